@@ -1,0 +1,1 @@
+"""Tocsin, the Slack-first incident bot."""

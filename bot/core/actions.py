@@ -1,0 +1,38 @@
+"""The closed set of things a playbook may ask for. A new rule composes these; a new effect is added here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActionKind(StrEnum):
+    """What to do; the value is the key written in a playbook."""
+
+    PAGE = "page"
+    NOTIFY = "notify"
+    REMIND = "remind"
+    INVITE = "invite"
+    ANNOUNCE = "announce"
+    POST = "post"
+
+
+VERBS: dict[ActionKind, str] = {
+    ActionKind.PAGE: "page",
+    ActionKind.NOTIFY: "notify",
+    ActionKind.REMIND: "remind",
+    ActionKind.INVITE: "invite",
+    ActionKind.ANNOUNCE: "announce in",
+    ActionKind.POST: "post to",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do for each of the parties `to`, with the playbook's own words in `text` if it has any."""
+
+    kind: ActionKind
+    to: tuple[str, ...]
+    text: str = ""
+
+    def say(self) -> str:
+        """The action in plain words: `page on_call, secondary`."""
+        return f"{VERBS[self.kind]} {', '.join(self.to)}"

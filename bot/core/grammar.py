@@ -1,0 +1,56 @@
+"""What may be typed after `/incident`.
+
+    text     = [ command [ rest ] ]
+    declare  = "declare" [ severity ] [ title ]
+    lead     = "lead" [ person ]
+    severity = "severity" [ severity [ reason ] ]
+    escalate = "escalate" [ party [ reason ] ]
+    resolve  = "resolve" [ summary ]
+    other    = command [ rest ]
+
+A command may be written by any of its synonyms; a word that is none gets the nearest ones suggested.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.playbook import Playbook
+
+PERSON = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command and what follows it; `command` is empty for a bare `/incident`."""
+
+    command: str
+    rest: str = ""
+
+
+def parse(text: str, synonyms: dict[str, str]) -> Typed | None:
+    """The command in `text` (`synonyms` maps each word to its command), or None when the first word is none."""
+    word, _, rest = text.strip().partition(" ")
+    if not word:
+        return Typed("")
+    command = synonyms.get(word.lower())
+    return Typed(command, rest.strip()) if command else None
+
+
+def nearest(text: str, words: Iterable[str]) -> list[str]:
+    """Up to three words that look like the first one of `text`."""
+    return difflib.get_close_matches(text.strip().partition(" ")[0].lower(), list(words), n=3, cutoff=0.6)
+
+
+def leading_severity(rest: str, playbook: Playbook) -> tuple[str | None, str]:
+    """The severity that `rest` begins with, if it does, and what follows it."""
+    word, _, after = rest.strip().partition(" ")
+    severity = playbook.severity(word.rstrip(":,"))
+    return (severity.id, after.strip()) if severity else (None, rest.strip())
+
+
+def person(text: str) -> str | None:
+    """The Slack user id in an escaped mention (`<@U123>` or `<@U123|ana>`), or None."""
+    found = PERSON.match(text.strip())
+    return found.group(1) if found else None

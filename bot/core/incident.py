@@ -1,0 +1,177 @@
+"""The incident: its states as a table, and how each event changes it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.errors import UserError
+from bot.core.events import (
+    Declared,
+    Escalated,
+    Event,
+    NotReached,
+    PolicyFired,
+    Reached,
+    Recorded,
+    RoleAssigned,
+    SeverityChanged,
+    StatusUpdated,
+)
+
+COMMANDER = "commander"
+
+
+class Status(StrEnum):
+    """Where an incident stands."""
+
+    DECLARED = "declared"
+    INVESTIGATING = "investigating"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({Status.DECLARED, Status.INVESTIGATING, Status.MITIGATED})
+ENDED = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED})
+
+TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
+    "acknowledged": {Status.DECLARED: Status.INVESTIGATING},
+    "mitigated": {Status.DECLARED: Status.MITIGATED, Status.INVESTIGATING: Status.MITIGATED},
+    "resolved": dict.fromkeys(sorted(OPEN), Status.RESOLVED),
+    "closed": {Status.RESOLVED: Status.CLOSED},
+    "cancelled": dict.fromkeys(sorted(OPEN), Status.CANCELLED),
+    "reopened": dict.fromkeys(sorted(ENDED), Status.INVESTIGATING),
+}
+"""For each event that moves an incident: the states it is allowed in, and the state it leads to."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That a step has fired: the last occurrence, and by how many seconds the first one was late."""
+
+    occurrence: int
+    late: float
+
+
+@dataclass(frozen=True)
+class Incident:
+    """All the facts that rules look at."""
+
+    number: int
+    title: str = ""
+    severity: str = ""
+    severity_since: datetime | None = None
+    category: str = ""
+    affected: str = ""
+    private: bool = False
+    source: str = ""
+    declared_by: str = ""
+    status: Status = Status.DECLARED
+    roles: Mapping[str, str] = field(default_factory=dict)
+    stamps: Mapping[str, datetime] = field(default_factory=dict)
+    update: StatusUpdated | None = None
+    updated_by: str = ""
+    summary: str = ""
+    fired: Mapping[str, Mark] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people still work on it."""
+        return self.status in OPEN
+
+    @property
+    def declared_at(self) -> datetime:
+        """When it was declared."""
+        return self.stamps["declared"]
+
+    @property
+    def commander(self) -> str:
+        """The Slack user id of the incident commander; empty when there is none."""
+        return self.roles.get(COMMANDER, "")
+
+    @property
+    def name(self) -> str:
+        """How people call it: `INC-12`."""
+        return f"INC-{self.number}"
+
+
+def check_allowed(incident: Incident, kind: str) -> None:
+    """Raise UserError when an event of this kind is not allowed in the incident's present state."""
+    allowed = TRANSITIONS.get(kind)
+    if allowed is None or incident.status in allowed:
+        return
+    if incident.status in ENDED:
+        raise UserError(f"{incident.name} is {incident.status.value}.", "`/incident reopen` opens it again.")
+    raise UserError(f"{incident.name} is already {incident.status.value}.", "`/incident status` shows where it stands.")
+
+
+def mark_key(rule: str, step: int, anchor: datetime) -> str:
+    """What identifies a step of a rule counted from an anchor; a moved anchor gives another key."""
+    return f"{rule}/{step}@{anchor.isoformat()}"
+
+
+def fold(number: int, events: Iterable[Recorded]) -> Incident:
+    """The incident that these events make, in their order."""
+    incident = Incident(number=number)
+    for recorded in events:
+        incident = apply(incident, recorded)
+    return incident
+
+
+def apply(incident: Incident, recorded: Recorded) -> Incident:
+    """The incident after one more event."""
+    event, at = recorded.event, recorded.at
+    moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
+    changed = _change(incident, event, recorded)
+    return replace(changed, status=moved, stamps=_stamp(changed.stamps, event, at))
+
+
+def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
+    match event:
+        case Declared():
+            return replace(
+                incident,
+                title=event.title,
+                severity=event.severity,
+                category=event.category,
+                affected=event.affected,
+                private=event.private,
+                source=event.source,
+                declared_by=recorded.actor,
+            )
+        case RoleAssigned():
+            return replace(incident, roles={**incident.roles, event.role: event.person})
+        case SeverityChanged():
+            return replace(incident, severity=event.severity, severity_since=recorded.at)
+        case StatusUpdated():
+            return replace(incident, update=event, updated_by=recorded.actor)
+        case PolicyFired():
+            return replace(incident, fired=_mark(incident.fired, event))
+        case _:
+            summary = getattr(event, "summary", "") or incident.summary
+            return replace(incident, summary=summary)
+
+
+def _mark(fired: Mapping[str, Mark], event: PolicyFired) -> Mapping[str, Mark]:
+    key = mark_key(event.rule, event.step, event.anchor)
+    first = fired.get(key)
+    return {**fired, key: Mark(event.occurrence, first.late if first else event.late)}
+
+
+def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mapping[str, datetime]:
+    match event:
+        case RoleAssigned():
+            name = f"role.{event.role}"
+            return {**stamps, name: at} if event.person else {k: v for k, v in stamps.items() if k != name}
+        case PolicyFired():
+            return {**stamps, f"{event.rule}.missed": event.due_at} if event.rule.startswith("clock.") else stamps
+        case Reached() | NotReached() | Escalated():
+            return {**stamps, event.kind: at}
+        case _ if event.kind == "reopened":
+            kept = {k: v for k, v in stamps.items() if k not in {s.value for s in ENDED}}
+            return {**kept, "reopened": at}
+        case _:
+            first_only = event.kind in TRANSITIONS and event.kind in stamps
+            return stamps if first_only else {**stamps, event.kind: at}

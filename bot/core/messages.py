@@ -1,0 +1,125 @@
+"""The closed set of messages the bot sends by itself. What they look like is the Slack shell's business."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.core.actions import ActionKind
+from bot.core.digest import DigestFacts
+from bot.core.events import Event
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Card(_Message):
+    """The pinned message of the room: how things stand, and the buttons for what is next."""
+
+    kind: Literal["card"] = "card"
+
+
+class Announcement(_Message):
+    """The one post about an incident outside its room, edited in place."""
+
+    kind: Literal["announcement"] = "announcement"
+
+
+class Line(_Message):
+    """One short public line about an event, in the room."""
+
+    kind: Literal["line"] = "line"
+    event: Event
+    actor: str = ""
+
+
+class Nudge(_Message):
+    """A page, notice or reminder that the playbook asked for, to people named by Slack user id.
+
+    `why` says in plain words what made the bot speak; `late` is in seconds. `group` are the deliveries that reach
+    the people one by one; the room is told their outcome, never more.
+    """
+
+    kind: Literal["nudge"] = "nudge"
+    action: ActionKind
+    people: tuple[str, ...]
+    party: str
+    why: tuple[str, ...]
+    text: str = ""
+    due_at: datetime
+    late: float = 0.0
+    rule: str
+    step: int
+    anchor: datetime
+    line: int
+    group: tuple[int, ...] = ()
+    reached: tuple[str, ...] = ()
+    failed: dict[str, str] = {}
+    trying: tuple[str, ...] = ()
+
+
+class Call(_Message):
+    """Someone escalated by hand to these people."""
+
+    kind: Literal["call"] = "call"
+    people: tuple[str, ...]
+    party: str
+    actor: str
+    reason: str
+    group: tuple[int, ...] = ()
+    reached: tuple[str, ...] = ()
+    failed: dict[str, str] = {}
+    trying: tuple[str, ...] = ()
+
+
+class Report(_Message):
+    """How an incident stands, posted to a channel outside the room because the playbook says so."""
+
+    kind: Literal["report"] = "report"
+    text: str = ""
+    late: float = 0.0
+
+
+class Briefing(_Message):
+    """The duty of a role, told to its new holder."""
+
+    kind: Literal["briefing"] = "briefing"
+    role: str
+    duty: str
+
+
+class Waiting(_Message):
+    """Tells the declarer that the room is not open yet, and why."""
+
+    kind: Literal["waiting"] = "waiting"
+    why: str
+
+
+class RoomReady(_Message):
+    """Tells the declarer, who had to wait, that the room is open."""
+
+    kind: Literal["room_ready"] = "room_ready"
+
+
+class Trouble(_Message):
+    """Something could not be delivered: what, why, and what to do by hand."""
+
+    kind: Literal["trouble"] = "trouble"
+    what: str
+    why: str
+    instead: str
+
+
+class DigestMessage(_Message):
+    """The managers' summary."""
+
+    kind: Literal["digest"] = "digest"
+    facts: DigestFacts
+
+
+Message = Annotated[
+    Card | Announcement | Line | Nudge | Call | Report | Briefing | Waiting | RoomReady | Trouble | DigestMessage,
+    Field(discriminator="kind"),
+]
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

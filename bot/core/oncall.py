@@ -1,0 +1,140 @@
+"""Who is on call, and who a party is at a given instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from whenever import Date, Instant, ZonedDateTime
+
+from bot.core.incident import Incident
+from bot.core.organisation import WEEKDAYS, Organisation, Rotation
+from bot.core.playbook import Party, Playbook, Way
+
+DAYS = {"1d": 1, "1w": 7, "2w": 14}
+NEVER = "the rotation has not begun"
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One person's time on call, `start` included, `end` not; both aware, UTC."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+def shift_at(rotation: Rotation, now: datetime) -> Shift | None:
+    """The shift that covers `now`, or None before the rotation begins.
+
+    1. Handoffs happen on local days a whole number of periods after the first one, at the local time of handoff;
+       a local time that summer time skips is the first instant after the gap, a doubled one is the earlier.
+    2. Counting is in local days, so a shift across a change of summer time is an hour shorter or longer.
+    """
+    zoned = Instant(now.astimezone(UTC)).to_tz(rotation.tz)
+    weekday, clock = rotation.handoff.split(" ")
+    first = _first_handoff(Date(rotation.start), weekday, rotation.every)
+    period = DAYS[rotation.every]
+    turn = (date.fromisoformat(zoned.date().format_iso()) - date.fromisoformat(first.format_iso())).days // period
+    if _handoff(first, turn * period, clock, rotation.tz) > now:
+        turn -= 1
+    if turn < 0:
+        return None
+    start = _handoff(first, turn * period, clock, rotation.tz)
+    end = _handoff(first, (turn + 1) * period, clock, rotation.tz)
+    return Shift(rotation.members[turn % len(rotation.members)], start, end)
+
+
+def next_shift(rotation: Rotation, now: datetime) -> Shift:
+    """The shift after the present one, or the first of all."""
+    present = shift_at(rotation, now)
+    if present:
+        found = shift_at(rotation, present.end)
+    else:
+        weekday, clock = rotation.handoff.split(" ")
+        first = _first_handoff(Date(rotation.start), weekday, rotation.every)
+        found = shift_at(rotation, _handoff(first, 0, clock, rotation.tz))
+    assert found is not None
+    return found
+
+
+def _first_handoff(start: Date, weekday: str, every: str) -> Date:
+    if every == "1d":
+        return start
+    ahead = (WEEKDAYS.index(weekday) - (start.day_of_week().value - 1)) % 7
+    return start.add(days=ahead)
+
+
+def _handoff(first: Date, days: int, clock: str, tz: str) -> datetime:
+    day = first.add(days=days)
+    hour, minute = (int(part) for part in clock.split(":"))
+    at = ZonedDateTime(day.year, day.month, day.day, hour, minute, tz=tz, disambiguate="compatible")
+    return at.to_instant().to_stdlib()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a party is right now: Slack user ids, a channel of the organisation, and the ways to reach them."""
+
+    people: tuple[str, ...] = ()
+    channel: str = ""
+    via: tuple[Way, ...] = ()
+    why_empty: str = ""
+
+
+def resolve(name: str, org: Organisation, playbook: Playbook, incident: Incident | None, now: datetime) -> Reach:
+    """Who the party `name` is at `now`; the fallback's people when it is nobody.
+
+    The playbook's own parties win over the organisation's. Without an incident, roles are nobody.
+    """
+    return _resolve(name, {**org.parties, **playbook.parties}, org, incident, now, frozenset())
+
+
+def _resolve(
+    name: str,
+    parties: Mapping[str, Party],
+    org: Organisation,
+    incident: Incident | None,
+    now: datetime,
+    seen: frozenset[str],
+) -> Reach:
+    party = parties.get(name)
+    if party is None or name in seen:
+        return Reach(why_empty=f"{name} is not a party")
+    if party.channel is not None:
+        return Reach(channel=party.channel, via=party.via)
+    if party.parties is not None:
+        parts = [_resolve(part, parties, org, incident, now, seen | {name}) for part in party.parties]
+        everyone = tuple(dict.fromkeys(person for part in parts for person in part.people))
+        return Reach(everyone, via=party.via, why_empty="; ".join(p.why_empty for p in parts if p.why_empty))
+    people, why = _members(party, org, incident, now)
+    if not people and party.fallback:
+        found = _resolve(party.fallback, parties, org, incident, now, seen | {name})
+        return Reach(found.people, found.channel, party.via, found.why_empty)
+    return Reach(people, via=party.via, why_empty=why)
+
+
+def _members(party: Party, org: Organisation, incident: Incident | None, now: datetime) -> tuple[tuple[str, ...], str]:
+    if party.role is not None:
+        holder = incident.roles.get(party.role, "") if incident else ""
+        return ((holder,), "") if holder else ((), f"nobody is {party.role}")
+    if party.rotation is not None:
+        shift = shift_at(org.rotations[party.rotation], now)
+        names: tuple[str, ...] = (shift.person,) if shift else ()
+        return _slack_ids(names, org), "" if names else NEVER
+    if party.team is not None:
+        return _slack_ids(org.teams[party.team].members, org), ""
+    return _slack_ids(party.people or (), org), ""
+
+
+def _slack_ids(names: tuple[str, ...], org: Organisation) -> tuple[str, ...]:
+    return tuple(org.people[name].slack for name in names)
+
+
+def local(at: datetime, tz: str) -> ZonedDateTime:
+    """An instant in a zone."""
+    return Instant(at.astimezone(UTC)).to_tz(tz)
+
+
+def local_day_start(day: Date, clock: str, tz: str) -> datetime:
+    """The instant of a local time on a local day."""
+    return _handoff(day, 0, clock, tz)

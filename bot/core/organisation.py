@@ -1,0 +1,83 @@
+"""Who there is and where they talk: people, teams, rotations, parties, channels and digests."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from bot.core.playbook import Id, Model, Names, Party
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+ChannelName = Annotated[str, Field(pattern=r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$")]
+
+
+class Person(Model):
+    """One person; `slack` is the member id (in Slack: profile, three dots, copy member ID)."""
+
+    name: str = Field(max_length=80)
+    slack: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{4,}$")]
+    tz: str = "UTC"
+
+
+class Team(Model):
+    """People who work together."""
+
+    members: Names
+    lead: str | None = None
+
+
+class Rotation(Model):
+    """Members take shifts of `every`, one after the other, from the first handoff on or after `start`.
+
+    The handoff is at a local time of the rotation's zone, also across changes of summer time.
+    """
+
+    members: Names = Field(min_length=1)
+    every: Literal["1d", "1w", "2w"] = "1w"
+    start: Day
+    handoff: Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$")] = "mon 09:00"
+    tz: str = "UTC"
+
+
+class Channels(Model):
+    """Where announcements, digests and the bot's own troubles are told; a name with # or an id."""
+
+    incidents: ChannelName
+    managers: ChannelName
+    operators: ChannelName | None = None
+
+
+class Digest(Model):
+    """A summary for managers at a local time: to a channel of `channels`, and to each named person by DM."""
+
+    at: TimeOfDay
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    tz: str = Field(default="UTC", description="Zone of the channel's digest; people get theirs in their own zone.")
+    channel: Literal["incidents", "managers", "operators"] | None = None
+    people: Names = ()
+    when_empty: Literal["line", "nothing"] = "line"
+
+    @model_validator(mode="after")
+    def _goes_somewhere(self) -> "Digest":
+        if self.channel is None and not self.people:
+            raise ValueError("goes to nobody; give channel or people")
+        return self
+
+
+class Organisation(Model):
+    """All of `tocsin.yml`."""
+
+    playbook: str = "default"
+    people: dict[Id, Person]
+    teams: dict[Id, Team] = {}
+    rotations: dict[Id, Rotation] = {}
+    parties: dict[Id, Party] = {}
+    channels: Channels
+    digests: dict[Id, Digest] = {}
+    room_prefix: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}$")] = "inc"
+
+    def person_by_slack(self, user: str) -> Person | None:
+        """The person with this Slack user id."""
+        return next((p for p in self.people.values() if p.slack == user), None)
