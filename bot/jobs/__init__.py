@@ -1,0 +1,1 @@
+"""RQ jobs on Redis: hints that something is to be done. The database says what."""

@@ -1,0 +1,73 @@
+"""The RQ queue: JSON only, four functions and no others, and nothing kept that is done."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from redis import Redis
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.exceptions import InvalidJobOperation
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from bot.jobs import tasks
+
+NAME = "tocsin"
+ALLOWED: dict[str, Callable[..., None]] = {
+    f"bot.jobs.tasks.{f.__name__}": f for f in (tasks.wake, tasks.deliver, tasks.digest, tasks.inbox)
+}
+JOB_SECONDS = 60
+FAILED_SECONDS = 3600
+
+
+class HintJob(Job):
+    """A job that runs one of the allowed functions, whatever its name says in Redis."""
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """The function; raises InvalidJobOperation for any that is not ours."""
+        found = ALLOWED.get(self.func_name or "")
+        if found is None:
+            raise InvalidJobOperation(f"{self.func_name} is not a job of Tocsin")
+        return found
+
+
+def connect(url: str, *, patient: bool) -> Redis:
+    """A connection. A patient one waits out a restart of Redis; the other fails fast, since a hint may be lost."""
+    if patient:
+        retry = Retry(ExponentialBackoff(cap=2, base=0.05), 200)
+        return Redis.from_url(url, retry=retry, retry_on_error=[ConnectionError, TimeoutError])
+    return Redis.from_url(url, retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), 1), socket_timeout=1.0)
+
+
+def open_queue(redis: Redis) -> Queue:
+    """The one queue."""
+    return Queue(NAME, connection=redis, serializer=JSONSerializer, job_class=HintJob, default_timeout=JOB_SECONDS)
+
+
+class Hints:
+    """Tells workers of work. A hint that cannot be given is no loss: the clock finds the row and gives it again."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._queue = open_queue(redis)
+
+    def give(self, hints: Iterable[tuple[str, int | str]]) -> bool:
+        """Enqueue (function, id) pairs in one round trip; False when Redis is away."""
+        jobs = [
+            Queue.prepare_data(
+                f"bot.jobs.tasks.{name}", (id,), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+            )
+            for name, id in hints
+        ]
+        if not jobs:
+            return True
+        try:
+            with self._redis.pipeline() as pipeline:
+                self._queue.enqueue_many(jobs, pipeline=pipeline)
+                pipeline.execute()
+        except RedisError:
+            return False
+        return True

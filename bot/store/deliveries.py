@@ -1,0 +1,209 @@
+"""Queries about deliveries: adding them in order, claiming them, writing down what came of them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from bot.store.incidents import insert_new
+from bot.store.tables import DeliveryRow, LaneRow
+from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Priority
+
+delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
+lane = LaneRow.__table__  # type: ignore[attr-defined]
+WAITING = ("pending", "sending")
+FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "lease_owner": ""}
+
+
+class DeliveryQueries:
+    """The part of a transaction that is about deliveries."""
+
+    c: Connection
+    now: datetime
+    _kicks: list[int]
+
+    def add_delivery(self, new: NewDelivery) -> int | None:
+        """Add a delivery behind the others of its lane; None when its key is known, which means it was added before."""
+        if self.delivery_id(new.key) is not None:
+            return None
+        row = {
+            "key": new.key,
+            "oid": uuid4().hex,
+            "incident_id": new.incident_id,
+            "op": new.op.value,
+            "target": new.target,
+            "args": new.args,
+            "lane": new.lane,
+            "lane_seq": self._next_in(new.lane),
+            "priority": int(new.priority),
+            "after_id": new.after,
+            "state": "pending",
+            "maybe_sent": False,
+            "attempts": 0,
+            "not_before": self.now,
+            "lease_owner": "",
+            "result": {},
+            "error": "",
+            "created_at": self.now,
+        }
+        id = int(self.c.execute(insert(delivery).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+        self._kicks.append(id)
+        return id
+
+    def _next_in(self, name: str) -> int:
+        """The next number of a lane. Its row stays locked until the commit, so numbers follow the order of commits."""
+        self.c.execute(insert_new(self.c, lane).values(lane=name, next_seq=0))
+        bump = update(lane).where(lane.c.lane == name).values(next_seq=lane.c.next_seq + 1).returning(lane.c.next_seq)
+        return int(self.c.execute(bump).scalar_one())
+
+    def delivery_id(self, key: str) -> int | None:
+        """The delivery with this key."""
+        return self.c.execute(select(delivery.c.id).where(delivery.c.key == key)).scalar_one_or_none()
+
+    def is_waiting(self, incident_id: int, op: Op) -> bool:
+        """Whether a delivery of this kind still waits for its first try, so that it will show the present state."""
+        query = select(delivery.c.id).where(
+            delivery.c.incident_id == incident_id,
+            delivery.c.op == op.value,
+            delivery.c.state == "pending",
+            delivery.c.maybe_sent.is_(False),
+        )
+        return self.c.execute(query.limit(1)).first() is not None
+
+    def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]:
+        """What became of these deliveries."""
+        rows = self.c.execute(_outcome().where(delivery.c.id.in_(ids))).all()
+        return {row.id: _as_outcome(row) for row in rows}
+
+    def troubles(self, incident_id: int) -> list[Outcome]:
+        """The deliveries of an incident that are not done: waiting, tried in vain, or given up."""
+        query = _outcome().where(
+            delivery.c.incident_id == incident_id, delivery.c.state.in_((*WAITING, "failed", "unknown"))
+        )
+        return [_as_outcome(row) for row in self.c.execute(query.order_by(delivery.c.id)).all()]
+
+    def sent(self, claimed: Claimed, result: dict[str, Any]) -> bool:
+        """It arrived. False when the lease was lost meanwhile."""
+        return self._settle(claimed, state="sent", result=result, sent_at=self.now, error="")
+
+    def retry(self, claimed: Claimed, wait: float, *, maybe: bool, free: bool, error: str) -> bool:
+        """Try again after `wait` seconds; a `free` try is not counted."""
+        at = self.now + timedelta(seconds=wait)
+        attempts = claimed.attempts if free else claimed.attempts + 1
+        values = {"state": "pending", "not_before": at, "queued_until": None, "maybe_sent": maybe, "attempts": attempts}
+        return self._settle(claimed, **values, error=error)
+
+    def give_up(self, claimed: Claimed, error: str, state: str = "failed") -> bool:
+        """It will not be tried again: `failed` for good, `unknown` whether it arrived, or `superseded` by events."""
+        return self._settle(claimed, state=state, error=error or "refused")
+
+    def _settle(self, claimed: Claimed, **values: Any) -> bool:
+        ours = and_(delivery.c.id == claimed.id, delivery.c.lease_token == claimed.token, delivery.c.state == "sending")
+        return self.c.execute(update(delivery).where(ours).values(**FREE, **values)).rowcount == 1
+
+
+def claim(c: Connection, id: int, now: datetime, policy_now: datetime, lease: float, owner: str) -> Claimed | None:
+    """Take a delivery for `lease` seconds if its time has come, nothing before it in its lane waits, and what it
+    depends on is settled. `maybe_sent` is written before anything leaves; the old value is given back."""
+    query = select(delivery).where(delivery.c.id == id, _its_turn(now))
+    row = c.execute(query.with_for_update(skip_locked=True)).mappings().one_or_none()
+    if row is None:
+        return None
+    token = uuid4().hex
+    first, first_policy = row["first_try_at"] or now, row["first_try_policy_at"] or policy_now
+    values = {
+        "state": "sending",
+        "maybe_sent": True,
+        "lease_token": token,
+        "lease_until": now + timedelta(seconds=lease),
+        "lease_owner": owner,
+        "first_try_at": first,
+        "first_try_policy_at": first_policy,
+    }
+    c.execute(update(delivery).where(delivery.c.id == id).values(**values))
+    return Claimed(
+        id=id,
+        oid=row["oid"],
+        key=row["key"],
+        op=Op(row["op"]),
+        target=row["target"],
+        args=row["args"],
+        incident_id=row["incident_id"],
+        priority=Priority(row["priority"]),
+        token=token,
+        attempts=row["attempts"],
+        maybe_sent=row["maybe_sent"],
+        first_try_at=first,
+        first_try_policy_at=first_policy,
+        after_failed=_error_of(c, row["after_id"]),
+    )
+
+
+def _its_turn(now: datetime) -> Any:
+    earlier, before = delivery.alias("earlier"), delivery.alias("before")
+    free = or_(
+        and_(delivery.c.state == "pending", delivery.c.not_before <= now),
+        and_(delivery.c.state == "sending", delivery.c.lease_until < now),
+    )
+    in_lane = select(earlier.c.id).where(
+        earlier.c.lane == delivery.c.lane, earlier.c.lane_seq < delivery.c.lane_seq, earlier.c.state.in_(WAITING)
+    )
+    depends = select(before.c.id).where(before.c.id == delivery.c.after_id, before.c.state.in_(WAITING))
+    return and_(free, ~in_lane.exists(), ~depends.exists())
+
+
+def followers(c: Connection, id: int) -> list[int]:
+    """The deliveries that waited for this one: those after it, and the next of its lane."""
+    row = c.execute(select(delivery.c.lane, delivery.c.lane_seq).where(delivery.c.id == id)).one()
+    following = select(func.min(delivery.c.lane_seq)).where(
+        delivery.c.lane == row.lane, delivery.c.lane_seq > row.lane_seq, delivery.c.state == "pending"
+    )
+    after = and_(delivery.c.after_id == id, delivery.c.state == "pending")
+    behind = and_(delivery.c.lane == row.lane, delivery.c.lane_seq == following.scalar_subquery())
+    query = select(delivery.c.id).where(or_(after, behind)).order_by(delivery.c.priority, delivery.c.id)
+    return list(c.execute(query).scalars())
+
+
+def _due(now: datetime) -> Any:
+    unheld = or_(delivery.c.queued_until.is_(None), delivery.c.queued_until <= now)
+    return select(delivery.c.id).where(delivery.c.state.in_(WAITING), unheld, _its_turn(now))
+
+
+def is_due(c: Connection, now: datetime) -> bool:
+    """Whether it is any delivery's turn."""
+    return c.execute(_due(now).limit(1)).first() is not None
+
+
+def due_deliveries(c: Connection, now: datetime, hold: float, limit: int) -> list[int]:
+    """Deliveries whose turn it is and that nobody was told of in the last `hold` seconds; they are held from now on."""
+    query = _due(now)
+    ids = list(c.execute(query.order_by(delivery.c.priority, delivery.c.not_before).limit(limit)).scalars())
+    if ids:
+        held = now + timedelta(seconds=hold)
+        c.execute(update(delivery).where(delivery.c.id.in_(ids)).values(queued_until=held))
+    return ids
+
+
+def free_leases(c: Connection, owner: str | None, now: datetime) -> int:
+    """Give back what a dead process (or, without one, any process) had claimed, so that it goes on at once."""
+    held = delivery.c.state == "sending"
+    which = and_(held, delivery.c.lease_owner == owner) if owner is not None else held
+    values = {**FREE, "state": "pending", "queued_until": None, "not_before": now}
+    return c.execute(update(delivery).where(which).values(**values)).rowcount
+
+
+def _error_of(c: Connection, id: int | None) -> str:
+    if id is None:
+        return ""
+    return str(c.execute(select(delivery.c.error).where(delivery.c.id == id)).scalar_one())
+
+
+def _outcome() -> Any:
+    d = delivery.c
+    return select(d.id, d.op, d.target, d.state, d.attempts, d.error)
+
+
+def _as_outcome(row: Any) -> Outcome:
+    return Outcome(row.id, Op(row.op), row.target, row.state, row.attempts, row.error)

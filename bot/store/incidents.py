@@ -1,0 +1,134 @@
+"""Queries about incidents, their events and playbooks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
+
+from bot.core.events import EVENT, Recorded
+from bot.core.incident import apply, fold
+from bot.store.tables import EventRow, IncidentRow, PlaybookRow
+from bot.usecases.ports import Book, Entry, Room
+
+incident = IncidentRow.__table__  # type: ignore[attr-defined]
+events = EventRow.__table__  # type: ignore[attr-defined]
+playbook = PlaybookRow.__table__  # type: ignore[attr-defined]
+
+
+def insert_new(connection: Connection, table: Any) -> Any:
+    """An insert that does nothing when a unique key is there already."""
+    make = pg_insert if connection.dialect.name == "postgresql" else lite_insert
+    return make(table).on_conflict_do_nothing()
+
+
+class IncidentQueries:
+    """The part of a transaction that is about incidents."""
+
+    c: Connection
+    now: datetime
+
+    def keep_playbook(self, book: Book) -> None:
+        """Keep the playbook's text, so that an incident goes on by the rules it began with."""
+        self.c.execute(insert_new(self.c, playbook).values(hash=book.hash, name=book.name, text=book.text))
+
+    def add_incident(self, playbook_hash: str, private: bool) -> int:
+        """A new incident; gives its number."""
+        new = {"version": 0, "is_open": True, "private": private, "playbook_hash": playbook_hash}
+        done = self.c.execute(insert(incident).values(**new, channel_name="", room_attempt=0))
+        return int(done.inserted_primary_key[0])  # type: ignore[index]
+
+    def entry(self, id: int, *, lock: bool = False) -> Entry | None:
+        """The incident with this number; locked, nobody else changes it before the transaction ends."""
+        return self._one(incident.c.id == id, lock)
+
+    def entry_in(self, channel: str, *, lock: bool = False) -> Entry | None:
+        """The incident whose room is this channel."""
+        return self._one(incident.c.channel_id == channel, lock)
+
+    def _one(self, which: Any, lock: bool) -> Entry | None:
+        query = select(incident).where(which)
+        row = self.c.execute(query.with_for_update(key_share=True) if lock else query).mappings().one_or_none()
+        return self._entries([row])[0] if row else None
+
+    def open_entries(self, limit: int = 100) -> list[Entry]:
+        """The open incidents, oldest first."""
+        query = select(incident).where(incident.c.is_open).order_by(incident.c.id).limit(limit)
+        return self._entries(self.c.execute(query).mappings().all())
+
+    def ended_since(self, at: datetime, limit: int = 100) -> list[Entry]:
+        """The incidents that ended after `at`."""
+        query = select(incident).where(incident.c.ended_at > at).order_by(incident.c.ended_at).limit(limit)
+        return self._entries(self.c.execute(query).mappings().all())
+
+    def append(self, entry: Entry, new: Sequence[Recorded]) -> Entry:
+        """Add events to an incident whose lock is held; gives the incident after them."""
+        changed = entry.incident
+        rows = []
+        for number, recorded in enumerate(new, start=len(entry.events)):
+            changed = apply(changed, recorded)
+            rows.append(
+                {
+                    "incident_id": entry.id,
+                    "seq": number,
+                    "kind": recorded.event.kind,
+                    "at": recorded.at,
+                    "recorded_at": self.now,
+                    "actor": recorded.actor,
+                    "data": recorded.event.model_dump(mode="json"),
+                }
+            )
+        if rows:
+            self.c.execute(insert(events), rows)
+        ended = None if changed.is_open else changed.stamps.get(changed.status.value)
+        state = {"version": len(entry.events) + len(rows), "is_open": changed.is_open, "ended_at": ended}
+        self.c.execute(update(incident).where(incident.c.id == entry.id).values(**state))
+        return Entry(entry.id, changed, (*entry.events, *new), entry.room, entry.playbook_hash, entry.wake_at)
+
+    def set_wake(self, id: int, at: datetime | None) -> None:
+        """When to look at the incident next."""
+        self.c.execute(update(incident).where(incident.c.id == id).values(wake_at=at, queued_until=None))
+
+    def set_room(self, id: int, room: Room) -> None:
+        """Slack's ids of the incident's room and messages. Each is written once it is known and never taken back."""
+        known = {
+            "channel_id": room.channel,
+            "channel_name": room.name,
+            "card_ts": room.card_ts,
+            "announce_channel": room.announce_channel,
+            "announce_ts": room.announce_ts,
+        }
+        values = {"room_attempt": room.attempt, **{k: v for k, v in known.items() if v}}
+        self.c.execute(update(incident).where(incident.c.id == id).values(**values))
+
+    def _entries(self, rows: Sequence[Any]) -> list[Entry]:
+        ids = [row["id"] for row in rows]
+        found: dict[int, list[Recorded]] = {id: [] for id in ids}
+        query = select(events).where(events.c.incident_id.in_(ids)).order_by(events.c.incident_id, events.c.seq)
+        for row in self.c.execute(query).mappings() if ids else ():
+            event = EVENT.validate_python(row["data"])
+            found[row["incident_id"]].append(Recorded(at=row["at"], actor=row["actor"], event=event))
+        return [
+            Entry(
+                row["id"],
+                fold(row["id"], found[row["id"]]),
+                tuple(found[row["id"]]),
+                _room(row),
+                row["playbook_hash"],
+                row["wake_at"],
+            )
+            for row in rows
+        ]
+
+
+def _room(row: Any) -> Room:
+    return Room(
+        channel=row["channel_id"] or "",
+        name=row["channel_name"],
+        attempt=row["room_attempt"],
+        card_ts=row["card_ts"] or "",
+        announce_channel=row["announce_channel"] or "",
+        announce_ts=row["announce_ts"] or "",
+    )

@@ -1,0 +1,49 @@
+"""Brings the database to the schema of this version."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from bot.core.errors import ConfigError
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 7_461_626_001
+"""Key of PostgreSQL's advisory lock, so that several processes starting together migrate once."""
+
+
+def head() -> str:
+    """The newest revision: its file's name begins with it, and names sort in order."""
+    return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def current(connection: Connection) -> str | None:
+    """The revision the database is at, or None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def migrate(engine: Engine, to: str = "head") -> str:
+    """Migrate to revision `to`; gives the revision reached. A database that is up to date costs one query."""
+    with engine.connect() as connection:
+        at = current(connection)
+        if at is not None and at > head():
+            raise ConfigError(
+                f"the database is at revision {at}, newer than this version of Tocsin ({head()}); upgrade Tocsin"
+            )
+        if at == head() and to == "head":
+            return at
+    from alembic import command  # deferred: costs start-up time that an up-to-date database need not pay
+    from alembic.config import Config
+
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        if to == "head" or to > (current(connection) or ""):
+            command.upgrade(config, to)
+        else:
+            command.downgrade(config, to)
+    return head() if to == "head" else to

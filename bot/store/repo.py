@@ -1,0 +1,90 @@
+"""The repository: every query there is, on SQLite and PostgreSQL alike."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from bot.store.deliveries import DeliveryQueries, claim, followers
+from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
+from bot.store.incidents import IncidentQueries
+from bot.store.plans import PlanQueries
+from bot.store.tables import PlaybookRow
+from bot.usecases.ports import Claimed, InboxItem
+
+
+class SqlTx(IncidentQueries, DeliveryQueries, InboxQueries, PlanQueries):
+    """One transaction; the `Tx` of the ports."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.c = connection
+        self.now = now
+        self._kicks: list[int] = []
+
+    @property
+    def kicks(self) -> list[int]:
+        """Ids of deliveries added in it."""
+        return self._kicks
+
+
+class SqlStore:
+    """The database; the `Store` of the ports. `wall` gives the machine's time, by which leases run."""
+
+    def __init__(
+        self, engine: Engine, wall: Callable[[], datetime], policy: Callable[[], datetime], owner: str
+    ) -> None:
+        self.engine = engine
+        self._reader = engine.execution_options(reading=True)
+        self._wall = wall
+        self._policy = policy
+        self._owner = owner
+        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else _NoLock()
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTx]:
+        """A transaction that is committed when the block ends, and undone when it raises.
+
+        SQLite lets one write at a time and is unfair to those who wait, so the threads of a process queue here.
+        """
+        with self._one_writer, self.engine.begin() as connection:
+            yield SqlTx(connection, self._wall())
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTx]:
+        """A transaction that only reads and blocks nobody."""
+        with self._reader.begin() as connection:
+            yield SqlTx(connection, self._wall())
+
+    def playbook_text(self, hash: str) -> tuple[str, str]:
+        """Name and text of a playbook that some incident began with."""
+        with self._reader.begin() as connection:
+            row = connection.execute(select(PlaybookRow.name, PlaybookRow.text).where(PlaybookRow.hash == hash)).one()  # type: ignore[call-overload]
+            return row.name, row.text
+
+    def claim(self, id: int, lease: float) -> Claimed | None:
+        """Take a delivery for `lease` seconds if it is its turn."""
+        with self.write() as tx:
+            return claim(tx.c, id, tx.now, self._policy(), lease, self._owner)
+
+    def followers(self, id: int) -> list[int]:
+        """The deliveries that waited for this one."""
+        with self.read() as tx:
+            return followers(tx.c, id)
+
+    def put_inbox(self, key: str, kind: str, payload: dict[str, object]) -> int | None:
+        """Write down what a person did; None when it is known already."""
+        with self.write() as tx:
+            return put_inbox(tx.c, key, kind, payload, tx.now)
+
+    def claim_inbox(self, id: int) -> InboxItem | None:
+        """Take something a person did for handling."""
+        with self.write() as tx:
+            return claim_inbox(tx.c, id, tx.now)
+
+
+class _NoLock:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...

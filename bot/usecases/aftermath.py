@@ -1,0 +1,105 @@
+"""What follows from a delivery's outcome: the timeline, and those who must know that something did not work."""
+
+from typing import Any
+
+from bot.core.events import Event, NotReached, Reached, Recorded
+from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
+from bot.usecases import outgoing
+from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
+
+QUIET_OPS = (Op.REPLY, Op.HOME)
+NO_ROOM = "the room was not opened"
+"""How an act in a room that never opened ends; the failed opening has been told already."""
+INSTEAD = {
+    Op.OPEN_ROOM: "Talk in a channel you open by hand; `/incident update` and the others still work from anywhere.",
+    Op.TELL: "Call them another way.",
+    Op.INVITE: "Invite them by hand with `/invite`, and have `tocsin.yml` corrected.",
+    Op.ANNOUNCE: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
+    Op.POST: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
+}
+WHAT = {
+    Op.OPEN_ROOM: "open a room",
+    Op.INVITE: "invite people",
+    Op.TOPIC: "set the topic",
+    Op.PURPOSE: "set the purpose",
+    Op.BOOKMARK: "add the bookmark",
+    Op.PIN: "pin the card",
+    Op.CARD: "show the card",
+    Op.ANNOUNCE: "announce the incident",
+    Op.SAY: "post in the room",
+    Op.TELL: "reach",
+    Op.POST: "post to",
+}
+
+
+def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any]) -> None:
+    """Write down who was reached, and say who could not be invited."""
+    entry = _entry(tx, claimed)
+    if entry is None:
+        return
+    if claimed.op is Op.INVITE:
+        for person, why in dict(result.get("failed", {})).items():
+            _trouble(tx, entry, claimed, f"invite <@{person}>", why)
+    elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
+        person = entry.incident.declared_by
+        outgoing.tell(tx, person, f"ready:{entry.id}", RoomReady(), Priority.ESCALATION, entry.id)
+    elif claimed.op is Op.TELL:
+        message = MESSAGE.validate_python(claimed.args["message"])
+        if isinstance(message, Nudge | Call):
+            _record(tx, s, entry, Reached(what=f"{_kind(message)} <@{claimed.target}> by direct message"))
+
+
+def after_wait(tx: Tx, s: Services, claimed: Claimed, why: str, wait: float) -> None:
+    """Tell the declarer, once, that the room is late and why."""
+    entry = _entry(tx, claimed)
+    if entry is not None and claimed.op is Op.OPEN_ROOM and wait >= 1.0:
+        person = entry.incident.declared_by
+        outgoing.tell(tx, person, f"waiting:{entry.id}", Waiting(why=why), Priority.PAGE, entry.id)
+
+
+def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
+    """Say in the room that something did not arrive; what concerns the room itself goes to the declarer instead."""
+    if claimed.op in QUIET_OPS or claimed.key.startswith("trouble:") or why.startswith(NO_ROOM):
+        return
+    entry = _entry(tx, claimed)
+    if entry is None:
+        _tell_operators(tx, s, claimed, why)
+        return
+    what = WHAT[claimed.op] + (_target(claimed) if claimed.op in (Op.TELL, Op.POST) else "")
+    _record(tx, s, entry, NotReached(what=what, why=why))
+    if claimed.op in (Op.OPEN_ROOM, Op.SAY, Op.CARD):
+        trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
+        outgoing.tell(tx, entry.incident.declared_by, f"trouble:{claimed.id}", trouble, Priority.ESCALATION, entry.id)
+        _tell_operators(tx, s, claimed, why)
+    else:
+        _trouble(tx, entry, claimed, what, why)
+
+
+def _tell_operators(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
+    operators = s.org.channels.operators
+    if operators and claimed.target != operators:
+        trouble = Trouble(what=WHAT[claimed.op], why=why, instead="`tocsin doctor` says what is wrong.")
+        outgoing.post(tx, operators, f"trouble:{claimed.id}:operators", trouble, Priority.ESCALATION, None)
+
+
+def _trouble(tx: Tx, entry: Entry, claimed: Claimed, what: str, why: str) -> None:
+    trouble = Trouble(what=what, why=why, instead=INSTEAD.get(claimed.op, "Do it by hand for now."))
+    outgoing.say(tx, entry, f"trouble:{claimed.id}:{what}", trouble, Priority.ESCALATION)
+
+
+def _record(tx: Tx, s: Services, entry: Entry, event: Event) -> None:
+    tx.append(entry, [Recorded(at=s.clock.now(), event=event)])
+
+
+def _entry(tx: Tx, claimed: Claimed) -> Entry | None:
+    return tx.entry(claimed.incident_id, lock=True) if claimed.incident_id is not None else None
+
+
+def _kind(message: Nudge | Call) -> str:
+    return (
+        {"page": "paged", "remind": "reminded"}.get(message.action, "told") if isinstance(message, Nudge) else "called"
+    )
+
+
+def _target(claimed: Claimed) -> str:
+    return f" <@{claimed.target}>" if claimed.op is Op.TELL else f" {claimed.target}"

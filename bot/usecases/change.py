@@ -1,0 +1,171 @@
+"""What people do to an incident. Each is one function: check, record, say, let the playbook act on it."""
+
+from datetime import datetime
+
+from bot.core.errors import UserError
+from bot.core.events import (
+    Acknowledged,
+    Cancelled,
+    Closed,
+    Escalated,
+    Event,
+    Mitigated,
+    Recorded,
+    Reopened,
+    Resolved,
+    RoleAssigned,
+    SeverityChanged,
+    StatusUpdated,
+)
+from bot.core.incident import COMMANDER, OPEN, Status, check_allowed
+from bot.core.messages import Call
+from bot.core.oncall import resolve as resolve_party
+from bot.usecases import outgoing
+from bot.usecases.advance import advance
+from bot.usecases.declare import LONGEST_TEXT, brief
+from bot.usecases.ports import Entry, Priority, Services, Tx
+
+SHOWN_IN_TOPIC = ("severity_changed", "role_assigned", "mitigated", "resolved", "closed", "cancelled", "reopened")
+
+
+def find(tx: Tx, id: int) -> Entry:
+    """The incident with this number, locked until the transaction ends."""
+    entry = tx.entry(id, lock=True)
+    if entry is None:
+        raise UserError(f"There is no INC-{id}.", "`/incident list` shows the open ones.")
+    return entry
+
+
+def record(tx: Tx, s: Services, entry: Entry, actor: str, *events: Event) -> Entry:
+    """Write events at this moment, say each in the room, show the new state, and let the playbook act."""
+    now = s.clock.now()
+    for event in events:
+        entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event)])
+        outgoing.line(tx, entry, event, actor)
+    outgoing.refresh(tx, entry, topic=any(event.kind in SHOWN_IN_TOPIC for event in events))
+    return advance(tx, s, entry, now)
+
+
+def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
+    """Someone has it in hand. A second acknowledgement changes nothing and says so."""
+    entry = find(tx, id)
+    if "acknowledged" in entry.incident.stamps and entry.incident.is_open:
+        who = next(r.actor for r in entry.events if r.event.kind == "acknowledged")
+        raise UserError(f"{entry.incident.name} was acknowledged by <@{who}> already.", "Nothing more to do.")
+    check_allowed(entry.incident, "acknowledged")
+    return record(tx, s, entry, actor, Acknowledged())
+
+
+def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str) -> Entry:
+    """`person` commands from now on. Taking command oneself acknowledges the incident too."""
+    entry = find(tx, id)
+    _must_be_open(entry)
+    if entry.incident.commander == person:
+        raise UserError(f"<@{person}> commands {entry.incident.name} already.")
+    events: list[Event] = [RoleAssigned(role=COMMANDER, person=person)]
+    if person == actor and "acknowledged" not in entry.incident.stamps:
+        events.append(Acknowledged())
+    entry = record(tx, s, entry, actor, *events)
+    key = f"invite:{id}:{len(entry.events)}:{person}"
+    outgoing.invite(tx, entry, (person,), key)
+    if person != actor:
+        brief(tx, entry, s.books.of(entry.playbook_hash), COMMANDER, person)
+    return entry
+
+
+def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "") -> Entry:
+    """Raise or lower the severity; the playbook's policy says what that does to what is under way."""
+    entry = find(tx, id)
+    _must_be_open(entry)
+    book = s.books.of(entry.playbook_hash)
+    found = book.playbook.severity(severity)
+    if found is None:
+        known = ", ".join(f"`{x.id}`" for x in book.playbook.severities)
+        raise UserError(f"There is no severity `{severity[:30]}`.", f"Choose one of {known}.")
+    if found.id == entry.incident.severity:
+        raise UserError(f"{entry.incident.name} is {found.id} already.")
+    return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()[:LONGEST_TEXT]))
+
+
+def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Entry:
+    """Post a status update: it starts the cadence anew, and the promised time is when the next one is due."""
+    entry = find(tx, id)
+    _must_be_open(entry)
+    wrong = check_update(told, s.clock.now())
+    if wrong:
+        raise UserError(" ".join(wrong.values()))
+    book = s.books.of(entry.playbook_hash)
+    word = book.playbook.status_word(told.word)
+    events: list[Event] = [told]
+    if "acknowledged" not in entry.incident.stamps:
+        events.append(Acknowledged())
+    if word and word.mitigated and entry.incident.status in (Status.DECLARED, Status.INVESTIGATING):
+        events.append(Mitigated())
+    return record(tx, s, entry, actor, *events)
+
+
+def check_update(told: StatusUpdated, now: datetime) -> dict[str, str]:
+    """What is wrong with an update, by field; empty when nothing is."""
+    wrong = {}
+    if not told.impact.strip():
+        wrong["impact"] = "Say who is affected and how; `none any more` is fine."
+    if told.next_update_at is not None and told.next_update_at <= now:
+        wrong["next_update"] = "Choose a time that is still to come."
+    return wrong
+
+
+def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "") -> Entry:
+    """Call a party by hand. The room is told who was reached only when Slack has taken the messages."""
+    entry = find(tx, id)
+    _must_be_open(entry)
+    book = s.books.of(entry.playbook_hash)
+    now = s.clock.now()
+    reach = resolve_party(party, s.org, book.playbook, entry.incident, now)
+    if not reach.people:
+        raise UserError(f"`{party[:40]}` is nobody right now.", "Choose another party from the list.")
+    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=Escalated(to=party, reason=reason.strip()))])
+    key = f"call:{id}:{len(entry.events)}"
+    outgoing.invite(tx, entry, reach.people, f"invite:{key}")
+    call = Call(people=reach.people, party=party, actor=actor, reason=reason.strip())
+    told = [outgoing.tell(tx, p, f"{key}:{p}", call, Priority.PAGE, id) for p in reach.people]
+    group = tuple(one for one in told if one is not None)
+    outgoing.say(tx, entry, f"{key}:room", call.model_copy(update={"group": group}), Priority.ESCALATION)
+    outgoing.refresh(tx, entry)
+    return advance(tx, s, entry, now)
+
+
+def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
+    """The incident is over: everything timed stops but what the playbook plans from here on."""
+    entry = find(tx, id)
+    check_allowed(entry.incident, "resolved")
+    if not summary.strip():
+        raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
+    return record(tx, s, entry, actor, Resolved(summary=summary.strip()[:LONGEST_TEXT]))
+
+
+def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
+    """It was no incident."""
+    entry = find(tx, id)
+    check_allowed(entry.incident, "cancelled")
+    return record(tx, s, entry, actor, Cancelled(reason=reason.strip()[:LONGEST_TEXT]))
+
+
+def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
+    """Nothing is left to do."""
+    entry = find(tx, id)
+    check_allowed(entry.incident, "closed")
+    return record(tx, s, entry, actor, Closed())
+
+
+def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
+    """It goes on: the cadence starts anew from here."""
+    entry = find(tx, id)
+    if entry.incident.status in OPEN:
+        raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
+    return record(tx, s, entry, actor, Reopened(reason=reason.strip()[:LONGEST_TEXT]))
+
+
+def _must_be_open(entry: Entry) -> None:
+    if not entry.incident.is_open:
+        state = entry.incident.status.value
+        raise UserError(f"{entry.incident.name} is {state}.", "`/incident reopen` opens it again.")

@@ -1,0 +1,47 @@
+"""Handle what a person did: once, in one transaction with its inbox row, and always with an answer."""
+
+from collections.abc import Callable
+
+from bot.core.errors import UserError
+from bot.usecases.ports import InboxItem, Services, Tx
+
+TRIES = 5
+
+Handler = Callable[[Tx, Services, InboxItem], None]
+Refusal = Callable[[Tx, InboxItem, str, str], None]
+
+
+class AlreadyDone(Exception):
+    """An inbox item was handled by somebody else meanwhile; nothing is to be done."""
+
+
+def handle(s: Services, id: int, handler: Handler, refuse: Refusal) -> list[int]:
+    """Run `handler` for the inbox item `id`; gives the deliveries that can be sent now.
+
+    What the person can put right is told through `refuse`, after all that the handler did was undone. Whatever else
+    goes wrong leaves the item for another try; when the tries are used up the person is told so.
+    """
+    item = s.store.claim_inbox(id)
+    if item is None:
+        return []
+    if item.attempts > TRIES:
+        reference = f"inbox-{id}"
+        return _tell(
+            s, item, refuse, "Something broke on my side.", f"Tell whoever runs Tocsin: reference `{reference}`."
+        )
+    try:
+        with s.store.write() as tx:
+            handler(tx, s, item)
+            tx.finish_inbox(id)
+    except AlreadyDone:
+        return []
+    except UserError as error:
+        return _tell(s, item, refuse, error.message, error.hint)
+    return tx.kicks
+
+
+def _tell(s: Services, item: InboxItem, refuse: Refusal, message: str, hint: str) -> list[int]:
+    with s.store.write() as tx:
+        refuse(tx, item, message, hint)
+        tx.finish_inbox(item.id)
+    return tx.kicks

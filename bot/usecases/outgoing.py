@@ -1,0 +1,122 @@
+"""Turns what should be said into delivery rows: which lane, which order, which key."""
+
+from typing import Any
+
+from bot.core.events import Event
+from bot.core.messages import Line, Message
+from bot.core.organisation import Organisation
+from bot.usecases.ports import Entry, NewDelivery, Op, Priority, Tx
+
+ROOM_LINK = "{room}"
+"""Stands for the link to the room in an answer that is sent once the room is open."""
+
+
+def open_room(tx: Tx, entry: Entry) -> int:
+    """Plan the room: the channel, its declarer, then everything else beside each other. Gives the channel's delivery.
+
+    Each step is a delivery of its own, so that a crash or a refusal at one never undoes or blocks the others.
+    """
+    id = entry.id
+    opened = _add(tx, NewDelivery(f"room:{id}", Op.OPEN_ROOM, f"open:{id}", Priority.PAGE, id))
+    invite(tx, entry, (entry.incident.declared_by,), key=f"invite:{id}:declarer", priority=Priority.PAGE)
+    card = _add(tx, NewDelivery(f"card:{id}", Op.CARD, f"card:{id}", Priority.ESCALATION, id, after=opened))
+    for op, after in ((Op.TOPIC, opened), (Op.PURPOSE, opened), (Op.PIN, card), (Op.BOOKMARK, card)):
+        tx.add_delivery(NewDelivery(f"{op}:{id}", op, f"{op}:{id}", Priority.UPDATE, id, after=after))
+    return opened
+
+
+def invite(tx: Tx, entry: Entry, people: tuple[str, ...], key: str, priority: Priority = Priority.ESCALATION) -> None:
+    """Bring people into the room, once for a key."""
+    if people:
+        opened = tx.delivery_id(f"room:{entry.id}")
+        args = {"people": list(people)}
+        tx.add_delivery(NewDelivery(key, Op.INVITE, f"invite:{key}", priority, entry.id, args=args, after=opened))
+
+
+def say(tx: Tx, entry: Entry, key: str, message: Message, priority: Priority = Priority.UPDATE) -> None:
+    """Say something in the room, after its card and in order."""
+    after = None if entry.room.card_ts else tx.delivery_id(f"card:{entry.id}")
+    args = {"message": message.model_dump(mode="json")}
+    tx.add_delivery(NewDelivery(key, Op.SAY, f"room:{entry.id}", priority, entry.id, args=args, after=after))
+
+
+def line(tx: Tx, entry: Entry, event: Event, actor: str) -> None:
+    """Say an event in the room in one short line."""
+    say(tx, entry, f"line:{entry.id}:{len(entry.events)}", Line(event=event, actor=actor))
+
+
+def tell(tx: Tx, person: str, key: str, message: Message, priority: Priority, incident_id: int | None) -> int | None:
+    """Tell one person by direct message; gives the delivery, or None when it was told under this key already."""
+    args = {"message": message.model_dump(mode="json")}
+    lane = f"{'page' if priority is Priority.PAGE else 'dm'}:{person}:{incident_id or 0}"
+    return tx.add_delivery(NewDelivery(key, Op.TELL, lane, priority, incident_id, target=person, args=args))
+
+
+def post(tx: Tx, channel: str, key: str, message: Message, priority: Priority, incident_id: int | None) -> None:
+    """Post to one of the organisation's channels."""
+    args = {"message": message.model_dump(mode="json")}
+    tx.add_delivery(
+        NewDelivery(
+            key, Op.POST, f"channel:{channel}:{incident_id or 0}", priority, incident_id, target=channel, args=args
+        )
+    )
+
+
+def announce(tx: Tx, entry: Entry, channel: str) -> None:
+    """Announce the incident in a channel, once; later changes edit that post."""
+    opened = tx.delivery_id(f"room:{entry.id}")
+    new = NewDelivery(
+        f"announce:{entry.id}",
+        Op.ANNOUNCE,
+        f"announce:{entry.id}",
+        Priority.UPDATE,
+        entry.id,
+        target=channel,
+        after=opened,
+    )
+    tx.add_delivery(new)
+
+
+def refresh(tx: Tx, entry: Entry, *, topic: bool = False) -> None:
+    """Have the card and the announcement show the present state, and the topic too (Slack tells each new topic).
+
+    They are rendered when sent, so one that still waits needs no second one behind it.
+    """
+    announced = tx.delivery_id(f"announce:{entry.id}") is not None
+    opened = tx.delivery_id(f"room:{entry.id}")
+    for op, wanted in ((Op.CARD, True), (Op.ANNOUNCE, announced), (Op.TOPIC, topic)):
+        if wanted and not tx.is_waiting(entry.id, op):
+            key = f"{op}:{entry.id}:v{len(entry.events)}"
+            tx.add_delivery(NewDelivery(key, op, f"{op}:{entry.id}", Priority.EDIT, entry.id, after=opened))
+
+
+def reply(tx: Tx, key: str, url: str, payload: dict[str, Any]) -> None:
+    """Answer a person where they typed or pressed; only they see it."""
+    args = {"url": url, "payload": payload}
+    tx.add_delivery(NewDelivery(key, Op.REPLY, f"reply:{key}", Priority.ESCALATION, args=args))
+
+
+def reply_with_room(tx: Tx, entry: Entry, url: str, text: str) -> None:
+    """Answer the declarer once the room is open; ROOM_LINK in the text becomes its link."""
+    args = {"url": url, "payload": {"response_type": "ephemeral", "text": text}}
+    after = tx.delivery_id(f"room:{entry.id}")
+    key = f"reply:{entry.id}:room"
+    tx.add_delivery(NewDelivery(key, Op.REPLY, key, Priority.ESCALATION, entry.id, args=args, after=after))
+
+
+def home(tx: Tx, key: str, person: str, view: dict[str, Any]) -> None:
+    """Publish a person's Home tab."""
+    args = {"view": view}
+    tx.add_delivery(NewDelivery(key, Op.HOME, f"home:{person}", Priority.EDIT, target=person, args=args))
+
+
+def names(people: tuple[str, ...], org: Organisation) -> str:
+    """People by their names where the organisation knows them."""
+    known = ((org.person_by_slack(user), user) for user in people)
+    return ", ".join(person.name if person else f"<@{user}>" for person, user in known)
+
+
+def _add(tx: Tx, new: NewDelivery) -> int:
+    id = tx.add_delivery(new) or tx.delivery_id(new.key)
+    assert id is not None
+    return id

@@ -1,0 +1,275 @@
+"""What the use cases need of the world, as protocols, and the two ways in which it can fail."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol
+
+from bot.core.events import Recorded
+from bot.core.incident import Incident
+from bot.core.messages import Message
+from bot.core.naming import room_name
+from bot.core.organisation import Organisation
+from bot.core.playbook import Playbook
+
+
+class TransientError(Exception):
+    """It may work later. `maybe` says that the effect may have happened all the same.
+
+    `retry_after` is in seconds, as the other side asked; `free` means that the try does not count (rate limits).
+    """
+
+    def __init__(self, why: str, *, maybe: bool, retry_after: float | None = None, free: bool = False) -> None:
+        super().__init__(why)
+        self.maybe = maybe
+        self.retry_after = retry_after
+        self.free = free
+
+
+class PermanentError(Exception):
+    """It will never work as asked; `code` is the other side's own word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Op(StrEnum):
+    """The kinds of outgoing acts."""
+
+    OPEN_ROOM = "open_room"
+    INVITE = "invite"
+    TOPIC = "topic"
+    PURPOSE = "purpose"
+    BOOKMARK = "bookmark"
+    PIN = "pin"
+    CARD = "card"
+    ANNOUNCE = "announce"
+    SAY = "say"
+    TELL = "tell"
+    POST = "post"
+    REPLY = "reply"
+    HOME = "home"
+
+
+class Priority(IntEnum):
+    """What goes first when there is more to send than Slack takes."""
+
+    PAGE = 0
+    ESCALATION = 1
+    REMINDER = 2
+    UPDATE = 3
+    EDIT = 4
+    DIGEST = 5
+
+
+@dataclass(frozen=True)
+class Room:
+    """Slack's ids of an incident's room and messages; empty while there is none."""
+
+    channel: str = ""
+    name: str = ""
+    attempt: int = 0
+    card_ts: str = ""
+    announce_channel: str = ""
+    announce_ts: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A playbook that is in force for an incident, with the line of each rule's path."""
+
+    name: str
+    hash: str
+    text: str
+    playbook: Playbook
+    lines: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An incident as it is stored: the facts, what they come from, and where it lives in Slack."""
+
+    id: int
+    incident: Incident
+    events: tuple[Recorded, ...]
+    room: Room
+    playbook_hash: str
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """A delivery to be added. `lane` orders it behind earlier ones of the same lane; `after` is a delivery's id."""
+
+    key: str
+    op: Op
+    lane: str
+    priority: Priority
+    incident_id: int | None = None
+    target: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that is ours to send until the lease ends."""
+
+    id: int
+    oid: str
+    key: str
+    op: Op
+    target: str
+    args: dict[str, Any]
+    incident_id: int | None
+    priority: Priority
+    token: str
+    attempts: int
+    maybe_sent: bool
+    first_try_at: datetime
+    first_try_policy_at: datetime
+    after_failed: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a delivery."""
+
+    id: int
+    op: Op
+    target: str
+    state: str
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """Something a person did, taken for handling."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A digest's place in time."""
+
+    name: str
+    spec: str
+    last_at: datetime
+    next_at: datetime
+
+
+class Tx(Protocol):
+    """One transaction. What is written is there for good when its `with` block ends without an error."""
+
+    @property
+    def kicks(self) -> list[int]:
+        """Ids of deliveries added in it, to be sent as soon as it is over."""
+        ...
+
+    def keep_playbook(self, book: Book) -> None: ...
+    def add_incident(self, playbook_hash: str, private: bool) -> int: ...
+    def entry(self, id: int, *, lock: bool = False) -> Entry | None: ...
+    def entry_in(self, channel: str, *, lock: bool = False) -> Entry | None: ...
+    def open_entries(self, limit: int = 100) -> list[Entry]: ...
+    def ended_since(self, at: datetime, limit: int = 100) -> list[Entry]: ...
+    def append(self, entry: Entry, events: Sequence[Recorded]) -> Entry: ...
+    def set_wake(self, id: int, at: datetime | None) -> None: ...
+    def set_room(self, id: int, room: Room) -> None: ...
+
+    def add_delivery(self, new: NewDelivery) -> int | None: ...
+    def delivery_id(self, key: str) -> int | None: ...
+    def is_waiting(self, incident_id: int, op: Op) -> bool: ...
+    def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]: ...
+    def troubles(self, incident_id: int) -> list[Outcome]: ...
+    def sent(self, claimed: Claimed, result: dict[str, Any]) -> bool: ...
+    def retry(self, claimed: Claimed, wait: float, *, maybe: bool, free: bool, error: str) -> bool: ...
+    def give_up(self, claimed: Claimed, error: str, state: str = "failed") -> bool: ...
+
+    def finish_inbox(self, id: int) -> None: ...
+    def plan(self, name: str) -> Plan | None: ...
+    def plans(self) -> list[Plan]: ...
+    def set_plan(self, plan: Plan) -> None: ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    def write(self) -> AbstractContextManager[Tx]: ...
+    def read(self) -> AbstractContextManager[Tx]: ...
+    def claim(self, id: int, lease: float) -> Claimed | None: ...
+    def followers(self, id: int) -> list[int]: ...
+    def claim_inbox(self, id: int) -> InboxItem | None: ...
+
+
+@dataclass(frozen=True)
+class About:
+    """What a message about an incident is rendered from."""
+
+    entry: Entry
+    book: Book
+    now: datetime
+    next_update_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message is."""
+
+    channel: str
+    ts: str
+
+
+class Chat(Protocol):
+    """Slack, as far as the use cases need it. Every method raises TransientError or PermanentError."""
+
+    def open_room(self, name: str, private: bool) -> tuple[str, str]: ...
+    def own_room(self, name: str, since: datetime) -> tuple[str, str] | None: ...
+    def invite(self, channel: str, people: Sequence[str]) -> dict[str, str]: ...
+    def topic(self, channel: str, about: About) -> None: ...
+    def purpose(self, channel: str, about: About) -> None: ...
+    def bookmark(self, channel: str, about: About, *, maybe: bool) -> None: ...
+    def pin(self, channel: str, ts: str) -> None: ...
+    def post(self, channel: str, message: Message, about: About | None, oid: str) -> Posted: ...
+    def edit(self, at: Posted, message: Message, about: About | None) -> None: ...
+    def find(self, channel: str, oid: str, since: datetime) -> Posted | None: ...
+    def direct(self, person: str) -> str: ...
+    def reply(self, url: str, payload: dict[str, Any]) -> None: ...
+    def publish_home(self, person: str, view: dict[str, Any]) -> None: ...
+
+
+class Clock(Protocol):
+    """Gives the time."""
+
+    def now(self) -> datetime: ...
+
+
+class Books(Protocol):
+    """The playbooks in force."""
+
+    def current(self) -> Book: ...
+    def of(self, hash: str) -> Book: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """All that a use case is given. `clock` is the time policy runs by, `wall` the machine's own."""
+
+    store: Store
+    chat: Chat
+    clock: Clock
+    wall: Clock
+    books: Books
+    org: Organisation
+
+    def room_name(self, incident: Incident, attempt: int) -> str:
+        """The channel name for an incident's room at the given try."""
+        return room_name(self.org.room_prefix, incident.number, incident.title, incident.private, attempt)

@@ -1,0 +1,13 @@
+"""Wake an incident: look what is due and do it. Early, late and double wake-ups are harmless."""
+
+from bot.usecases.advance import advance
+from bot.usecases.ports import Services
+
+
+def wake(s: Services, id: int) -> list[int]:
+    """Fire what is due for one incident; gives the deliveries that can be sent now."""
+    with s.store.write() as tx:
+        entry = tx.entry(id, lock=True)
+        if entry is not None:
+            advance(tx, s, entry, s.clock.now())
+    return tx.kicks
