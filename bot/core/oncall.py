@@ -67,7 +67,7 @@ def _first_handoff(start: Date, weekday: str, every: str) -> Date:
 def _handoff(first: Date, days: int, clock: str, tz: str) -> datetime:
     day = first.add(days=days)
     hour, minute = (int(part) for part in clock.split(":"))
-    at = ZonedDateTime(day.year, day.month, day.day, hour, minute, tz=tz, disambiguate="compatible")
+    at = ZonedDateTime(day.year, day.month, day.day, hour, minute, tz=tz, disambiguation="compatible")
     return at.to_instant().to_stdlib()
 
 
@@ -101,7 +101,7 @@ def _resolve(
     if party is None or name in seen:
         return Reach(why_empty=f"{name} is not a party")
     if party.channel is not None:
-        return Reach(channel=party.channel, via=party.via)
+        return Reach(channel=getattr(org.channels, party.channel, None) or party.channel, via=party.via)
     if party.parties is not None:
         parts = [_resolve(part, parties, org, incident, now, seen | {name}) for part in party.parties]
         everyone = tuple(dict.fromkeys(person for part in parts for person in part.people))

@@ -97,7 +97,7 @@ def _act_once(
             outgoing.announce(tx, entry, reach.channel)
         else:
             late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
-            report = Report(text=action.text or say_why(entry, item, now), late=late)
+            report = Report(text=action.text, late=late)
             outgoing.post(tx, reach.channel, full, report, Priority.REMINDER, entry.id)
     else:
         trouble = Trouble(
@@ -127,10 +127,11 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
     )
     urgency = URGENCY[action.kind]
     group: list[int] = []
-    if action.kind is ActionKind.PAGE or Way.DM in found.reach.via:
+    in_room = Way.ROOM in found.reach.via
+    if action.kind is ActionKind.PAGE or Way.DM in found.reach.via or not in_room:
         told = [(p, outgoing.tell(tx, p, f"{key}:{p}", nudge, urgency, entry.id)) for p in found.reach.people]
         group = [id for _, id in told if id is not None]
-    if action.kind is ActionKind.PAGE or Way.ROOM in found.reach.via:
+    if action.kind is ActionKind.PAGE or in_room:
         priority = max(urgency, Priority.ESCALATION)
         outgoing.say(tx, entry, f"{key}:room", nudge.model_copy(update={"group": tuple(group)}), priority)
 

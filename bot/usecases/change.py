@@ -37,11 +37,11 @@ def find(tx: Tx, id: int) -> Entry:
 
 
 def record(tx: Tx, s: Services, entry: Entry, actor: str, *events: Event) -> Entry:
-    """Write events at this moment, say each in the room, show the new state, and let the playbook act."""
+    """Write events at this moment, say the first in the room (the others follow from it), show the new state, and let
+    the playbook act."""
     now = s.clock.now()
-    for event in events:
-        entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event)])
-        outgoing.line(tx, entry, event, actor)
+    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
+    outgoing.line(tx, entry, events[0], actor)
     outgoing.refresh(tx, entry, topic=any(event.kind in SHOWN_IN_TOPIC for event in events))
     return advance(tx, s, entry, now)
 

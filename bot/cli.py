@@ -1,0 +1,187 @@
+"""The commands of `tocsin`; parsing only. Heavy modules are imported by the command that needs them."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.core.errors import ConfigError
+from bot.settings import Settings
+
+app = typer.Typer(
+    help="Tocsin, the Slack-first incident bot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Paths = Annotated[list[Path] | None, typer.Argument(help="Playbooks to check; all of the folder when left out.")]
+MISCONFIGURED = 2
+
+
+def main() -> None:
+    """Run a command; what is wrong with the configuration is said in plain sentences, with exit status 2."""
+    try:
+        app()
+    except ConfigError as error:
+        _complain(error)
+        sys.exit(MISCONFIGURED)
+
+
+def _complain(error: ConfigError) -> None:
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+
+
+def _settings() -> Settings:
+    settings = Settings.read()
+    settings.require_slack()
+    return settings
+
+
+def _redis_url(settings: Settings) -> str:
+    url = settings.redis()
+    if url is None:
+        raise ConfigError("TOCSIN_REDIS_URL is missing; set it, or run `tocsin up`, which starts a Redis of its own.")
+    return url
+
+
+@app.command()
+def up() -> None:
+    """Run everything: web, worker and clock, with SQLite and a Redis of its own unless told otherwise."""
+    from bot.up import run_up
+
+    raise typer.Exit(run_up(_settings()))
+
+
+@app.command()
+def web() -> None:
+    """Receive from Slack."""
+    _role("run_web")
+
+
+@app.command()
+def worker() -> None:
+    """Do the work: handle what people ask, send what is to be sent."""
+    _role("run_worker")
+
+
+@app.command()
+def clock() -> None:
+    """Find what is due, every second. Any number may run."""
+    _role("run_clock")
+
+
+def _role(name: str) -> None:
+    settings = _settings()
+    url = _redis_url(settings)
+    from bot import roles
+
+    roles.set_up_logs(settings.log)
+    run: Callable[[Settings, str], None] = getattr(roles, name)
+    run(settings, url)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from bot.store.migrate import migrate as to_head
+    from bot.wiring import database
+
+    print(f"The database is at revision {to_head(database(Settings.read()))}.")
+
+
+@app.command()
+def check(paths: Paths = None) -> None:
+    """Check configuration and playbooks: every mistake at once, with file, line and column."""
+    from bot.loader.check import check as look
+
+    settings = Settings.read()
+    report = look(settings.config, settings.playbooks, paths or [])
+    for error in report.errors:
+        print(error)
+    for note in report.notes:
+        print(f"note: {note}")
+    if report.errors:
+        print(f"{len(report.errors)} to put right.")
+        raise typer.Exit(1)
+    print("All good.")
+
+
+@app.command()
+def simulate(
+    playbook: Annotated[str, typer.Argument(help="A playbook's name or file.")],
+    severity: Annotated[str, typer.Option("--severity", "-s", help="Severity of the incident.")],
+    category: Annotated[str, typer.Option(help="Type of the incident.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What the bot would do, and when, if nobody acted."""
+    from bot.core import simulate as simulation
+    from bot.loader.playbooks import find_playbook
+
+    loaded = find_playbook(Settings.read().playbooks, playbook)
+    known = loaded.playbook.severity(severity)
+    if known is None:
+        names = ", ".join(s.id for s in loaded.playbook.severities)
+        raise ConfigError(f"{loaded.name} has no severity {severity!r}; it has {names}.")
+    rows = simulation.simulate(loaded.playbook, loaded.lines, known.id, category)
+    if as_json:
+        print(json.dumps(simulation.as_json(rows), indent=2))
+        return
+    for line in simulation.as_table(rows):
+        print(line)
+
+
+@app.command()
+def schema(which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook") -> None:
+    """Print the JSON Schema, for editors."""
+    from bot.loader.schema import json_schema
+
+    if which not in ("playbook", "organisation"):
+        raise ConfigError(f"There is no schema {which!r}; there are playbook and organisation.")
+    print(json.dumps(json_schema("playbook" if which == "playbook" else "organisation"), indent=2))
+
+
+@app.command()
+def manifest(
+    url: Annotated[str, typer.Option(help="Public address of Tocsin, for HTTP; Socket Mode when left out.")] = "",
+) -> None:
+    """Print the Slack app manifest."""
+    from bot.slack.manifest import as_yaml
+
+    print(as_yaml(url), end="")
+
+
+@app.command()
+def doctor() -> None:
+    """Check tokens, scopes, channels, clock, Redis, database, playbooks and on-call, and say each fix."""
+    from bot.doctor import examine
+
+    raise typer.Exit(examine(Settings.read()))
+
+
+@app.command()
+def slack(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    state: Annotated[Path | None, typer.Option(help="File that keeps the state.")] = None,
+    bot_url: Annotated[str, typer.Option(help="Where the bot listens over HTTP; Socket Mode when left out.")] = "",
+) -> None:
+    """Run the local Slack alone."""
+    from bot.sandbox.server import run
+    from bot.sandbox.slack import Options
+
+    run(Options(port=port, state=state, bot_url=bot_url or None))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the local Slack.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Folder that keeps the demo's state.")] = Path("data/demo"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over.")] = False,
+) -> None:
+    """Try Tocsin in the browser, with a local Slack and a clock that can be moved."""
+    from bot.demo import run_demo
+
+    raise typer.Exit(run_demo(port, data, fresh=fresh))

@@ -1,0 +1,123 @@
+"""What a command, a button or a form does, by name. Each runs in a worker, inside one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.core.events import StatusUpdated
+from bot.core.grammar import leading_severity, person
+from bot.usecases import change, outgoing
+from bot.usecases.declare import Declaration, declare
+from bot.usecases.ports import Entry, Services, Tx
+
+
+@dataclass(frozen=True)
+class Act:
+    """What someone asked for. `args` are a form's values, `rest` what was typed after a command."""
+
+    name: str
+    user: str
+    incident: int = 0
+    rest: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    response_url: str = ""
+
+    @classmethod
+    def of(cls, payload: dict[str, Any]) -> "Act":
+        """From an inbox row."""
+        return cls(**payload)
+
+
+def do_declare(tx: Tx, s: Services, act: Act) -> str:
+    """Declare from a form's values, or from `declare [severity] title`."""
+    if act.args:
+        entry = declare(tx, s, Declaration(**act.args), act.user)
+    else:
+        playbook = s.books.current().playbook
+        severity, title = leading_severity(act.rest, playbook)
+        middle = playbook.severities[len(playbook.severities) // 2].id
+        entry = declare(tx, s, Declaration(title=title, severity=severity or middle), act.user)
+    if act.response_url:
+        text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."
+        outgoing.reply_with_room(tx, entry, act.response_url, text)
+    return ""
+
+
+def do_ack(tx: Tx, s: Services, act: Act) -> str:
+    """Acknowledge."""
+    return f"You acknowledged {_name(change.acknowledge(tx, s, act.incident, act.user))}."
+
+
+def do_lead(tx: Tx, s: Services, act: Act) -> str:
+    """Take command, or give it to the person named."""
+    who = act.args.get("person") or (person(act.rest) if act.rest else act.user)
+    if not who:
+        raise UserError(f"`{act.rest[:40]}` is not a person I can see.", "Write `/incident lead @name`.")
+    return f"<@{who}> has command of {_name(change.assign_commander(tx, s, act.incident, act.user, who))}."
+
+
+def do_severity(tx: Tx, s: Services, act: Act) -> str:
+    """Change the severity."""
+    word, _, reason = act.rest.partition(" ")
+    severity, why = act.args.get("severity", word), act.args.get("reason", reason)
+    entry = change.change_severity(tx, s, act.incident, act.user, severity, why or "")
+    return f"{_name(entry)} is {entry.incident.severity} now."
+
+
+def do_update(tx: Tx, s: Services, act: Act) -> str:
+    """Post a status update."""
+    values = dict(act.args)
+    at = values.pop("next_update_at", None)
+    told = StatusUpdated(**values, next_update_at=datetime.fromisoformat(at) if at else None)
+    return f"Update posted for {_name(change.update(tx, s, act.incident, act.user, told))}."
+
+
+def do_escalate(tx: Tx, s: Services, act: Act) -> str:
+    """Call a party by hand."""
+    word, _, reason = act.rest.partition(" ")
+    party, why = act.args.get("party", word), act.args.get("reason", reason)
+    entry = change.escalate(tx, s, act.incident, act.user, party, why or "")
+    return f"Calling {party} for {_name(entry)}; the room hears who was reached."
+
+
+def do_resolve(tx: Tx, s: Services, act: Act) -> str:
+    """Resolve."""
+    summary = act.args.get("summary", act.rest)
+    return f"{_name(change.resolve(tx, s, act.incident, act.user, summary or ''))} is resolved."
+
+
+def do_reopen(tx: Tx, s: Services, act: Act) -> str:
+    """Reopen."""
+    return f"{_name(change.reopen(tx, s, act.incident, act.user, act.rest))} is open again."
+
+
+def do_close(tx: Tx, s: Services, act: Act) -> str:
+    """Close."""
+    return f"{_name(change.close(tx, s, act.incident, act.user))} is closed."
+
+
+def do_cancel(tx: Tx, s: Services, act: Act) -> str:
+    """Cancel."""
+    reason = act.args.get("reason", act.rest)
+    return f"{_name(change.cancel(tx, s, act.incident, act.user, reason or ''))} is cancelled."
+
+
+def _name(entry: Entry) -> str:
+    return entry.incident.name
+
+
+ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
+    "declare": do_declare,
+    "ack": do_ack,
+    "lead": do_lead,
+    "severity": do_severity,
+    "update": do_update,
+    "escalate": do_escalate,
+    "resolve": do_resolve,
+    "reopen": do_reopen,
+    "close": do_close,
+    "cancel": do_cancel,
+}
+"""Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

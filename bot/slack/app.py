@@ -1,0 +1,148 @@
+"""The Bolt app: verifies, asks the gate, writes the inbox, acknowledges, opens forms. It does nothing else."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.slack.clients import OPEN_SECONDS
+from bot.slack.gate import Answer, Decide, Errors, Gate, Open, Put
+from bot.slack.views import replies
+
+COMMAND = "/incident"
+GLOBAL_SHORTCUT = "declare_incident"
+MESSAGE_SHORTCUT = "declare_from_message"
+NOT_RECORDED = "I could not write this down."
+TRY_AGAIN = "Nothing was done; please try again in a moment."
+FORM_LATE = "Slack closed the door before the form could open."
+log = structlog.get_logger()
+
+PutInbox = Callable[[str, str, dict[str, Any]], int | None]
+Hint = Callable[[int], None]
+
+
+def build_app(
+    gate: Gate, client: AsyncWebClient, bot: AuthorizeResult, signing_secret: str, put: PutInbox, hint: Hint
+) -> AsyncApp:
+    """The app. `bot` is who we are (asked once, at start), `put` writes an inbox row, `hint` tells a worker of it."""
+
+    async def authorize() -> AuthorizeResult:
+        return bot
+
+    app = AsyncApp(
+        name="tocsin",
+        client=client,
+        authorize=authorize,
+        signing_secret=signing_secret,
+        request_verification_enabled=bool(signing_secret),
+        logger=logging.getLogger("tocsin.bolt"),
+    )
+    door = _Door(client, put, hint)
+    anything = re.compile(".*")
+    app.command(COMMAND)(door.listener(gate.command))
+    app.shortcut(GLOBAL_SHORTCUT)(door.listener(gate.shortcut))
+    app.shortcut(MESSAGE_SHORTCUT)(door.listener(gate.shortcut))
+    app.action(anything)(door.listener(gate.button))
+    app.view(anything)(door.listener(gate.submission))
+    app.event("app_home_opened")(door.listener(gate.home))
+    app.event(anything)(_ignore)
+    return app
+
+
+async def _ignore(ack: AsyncAck) -> None:
+    await ack()
+
+
+Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
+
+
+class _Door:
+    """Carries out what the gate decides."""
+
+    def __init__(self, client: AsyncWebClient, put: PutInbox, hint: Hint) -> None:
+        self._client = client
+        self._put = put
+        self._hint = hint
+
+    def listener(self, decide: Decide) -> Listener:
+        """A Bolt listener that answers as `decide` says."""
+
+        async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+            try:
+                decision = await asyncio.to_thread(decide, body)
+                row = await asyncio.to_thread(self._write, decision) if isinstance(decision, Put) else None
+            except (SQLAlchemyError, OSError) as error:
+                log.error("not_recorded", error=type(error).__name__)
+                await _ack_trouble(ack, body, NOT_RECORDED, TRY_AGAIN)
+                return
+            except Exception:  # the last guard: whatever broke, the person is told, with a reference that the log has
+                reference = uuid4().hex[:8]
+                log.exception("interaction_broke", reference=reference)
+                await _ack_trouble(
+                    ack, body, "Something broke on my side.", f"Tell whoever runs Tocsin: `{reference}`."
+                )
+                return
+            match decision:
+                case Answer(payload):
+                    await _answer(ack, body, payload)
+                case Errors(by_block):
+                    await ack(response_action="errors", errors=by_block)
+                case Open(view):
+                    await ack()
+                    await self._open(body, view)
+                case _:
+                    await ack()
+            if row is not None:
+                await asyncio.to_thread(self._hint, row)
+
+        return listen
+
+    def _write(self, put: Put) -> int | None:
+        return self._put(put.key, put.kind, put.payload)
+
+    async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> None:
+        try:
+            await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+        except (SlackApiError, OSError, TimeoutError) as error:
+            code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("form_not_opened", error=code)
+            await _respond(body, replies.error_reply(FORM_LATE, "Please do it once more."))
+
+
+async def _answer(ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any]) -> None:
+    """Slash commands are answered in the acknowledgement, everything else through the response_url."""
+    if "command" in body:
+        await ack(text=payload["text"], blocks=payload.get("blocks"), response_type="ephemeral")
+        return
+    await ack()
+    await _respond(body, payload)
+
+
+async def _ack_trouble(ack: AsyncAck, body: dict[str, Any], message: str, hint: str) -> None:
+    if body.get("type") == "view_submission":
+        blocks = [b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"]
+        await ack(response_action="errors", errors={blocks[0]: f"{message} {hint}"} if blocks else {})
+    else:
+        await _answer(ack, body, replies.error_reply(message, hint))
+
+
+async def _respond(body: dict[str, Any], payload: dict[str, Any]) -> None:
+    url = body.get("response_url")
+    if not url:
+        return
+    try:
+        await AsyncWebhookClient(url, timeout=OPEN_SECONDS, retry_handlers=[]).send_dict(
+            {"replace_original": False, **payload}
+        )
+    except (OSError, TimeoutError) as error:
+        log.warning("answer_not_shown", error=type(error).__name__)

@@ -1,0 +1,178 @@
+"""The Chat port over Slack's Web API: one method, one call (or a look-up and a call), and typed failures."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.core.messages import Message
+from bot.core.organisation import Organisation
+from bot.slack.channels import Directory
+from bot.slack.clients import SEND_SECONDS
+from bot.slack.failures import call
+from bot.slack.pace import PATIENCE, Pace
+from bot.slack.views import messages
+from bot.slack.views.topic import bookmark_link, bookmark_title, purpose_text, topic_text
+from bot.usecases.ports import About, PermanentError, Posted, TransientError
+
+METADATA_EVENT = "tocsin_delivery"
+HISTORY_PAGE = 200
+
+
+class SlackChat:
+    """Slack, as far as the use cases need it."""
+
+    def __init__(self, client: WebClient, pace: Pace, org: Organisation) -> None:
+        self._client = client
+        self._pace = pace
+        self._org = org
+        self._directory = Directory(self._do)
+
+    def _do(self, method: str, **args: Any) -> dict[str, Any]:
+        blocked = self._pace.blocked(method)
+        if blocked:
+            raise TransientError(f"Slack asked to wait with {method}", maybe=False, retry_after=blocked, free=True)
+        try:
+            return call(self._client, method, args)
+        except TransientError as error:
+            if error.free and error.retry_after:
+                self._pace.block(method, error.retry_after)
+            raise
+
+    def _take_turn(self, channel: str) -> None:
+        wait = self._pace.turn(channel)
+        if wait > PATIENCE:
+            raise TransientError("one message a second a channel", maybe=False, retry_after=wait, free=True)
+        time.sleep(wait)
+
+    def open_room(self, name: str, private: bool) -> tuple[str, str]:
+        """Open a channel; gives its id and the name Slack gave it. `name_taken` is a PermanentError."""
+        made = self._do("conversations.create", name=name, is_private=private)["channel"]
+        return made["id"], made["name"]
+
+    def own_room(self, name: str, since: datetime) -> tuple[str, str] | None:
+        """The channel called `name` if this bot made it after `since`."""
+        me = self._do("auth.test")["user_id"]
+        for channel in self._directory.mine():
+            if (
+                channel["name"] == name
+                and channel.get("creator") == me
+                and channel.get("created", 0) >= since.timestamp() - 1
+            ):
+                return channel["id"], channel["name"]
+        return None
+
+    def invite(self, channel: str, people: Sequence[str]) -> dict[str, str]:
+        """Bring people in; gives Slack's reason for each who could not be. Those already there are fine."""
+        try:
+            self._do("conversations.invite", channel=channel, users=",".join(people), force=len(people) > 1)
+        except PermanentError as error:
+            if len(people) == 1:
+                harmless = error.code in ("already_in_channel", "cant_invite_self")
+                return {} if harmless else {people[0]: error.code}
+        else:
+            return {}
+        return {person: why for one in people for person, why in self.invite(channel, [one]).items()}
+
+    def topic(self, channel: str, about: About) -> None:
+        """Set the topic; Slack posts a line in the channel for each new one."""
+        self._do("conversations.setTopic", channel=channel, topic=topic_text(about))
+
+    def purpose(self, channel: str, about: About) -> None:
+        """Set the purpose."""
+        self._do("conversations.setPurpose", channel=channel, purpose=purpose_text(about))
+
+    def bookmark(self, channel: str, about: About, *, maybe: bool) -> None:
+        """Add the bookmark to where the incident was reported or announced; looks first when it `maybe` is there."""
+        link = bookmark_link(about) or self._permalink(channel, about)
+        title = bookmark_title(about)
+        if maybe:
+            there = self._do("bookmarks.list", channel_id=channel)["bookmarks"]
+            if any(b.get("title") == title for b in there):
+                return
+        self._do("bookmarks.add", channel_id=channel, title=title, type="link", link=link, emoji=":rotating_light:")
+
+    def _permalink(self, channel: str, about: About) -> str:
+        ts = about.entry.room.card_ts
+        if not ts:
+            raise PermanentError("there is no card to link to")
+        return str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
+
+    def pin(self, channel: str, ts: str) -> None:
+        """Pin a message; one pinned already is fine."""
+        try:
+            self._do("pins.add", channel=channel, timestamp=ts)
+        except PermanentError as error:
+            if error.code != "already_pinned":
+                raise
+
+    def post(self, channel: str, message: Message, about: About | None, oid: str) -> Posted:
+        """Post, with the delivery's id in the metadata, by which it can be found again."""
+        id = self._directory.id_of(channel)
+        self._take_turn(id)
+        done = self._do(
+            "chat.postMessage",
+            channel=id,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": METADATA_EVENT, "event_payload": {"oid": oid}},
+            **self._rendered(channel, message, about),
+        )
+        return Posted(done["channel"], done["ts"])
+
+    def edit(self, at: Posted, message: Message, about: About | None) -> None:
+        """Show a message anew in place."""
+        self._do("chat.update", channel=at.channel, ts=at.ts, **self._rendered(at.channel, message, about))
+
+    def _rendered(self, channel: str, message: Message, about: About | None) -> dict[str, Any]:
+        place: messages.Place = "channel"
+        if channel.startswith("D"):
+            place = "dm"
+        elif about and channel == about.entry.room.channel:
+            place = "room"
+        rendered = messages.render(message, about, self._org, place=place)
+        return {"text": rendered.text, "blocks": rendered.blocks}
+
+    def find(self, channel: str, oid: str, since: datetime) -> Posted | None:
+        """The message that carries `oid`, posted after `since`."""
+        id = self._directory.id_of(channel)
+        cursor = ""
+        while True:
+            page = self._do(
+                "conversations.history",
+                channel=id,
+                oldest=f"{since.timestamp():.6f}",
+                include_all_metadata=True,
+                limit=HISTORY_PAGE,
+                cursor=cursor,
+            )
+            for message in page["messages"]:
+                if message.get("metadata", {}).get("event_payload", {}).get("oid") == oid:
+                    return Posted(id, message["ts"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    def direct(self, person: str) -> str:
+        """The channel of the direct messages with a person."""
+        return self._directory.direct(person)
+
+    def reply(self, url: str, payload: dict[str, Any]) -> None:
+        """Answer through a response_url (five times, for thirty minutes)."""
+        client = WebhookClient(url, timeout=SEND_SECONDS, retry_handlers=[])
+        try:
+            done = client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})
+        except OSError as error:
+            raise TransientError(f"no answer from Slack: {error}", maybe=True) from error
+        if done.status_code == 429 or done.status_code >= 500:
+            wait = float(done.headers.get("Retry-After", 5))
+            raise TransientError(f"Slack said {done.status_code}", maybe=done.status_code != 429, retry_after=wait)
+        if done.status_code >= 400:
+            raise PermanentError(done.body[:80] or str(done.status_code))
+
+    def publish_home(self, person: str, view: dict[str, Any]) -> None:
+        """Publish a person's Home tab."""
+        self._do("views.publish", user_id=person, view=view)

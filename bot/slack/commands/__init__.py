@@ -1,0 +1,40 @@
+"""The commands of `/incident`. A new one is a file beside this one and a line in COMMANDS."""
+
+from typing import Any
+
+from bot.slack.commands.command import Ask, Command
+from bot.slack.commands.declare import DECLARE
+from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
+from bot.slack.commands.work import ACK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
+from bot.slack.views import replies
+from bot.usecases.ports import Services, Tx
+
+
+def help_(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """All commands, by where they work."""
+    return replies.help_reply([(c.name, c.usage, c.help, c.needs_incident) for c in COMMANDS])
+
+
+HELP = Command("help", "help", "This list.", ("?", "commands"), needs_incident=False, answer=help_)
+COMMANDS: tuple[Command, ...] = (
+    DECLARE,
+    LIST,
+    ONCALL,
+    HELP,
+    STATUS,
+    ACK,
+    LEAD,
+    UPDATE,
+    SEVERITY,
+    ESCALATE,
+    RESOLVE,
+    REOPEN,
+    CLOSE,
+    CANCEL,
+    NEXT,
+    WHY,
+)
+BY_NAME = {command.name: command for command in COMMANDS}
+SYNONYMS = {word: command.name for command in COMMANDS for word in (command.name, *command.synonyms)}
+
+__all__ = ["BY_NAME", "COMMANDS", "SYNONYMS", "Ask", "Command"]

@@ -1,0 +1,66 @@
+"""The commands that only look: answered at once, seen by nobody else."""
+
+from typing import Any
+
+from bot.core.events import PolicyFired
+from bot.core.oncall import next_shift, shift_at
+from bot.core.policy import forecast, next_update_due
+from bot.slack.commands.command import Ask, Command
+from bot.slack.views import replies
+from bot.usecases.ports import About, Entry, Services, Tx
+
+SHOWN = 20
+COMING = 8
+
+
+def about(s: Services, entry: Entry) -> About:
+    """What a message about an incident is rendered from."""
+    book = s.books.of(entry.playbook_hash)
+    return About(entry, book, s.clock.now(), next_update_due(entry.incident, book.playbook))
+
+
+def may_see(entry: Entry, user: str) -> bool:
+    """Whether a person who is not known to be in the room may be shown the incident."""
+    incident = entry.incident
+    return not incident.private or user in {incident.declared_by, *incident.roles.values()}
+
+
+def status(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """Where the incident stands, and what of the bot's own work is not done."""
+    return replies.status_reply(about(s, ask.incident), tx.troubles(ask.incident.id))
+
+
+def listing(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """The open incidents the person may see."""
+    seen = [entry for entry in tx.open_entries() if may_see(entry, ask.user)][:SHOWN]
+    return replies.list_reply([(entry, s.books.of(entry.playbook_hash)) for entry in seen], ask.user, s.clock.now())
+
+
+def coming(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """What the bot will do next if nobody acts."""
+    there = about(s, ask.incident)
+    return replies.next_reply(there, forecast(there.entry.incident, there.book.playbook, there.now)[:COMING])
+
+
+def why(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """What made the bot speak lately: rule, line, facts."""
+    fired = [recorded for recorded in ask.incident.events if isinstance(recorded.event, PolicyFired)]
+    return replies.why_reply(about(s, ask.incident), fired[-COMING:])
+
+
+def oncall(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """Who is on call now and next."""
+    now = s.clock.now()
+    shifts = [(name, shift_at(rotation, now), next_shift(rotation, now)) for name, rotation in s.org.rotations.items()]
+    return replies.oncall_reply(shifts, s.org, now)
+
+
+STATUS = Command(
+    "status", "status", "Where it stands, and what the bot could not do.", ("stat", "state"), answer=status
+)
+LIST = Command("list", "list", "The open incidents.", ("ls", "incidents"), needs_incident=False, answer=listing)
+NEXT = Command("next", "next", "What the bot will do next, and when.", ("upcoming",), answer=coming)
+WHY = Command("why", "why", "What made the bot speak: rule, line and facts.", ("explain",), answer=why, for_ended=True)
+ONCALL = Command(
+    "oncall", "oncall", "Who is on call now and next.", ("on-call", "who"), needs_incident=False, answer=oncall
+)

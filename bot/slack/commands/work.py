@@ -1,0 +1,54 @@
+"""The commands that change an incident; what they do is in `bot.slack.acts`, by the same name."""
+
+from typing import Any
+
+from bot.slack.commands.command import Ask, Command
+from bot.slack.views import forms
+from bot.usecases.ports import Services
+
+
+def _zone(s: Services, user: str) -> str:
+    person = s.org.person_by_slack(user)
+    return person.tz if person else "UTC"
+
+
+def update_form(s: Services, ask: Ask) -> dict[str, Any] | None:
+    """The update form, prefilled from the last update."""
+    entry = ask.incident
+    return forms.update_form(entry, s.books.of(entry.playbook_hash), s.clock.now(), _zone(s, ask.user))
+
+
+def severity_form(s: Services, ask: Ask) -> dict[str, Any] | None:
+    """The form, unless a severity was typed."""
+    return None if ask.rest else forms.severity_form(ask.incident, s.books.of(ask.incident.playbook_hash))
+
+
+def escalate_form(s: Services, ask: Ask) -> dict[str, Any] | None:
+    """The form, unless a party was typed."""
+    entry = ask.incident
+    return None if ask.rest else forms.escalate_form(entry, s.books.of(entry.playbook_hash), s.org, s.clock.now())
+
+
+def resolve_form(s: Services, ask: Ask) -> dict[str, Any] | None:
+    """The form, unless a summary was typed."""
+    return None if ask.rest else forms.resolve_form(ask.incident, s.books.of(ask.incident.playbook_hash))
+
+
+def cancel_form(s: Services, ask: Ask) -> dict[str, Any] | None:
+    """The form, unless a reason was typed."""
+    return None if ask.rest else forms.cancel_form(ask.incident)
+
+
+ACK = Command("ack", "ack", "Say that you have it in hand; stops the paging.", ("acknowledge", "acked"))
+LEAD = Command("lead", "lead [@who]", "Take command, or give it to someone.", ("command", "commander", "ic"))
+UPDATE = Command("update", "update", "Post a status update.", ("up", "post"), form=update_form)
+SEVERITY = Command(
+    "severity", "severity [level] [reason]", "Change the severity.", ("sev", "priority"), form=severity_form
+)
+ESCALATE = Command(
+    "escalate", "escalate [party] [reason]", "Call someone by hand.", ("page", "call"), form=escalate_form
+)
+RESOLVE = Command("resolve", "resolve [summary]", "Say that it is over.", ("resolved", "fixed"), form=resolve_form)
+REOPEN = Command("reopen", "reopen [reason]", "Go on with an incident that was over.", ("re-open",), for_ended=True)
+CLOSE = Command("close", "close", "Nothing is left to do for it.", ("closed",), for_ended=True)
+CANCEL = Command("cancel", "cancel [reason]", "It was a false alarm.", ("false-alarm",), form=cancel_form)

@@ -1,0 +1,57 @@
+"""Calls Slack and sorts what can go wrong into "later", "never", and "perhaps it happened"."""
+
+import http.client
+import socket
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from bot.usecases.ports import PermanentError, TransientError
+
+THEIRS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+"""Slack's own troubles; some of the effect may have happened before the error was raised."""
+LIMITED = frozenset({"ratelimited", "rate_limited"})
+NOT_SENT = (ConnectionRefusedError, socket.gaierror)
+"""What fails before a byte has left."""
+FORMS = frozenset(
+    {
+        "bookmarks.list", "chat.getPermalink", "conversations.info", "conversations.list", "conversations.replies",
+        "users.conversations", "users.info", "conversations.members", "pins.list",
+    }
+)  # fmt: skip
+"""Methods that do not take JSON."""
+
+
+def call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:
+    """One call of the Web API; raises TransientError or PermanentError."""
+    try:
+        how: dict[str, Any] = {"params": _as_form(args)} if method in FORMS else {"json": args}
+        answer = client.api_call(method, **how)
+    except SlackApiError as error:
+        raise _sorted(method, error) from error
+    except SlackRequestError as error:
+        raise PermanentError(str(error)) from error
+    except (OSError, http.client.HTTPException, URLError) as error:
+        cause = error.reason if isinstance(error, URLError) else error
+        raise TransientError(f"no answer from Slack ({method})", maybe=not isinstance(cause, NOT_SENT)) from error
+    data = answer.data
+    return data if isinstance(data, dict) else {}
+
+
+def _as_form(args: dict[str, Any]) -> dict[str, Any]:
+    return {key: str(value).lower() if isinstance(value, bool) else value for key, value in args.items() if value != ""}
+
+
+def _sorted(method: str, error: SlackApiError) -> TransientError | PermanentError:
+    response: Any = error.response
+    status, headers = response.status_code, response.headers
+    body = response.data if isinstance(response.data, dict) else {}
+    code = str(body.get("error", ""))
+    if status == 429 or code in LIMITED:
+        wait = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
+        return TransientError(f"Slack asked to wait {wait:g} s ({method})", maybe=False, retry_after=wait, free=True)
+    if status >= 500 or code in THEIRS:
+        return TransientError(f"Slack has trouble: {code or status} ({method})", maybe=True)
+    return PermanentError(code or f"http_{status}")

@@ -1,0 +1,160 @@
+"""Decides what an interaction from Slack is answered with. Reads only; what changes something goes to the inbox."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.core import grammar
+from bot.slack.acts import Act
+from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
+from bot.slack.commands.declare import blank_form
+from bot.slack.commands.look import may_see
+from bot.slack.inbox import ACT, HOME
+from bot.slack.views import forms, replies
+from bot.usecases.change import check_update
+from bot.usecases.declare import LONGEST_TITLE, check
+from bot.usecases.ports import Services
+
+PICK = "pick"
+DECLARE_BUTTON = "declare_home"
+RECENT = timedelta(days=7)
+"""How long ago an incident may have ended to be offered where one is to be picked."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Say this in the acknowledgement; only the person sees it."""
+
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Open:
+    """Open this form."""
+
+    view: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write this into the inbox, once for its key."""
+
+    key: str
+    kind: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Show these errors in the form, by block."""
+
+    by_block: dict[str, str]
+
+
+Decision = Answer | Open | Put | Errors | None
+
+
+class Gate:
+    """One method for each kind of interaction."""
+
+    def __init__(self, services: Services) -> None:
+        self.s = services
+
+    def command(self, body: dict[str, Any]) -> Decision:
+        """`/incident …`."""
+        typed = grammar.parse(body.get("text", ""), SYNONYMS)
+        if typed is None:
+            word = body["text"].split()[0]
+            near = dict.fromkeys(SYNONYMS[other] for other in grammar.nearest(word, SYNONYMS))
+            return Answer(replies.unknown_reply(word, list(near)))
+        command = BY_NAME[typed.command or "declare"]
+        ask = Ask(body["user_id"], typed.rest, body["channel_id"], body.get("response_url", ""))
+        return self._run(command, ask, f"command:{body['trigger_id']}")
+
+    def button(self, body: dict[str, Any]) -> Decision:
+        """A button of a message or the Home tab; its value is the incident's number."""
+        action = body["actions"][0]
+        name, value = action["action_id"], str(action.get("value", ""))
+        key = f"button:{body['user']['id']}:{action['action_ts']}:{name}"
+        ask = Ask(body["user"]["id"], response_url=body.get("response_url", ""))
+        if name == DECLARE_BUTTON:
+            return Open(blank_form(self.s, ask))
+        if name == PICK:
+            number, name, rest = replies.read_pick(action)
+            value, ask = str(number), Ask(ask.user, rest, response_url=ask.response_url)
+        command = BY_NAME.get(name)
+        if command is None or not value.isdecimal():
+            return None
+        return self._run(command, ask, key, int(value))
+
+    def _run(self, command: Command, ask: Ask, key: str, incident: int | None = None) -> Decision:
+        if not command.needs_incident and command.answer is None:
+            return self._form_or_put(command, ask, key)
+        with self.s.store.read() as tx:
+            if command.needs_incident:
+                entry = tx.entry(incident) if incident is not None else tx.entry_in(ask.channel)
+                if entry is None:
+                    ended = tx.ended_since(self.s.clock.now() - RECENT) if command.for_ended else []
+                    seen = [e for e in [*tx.open_entries(), *ended] if may_see(e, ask.user)]
+                    return Answer(replies.picker_reply(seen, command.name, ask.rest, ask.user))
+                ask = Ask(ask.user, ask.rest, ask.channel, ask.response_url, entry)
+            if command.answer is not None:
+                return Answer(command.answer(tx, self.s, ask))
+        return self._form_or_put(command, ask, key)
+
+    def _form_or_put(self, command: Command, ask: Ask, key: str) -> Decision:
+        view = command.form(self.s, ask) if command.form else None
+        if view is not None:
+            return Open(view)
+        incident = ask.entry.id if ask.entry else 0
+        return Put(key, ACT, _act(command.name, ask.user, incident, rest=ask.rest, response_url=ask.response_url))
+
+    def submission(self, body: dict[str, Any]) -> Decision:
+        """A form was sent. What is wrong is shown in the form, so that nothing typed is lost."""
+        view, user = body["view"], body["user"]["id"]
+        name = view["callback_id"]
+        key = f"form:{view['id']}:{user}"
+        if name == "declare":
+            return self._declare(view, user, key)
+        values, wrong = forms.READERS[name](view)
+        if name == "update" and not wrong:
+            wrong = check_update(forms.read_update(view), self.s.clock.now())
+        if wrong:
+            return Errors(wrong)
+        return Put(key, ACT, _act(name, user, int(view["private_metadata"]), args=values))
+
+    def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
+        metadata = json.loads(view.get("private_metadata") or "{}")
+        ask = forms.read_declaration(view, source=metadata.get("source", ""))
+        wrong = check(ask, self.s.books.current())
+        if wrong:
+            return Errors(wrong)
+        act = _act("declare", user, 0, args=asdict(ask), response_url=metadata.get("response_url", ""))
+        return Put(key, ACT, act)
+
+    def shortcut(self, body: dict[str, Any]) -> Decision:
+        """ "Declare incident", from anywhere or from a message."""
+        ask = Ask(body["user"]["id"])
+        message = body.get("message")
+        if message is None:
+            return Open(blank_form(self.s, ask))
+        channel, ts = body["channel"]["id"], body["message_ts"]
+        source = f"https://{body['team']['domain']}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+        first = message.get("text", "").strip().split("\n")[0][:LONGEST_TITLE]
+        return Open(blank_form(self.s, ask, source=source, title=first))
+
+    def home(self, body: dict[str, Any]) -> Decision:
+        """Someone opened the Home tab."""
+        event = body["event"]
+        if event.get("tab") != "home":
+            return None
+        return Put(f"event:{body['event_id']}", HOME, {"user": event["user"]})
+
+
+def _act(name: str, user: str, incident: int, **more: Any) -> dict[str, Any]:
+    return asdict(Act(name, user, incident, **more))
+
+
+Decide = Callable[[dict[str, Any]], Decision]

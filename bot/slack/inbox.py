@@ -1,0 +1,46 @@
+"""Handles inbox rows: what commands, buttons, forms and events ask for, and what the person is told."""
+
+from bot.core.messages import Trouble
+from bot.core.oncall import next_shift, shift_at
+from bot.slack.acts import ACTS, Act
+from bot.slack.views import replies
+from bot.slack.views.home import home_view
+from bot.usecases import outgoing
+from bot.usecases.ports import InboxItem, Priority, Services, Tx
+
+ACT = "act"
+HOME = "home"
+
+
+def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
+    """Do what was asked, and answer where the person can see it."""
+    if item.kind == HOME:
+        _home(tx, s, item)
+        return
+    act = Act.of(item.payload)
+    said = ACTS[act.name](tx, s, act)
+    if said and act.response_url:
+        outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.done_reply(said))
+
+
+def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
+    """Tell the person why it was not done. What they typed into a form is given back to them."""
+    if item.kind == HOME:
+        return
+    act = Act.of(item.payload)
+    if act.response_url and not act.args:
+        outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.error_reply(message, hint))
+        return
+    typed = "\n".join(str(value) for value in act.args.values() if isinstance(value, str) and value)
+    instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint
+    trouble = Trouble(what=act.name, why=message, instead=instead)
+    outgoing.tell(tx, act.user, f"refused:{item.id}", trouble, Priority.ESCALATION, None)
+
+
+def _home(tx: Tx, s: Services, item: InboxItem) -> None:
+    now = s.clock.now()
+    user = str(item.payload["user"])
+    seen = [e for e in tx.open_entries() if not e.incident.private or user in e.incident.roles.values()]
+    shifts = [(name, shift_at(r, now), next_shift(r, now)) for name, r in s.org.rotations.items()]
+    view = home_view([(e, s.books.of(e.playbook_hash)) for e in seen], shifts, s.org, user, now)
+    outgoing.home(tx, f"home:{item.id}", user, view)

@@ -1,0 +1,87 @@
+"""The Slack app manifest, made from what the code registers and calls. Limits: manifest schema 2.0.0."""
+
+from typing import Any
+
+import yaml
+
+from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from bot.slack.serve import EVENTS_PATH
+
+SCOPES: dict[str, str] = {
+    "bookmarks:read": "look whether the bookmark is there",
+    "bookmarks:write": "add the bookmark",
+    "channels:history": "look whether a message arrived, before sending it again",
+    "channels:join": "join the announcement channel",
+    "channels:manage": "open rooms, invite people, set topics",
+    "channels:read": "find channels by name",
+    "chat:write": "post",
+    "chat:write.public": "post to public channels",
+    "commands": "/incident and the shortcuts",
+    "groups:history": "look whether a message arrived in a private room",
+    "groups:read": "find private channels by name",
+    "groups:write": "open private rooms",
+    "im:history": "look whether a direct message arrived",
+    "im:write": "write direct messages",
+    "metadata.message:read": "recognise one's own messages",
+    "pins:write": "pin the card",
+    "team:read": "name the workspace",
+    "users:read": "check the people of the configuration",
+}
+"""Every scope the bot asks for, and what for."""
+
+
+def manifest(url: str = "") -> dict[str, Any]:
+    """The manifest; with a public `url` for HTTP, without one for Socket Mode, which wants no addresses at all."""
+    address = {"url": f"{url.rstrip('/')}{EVENTS_PATH}"} if url else {}
+    request = {"request_url": address["url"]} if url else {}
+    return {
+        "display_information": {
+            "name": "Tocsin",
+            "description": "Incident bot: rooms, reminders, escalation and digests by your playbook.",
+            "background_color": "#7a1f2b",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Tocsin", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Declare incident",
+                    "type": "global",
+                    "callback_id": GLOBAL_SHORTCUT,
+                    "description": "Open the form that declares an incident",
+                },
+                {
+                    "name": "Declare incident",
+                    "type": "message",
+                    "callback_id": MESSAGE_SHORTCUT,
+                    "description": "Declare an incident from this message",
+                },
+            ],
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    "description": "Declare an incident, or work on the one whose channel you are in",
+                    "usage_hint": "[declare | update | status | ack | lead | escalate | resolve | help]",
+                    "should_escape": True,
+                    **address,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": ["app_home_opened"], **request},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def as_yaml(url: str = "") -> str:
+    """The manifest as YAML, to be pasted into Slack's "From a manifest"."""
+    return yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True, width=120)

@@ -1,0 +1,152 @@
+"""The pinned card of a room: how things stand, and the buttons for what is next."""
+
+from bot.core.incident import COMMANDER, Status
+from bot.core.messages import Card
+from bot.slack.views.blocks import (
+    Json,
+    Rendered,
+    actions,
+    button,
+    confirmation,
+    context,
+    fields,
+    header,
+    rendered,
+    section,
+)
+from bot.slack.views.scene import Scene
+from bot.slack.views.text import LONGEST_TEXT, code, one_line, prose, when
+from bot.slack.views.words import (
+    STATUS,
+    due_words,
+    emoji,
+    lasting,
+    mention,
+    person,
+    severity_name,
+    status_name,
+    title,
+    word_name,
+)
+from bot.usecases.ports import About
+
+SHORT_AFFECTED = 80
+LONGEST_PART = 700
+LONGEST_HEADLINE = 150
+HASH_SHOWN = 8
+
+
+def card(message: Card, scene: Scene) -> Rendered:
+    """Headline, fields, the last update, the summary, buttons and small print."""
+    about, incident = scene.there, scene.incident
+    top = f"{emoji(incident, scene.playbook)} {incident.name} · {incident.title}"
+    blocks = [header("card_title", top)]
+    if len(top) > LONGEST_HEADLINE:
+        blocks.append(section("card_full_title", title(incident)))
+    if incident.private:
+        blocks.append(context("card_private", ":lock: Private: only the people in this room see it."))
+    blocks.append(fields("card_fields", facts(about)))
+    blocks += _texts(about)
+    blocks += _buttons(scene)
+    blocks.append(context("card_playbook", *_small_print(about)))
+    state = status_name(incident, scene.playbook)
+    text = f"{emoji(incident, scene.playbook)} {incident.name} {title(incident)}: {incident.severity}, {state}"
+    return rendered(text, blocks)
+
+
+def facts(about: About) -> list[tuple[str, str]]:
+    """How things stand, as names and values."""
+    incident, playbook, stamps = about.entry.incident, about.book.playbook, about.entry.incident.stamps
+    who = mention(incident.commander) if incident.commander else "Nobody yet"
+    declared = f"{when(incident.declared_at, 'ago')} by {mention(incident.declared_by)}"
+    pairs = [
+        ("Severity", severity_name(incident.severity, playbook)),
+        ("Status", f"{STATUS[incident.status][0]} {status_name(incident, playbook)}"),
+        ("Commander", who),
+        ("Declared", declared),
+    ]
+    category = playbook.category(incident.category)
+    if incident.category:
+        pairs.append(("Type", one_line(category.name if category else incident.category, 80)))
+    if 0 < len(incident.affected) <= SHORT_AFFECTED:
+        pairs.append(("Affected", one_line(incident.affected, 2 * SHORT_AFFECTED)))
+    if _others(about):
+        pairs.append(("Roles", _others(about)))
+    if incident.is_open:
+        updated = stamps.get("status_updated")
+        pairs.append(("Last update", when(updated, "ago") if updated else "None yet"))
+        due = due_words(about.next_update_at, about.now)
+        pairs += [("Next update due", due)] if due else []
+    else:
+        ended = stamps.get(incident.status.value, about.now)
+        pairs.append((STATUS[incident.status][1], when(ended, "date_time")))
+        over = stamps.get("resolved", ended)
+        pairs.append(("Lasted", lasting(incident.declared_at, over)))
+    return pairs
+
+
+def last_update(about: About, most: int = LONGEST_PART) -> str:
+    """The last update's words; empty when there was none."""
+    incident, told = about.entry.incident, about.entry.incident.update
+    if told is None:
+        return ""
+    updated = incident.stamps.get("status_updated")
+    ago = f", {when(updated, 'ago')}" if updated else ""
+    lines = [f"*Last update*: {word_name(told.word, about.book.playbook)}, by {mention(incident.updated_by)}{ago}"]
+    for name, text in (("Impact", told.impact), ("Changed", told.changed), ("Next step", told.next_step)):
+        if text.strip():
+            lines.append(f"*{name}:* {prose(text, most)}")
+    return "\n".join(lines)
+
+
+def _others(about: About) -> str:
+    """Who holds the roles beside the commander's."""
+    roles = about.book.playbook.roles
+    held = [(id, user) for id, user in about.entry.incident.roles.items() if user and id != COMMANDER]
+    named = [(roles[id].name if id in roles else id, user) for id, user in held]
+    return "\n".join(f"{one_line(name, 40)}: {mention(user)}" for name, user in named[:15])
+
+
+def _texts(about: About) -> list[Json]:
+    incident = about.entry.incident
+    blocks = []
+    if len(incident.affected) > SHORT_AFFECTED:
+        blocks.append(section("card_affected", f"*Affected*\n{prose(incident.affected, LONGEST_TEXT - 100)}"))
+    if incident.summary and not incident.is_open:
+        blocks.append(section("card_summary", f"*Summary*\n{prose(incident.summary, LONGEST_TEXT - 100)}"))
+    elif incident.update:
+        blocks.append(section("card_update", last_update(about)))
+    return blocks
+
+
+def _buttons(scene: Scene) -> list[Json]:
+    incident, id = scene.incident, str(scene.entry.id)
+    if incident.status in (Status.CLOSED, Status.CANCELLED):
+        return [actions("card_now", button("Reopen", "reopen", id))]
+    if incident.status is Status.RESOLVED:
+        return [actions("card_now", button("Reopen", "reopen", id), button("Close", "close", id))]
+    new = incident.status is Status.DECLARED and "acknowledged" not in incident.stamps
+    first = [button("Acknowledge", "ack", id, "primary")] if new else []
+    lead = button("Take command", "lead", id, None if new or incident.commander else "primary", _take_over(scene))
+    urge = incident.commander and not new and incident.status is not Status.MITIGATED
+    update = button("Post update", "update", id, "primary" if urge else None)
+    resolve = button("Resolve", "resolve", id, "primary" if incident.status is Status.MITIGATED else None)
+    severity, escalate = button("Change severity", "severity", id), button("Escalate", "escalate", id)
+    return [actions("card_now", *first, lead, update), actions("card_more", severity, escalate, resolve)]
+
+
+def _take_over(scene: Scene) -> Json | None:
+    """Asked before command is taken from someone."""
+    incident = scene.incident
+    if not incident.commander:
+        return None
+    text = f"{person(incident.commander, scene.org)} commands {incident.name} now. If you take over, the room is told."
+    return confirmation("Take command?", text, "Take command", "Leave it")
+
+
+def _small_print(about: About) -> list[str]:
+    incident = about.entry.incident
+    book = f"Playbook {one_line(about.book.playbook.document.title, 80)} {code(about.book.hash[:HASH_SHOWN])}"
+    link = incident.source
+    source = f"<{link}|Reported here>" if link.startswith("https://") and not set(link) & set("<>|") else ""
+    return [book, source, "`/incident help` lists what you can type"]

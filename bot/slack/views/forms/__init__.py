@@ -1,0 +1,40 @@
+"""The forms, and what is read from them when they come back."""
+
+from bot.slack.views.forms.acts import (
+    cancel_form,
+    escalate_form,
+    loading_form,
+    notice_form,
+    read_escalation,
+    read_reason,
+    read_resolution,
+    read_severity,
+    reopen_form,
+    resolve_form,
+    severity_form,
+)
+from bot.slack.views.forms.declare import declare_form, read_declaration, read_metadata
+from bot.slack.views.forms.fields import incident_id
+from bot.slack.views.forms.readers import READERS
+from bot.slack.views.forms.update import read_update, update_form
+
+__all__ = [
+    "READERS",
+    "cancel_form",
+    "declare_form",
+    "escalate_form",
+    "incident_id",
+    "loading_form",
+    "notice_form",
+    "read_declaration",
+    "read_escalation",
+    "read_metadata",
+    "read_reason",
+    "read_resolution",
+    "read_severity",
+    "read_update",
+    "reopen_form",
+    "resolve_form",
+    "severity_form",
+    "update_form",
+]

@@ -1,0 +1,115 @@
+"""The small forms: severity, escalation, and the ends of an incident."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.core.oncall import resolve
+from bot.core.organisation import Organisation
+from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
+from bot.slack.views.forms import fields
+from bot.slack.views.forms.declare import severities
+from bot.slack.views.text import spoken
+from bot.slack.views.words import severity_name, title
+from bot.usecases.ports import Book, Entry
+
+LONGEST_TEXT = 2000
+MOST_NAMED = 3
+
+
+def severity_form(entry: Entry, book: Book) -> Json:
+    """To raise or lower the severity."""
+    incident, playbook = entry.incident, book.playbook
+    choices = severities(playbook, without=incident.severity)
+    if not choices:
+        return notice_form("Change severity", "This playbook has one severity only.", "There is nothing to change to.")
+    now = f"now {severity_name(incident.severity, playbook)}"
+    blocks = [
+        _about(entry, now),
+        input_("severity", "New severity", select(choices, placeholder="How bad is it?")),
+        input_("reason", "Why?", _text("What made it better or worse?"), optional=True),
+    ]
+    return modal("severity", "Change severity", blocks, submit="Change", metadata=str(entry.id))
+
+
+def read_severity(view: dict[str, Any]) -> tuple[str, str]:
+    """The severity and the reason."""
+    return fields.chosen(view, "severity"), fields.text(view, "reason")
+
+
+def escalate_form(entry: Entry, book: Book, org: Organisation, now: datetime) -> Json:
+    """To call a party; only those with people in them can be chosen, each with who they are now."""
+    choices = []
+    for name in dict.fromkeys([*book.playbook.parties, *org.parties]):
+        reach = resolve(name, org, book.playbook, entry.incident, now)
+        if reach.people:
+            choices.append(option(f"{name.replace('_', ' ')}: {_names(reach.people, org)}", name))
+    if not choices:
+        more = "Nobody can be called: no party has people. Call someone another way, and have `tocsin.yml` completed."
+        return notice_form("Escalate", more)
+    blocks = [
+        _about(entry),
+        input_("party", "Who is needed?", select(choices), hint="They get a direct message, and come into the room."),
+        input_("reason", "Why?", _text("What do you need them for?"), optional=True),
+    ]
+    return modal("escalate", "Escalate", blocks, submit="Call them", metadata=str(entry.id))
+
+
+def read_escalation(view: dict[str, Any]) -> tuple[str, str]:
+    """The party and the reason."""
+    return fields.chosen(view, "party"), fields.text(view, "reason")
+
+
+def resolve_form(entry: Entry, book: Book) -> Json:
+    """To end it, with a summary."""
+    hint = "In a sentence or two. All reminders stop."
+    summary = input_("summary", "What ended it?", _text("Rolled back release 4.2; errors are at zero."), hint=hint)
+    return modal("resolve", "Resolve incident", [_about(entry), summary], submit="Resolve", metadata=str(entry.id))
+
+
+def read_resolution(view: dict[str, Any]) -> str:
+    """The summary."""
+    return fields.text(view, "summary")
+
+
+def cancel_form(entry: Entry, book: Book | None = None) -> Json:
+    """To say that it was no incident."""
+    reason = input_(
+        "reason", "Why was it no incident?", _text("A test alarm"), optional=True, hint="All reminders stop."
+    )
+    return modal("cancel", "Cancel incident", [_about(entry), reason], submit="It was none", metadata=str(entry.id))
+
+
+def reopen_form(entry: Entry, book: Book | None = None) -> Json:
+    """To go on with it."""
+    reason = input_("reason", "Why?", _text("The errors are back"), optional=True, hint="Reminders start again.")
+    return modal("reopen", "Reopen incident", [_about(entry), reason], submit="Reopen", metadata=str(entry.id))
+
+
+def read_reason(view: dict[str, Any]) -> str:
+    """The reason given for a cancellation or a reopening."""
+    return fields.text(view, "reason")
+
+
+def loading_form(name: str) -> Json:
+    """Shown for the moment until the real form is there."""
+    return modal("loading", name, [section("loading", ":hourglass_flowing_sand: One moment…")])
+
+
+def notice_form(name: str, message: str, hint: str = "") -> Json:
+    """Says why there is nothing to fill in."""
+    return modal("notice", name, [section("notice", spoken(f"{message} {hint}".strip()))])
+
+
+def _about(entry: Entry, *more: str) -> Json:
+    incident = entry.incident
+    return context("about", f"{incident.name} {title(incident)}", *more)
+
+
+def _text(placeholder: str) -> Json:
+    return text_input(LONGEST_TEXT, lines=True, placeholder=placeholder)
+
+
+def _names(people: tuple[str, ...], org: Organisation) -> str:
+    known = [person.name if (person := org.person_by_slack(user)) else user for user in people]
+    more = f" + {len(known) - MOST_NAMED}" if len(known) > MOST_NAMED else ""
+    return ", ".join(known[:MOST_NAMED]) + more

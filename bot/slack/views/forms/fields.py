@@ -1,0 +1,34 @@
+"""Reads what was filled into a form: `state.values` by the id of each field."""
+
+from typing import Any
+
+
+def value(view: dict[str, Any], block_id: str) -> dict[str, Any]:
+    """What a field holds, as Slack gives it; empty when the form has no such field."""
+    held: dict[str, Any] = view.get("state", {}).get("values", {}).get(block_id) or {}
+    return next((one for one in held.values() if isinstance(one, dict)), {})
+
+
+def text(view: dict[str, Any], block_id: str) -> str:
+    """What was typed, without the space around it."""
+    return str(value(view, block_id).get("value") or "").strip()
+
+
+def chosen(view: dict[str, Any], block_id: str) -> str:
+    """What was chosen from a menu."""
+    return str((value(view, block_id).get("selected_option") or {}).get("value") or "")
+
+
+def ticked(view: dict[str, Any], block_id: str) -> bool:
+    """Whether a box is ticked."""
+    return bool(value(view, block_id).get("selected_options"))
+
+
+def user(view: dict[str, Any], block_id: str) -> str:
+    """The person chosen."""
+    return str(value(view, block_id).get("selected_user") or "")
+
+
+def incident_id(view: dict[str, Any]) -> int:
+    """The incident a form is about."""
+    return int(view.get("private_metadata") or 0)

@@ -1,0 +1,44 @@
+"""What each form's values are for the act of its name, and what is missing, by field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution, read_severity
+from bot.slack.views.forms.update import read_update
+
+View = dict[str, Any]
+Read = tuple[dict[str, Any], dict[str, str]]
+
+
+def _update(view: View) -> Read:
+    return read_update(view).model_dump(mode="json", exclude={"kind"}), {}
+
+
+def _severity(view: View) -> Read:
+    severity, reason = read_severity(view)
+    return {"severity": severity, "reason": reason}, {} if severity else {"severity": "Choose a severity."}
+
+
+def _escalate(view: View) -> Read:
+    party, reason = read_escalation(view)
+    return {"party": party, "reason": reason}, {} if party else {"party": "Choose who is needed."}
+
+
+def _resolve(view: View) -> Read:
+    summary = read_resolution(view)
+    return {"summary": summary}, {} if summary else {"summary": "Say in a sentence what ended it."}
+
+
+def _reason(view: View) -> Read:
+    return {"reason": read_reason(view)}, {}
+
+
+READERS: Mapping[str, Callable[[View], Read]] = {
+    "update": _update,
+    "severity": _severity,
+    "escalate": _escalate,
+    "resolve": _resolve,
+    "cancel": _reason,
+    "reopen": _reason,
+}
+"""By the form's callback id: `(values, errors by block id)`."""

@@ -1,0 +1,192 @@
+"""The short public lines of a room: one for each kind of event."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.core import events
+from bot.core.incident import COMMANDER, fold
+from bot.core.messages import Line
+from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.scene import Scene
+from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
+from bot.slack.views.words import (
+    due_words,
+    emoji,
+    lasting,
+    mention,
+    party,
+    person,
+    reason,
+    severity_name,
+    title,
+    word_name,
+)
+
+LONGEST_REASON = 2000
+LONGEST_PART = 2700
+
+
+def line(message: Line, scene: Scene) -> Rendered:
+    """The line for an event."""
+    return LINES[message.event.kind](message.event, message.actor, scene)
+
+
+def _one(text: str, *small: str) -> Rendered:
+    blocks = [section("line", text)]
+    if any(small):
+        blocks.append(context("line_small", *small))
+    return rendered(text, blocks)
+
+
+def _because(why: str) -> str:
+    return f": {prose(why, LONGEST_REASON)}" if why.strip() else "."
+
+
+def _at(event: events.Event, scene: Scene) -> datetime:
+    _, found = scene.events_before(event)
+    return found.at if found else scene.there.now
+
+
+def declared(event: events.Declared, actor: str, scene: Scene) -> Rendered:
+    """Someone declared it."""
+    severity = severity_name(event.severity, scene.playbook)
+    return _one(
+        f":rotating_light: {mention(actor)} declared {scene.incident.name} ({severity}): {title(scene.incident)}"
+    )
+
+
+def acknowledged(event: events.Acknowledged, actor: str, scene: Scene) -> Rendered:
+    """Someone has it in hand."""
+    taken = lasting(scene.incident.declared_at, _at(event, scene))
+    return _one(f":white_check_mark: {mention(actor)} acknowledged {scene.incident.name} after {taken}.")
+
+
+def role_assigned(event: events.RoleAssigned, actor: str, scene: Scene) -> Rendered:
+    """A role changed hands. Who gave it and who had it are named without being pinged."""
+    role = scene.playbook.roles.get(event.role)
+    name = one_line(role.name if role else event.role, 40)
+    if not event.person:
+        return _one(f":firefighter: Nobody is {name} of {scene.incident.name} now. `/incident lead` takes command.")
+    before, _ = scene.events_before(event)
+    previous = fold(scene.incident.number, before).roles.get(event.role, "")
+    notes = []
+    if previous and previous != event.person:
+        notes.append(f"taken over from {person(previous, scene.org)}")
+    if actor != event.person:
+        notes.append(f"assigned by {person(actor, scene.org)}")
+    told = f" ({', '.join(notes)})" if notes else ""
+    has = "has command" if event.role == COMMANDER else f"is {name}"
+    return _one(f":firefighter: {mention(event.person)} {has} of {scene.incident.name}{told}.")
+
+
+def severity_changed(event: events.SeverityChanged, actor: str, scene: Scene) -> Rendered:
+    """Up or down, and what that means for the next update."""
+    before, _ = scene.events_before(event)
+    old = fold(scene.incident.number, before).severity
+    raised = scene.playbook.rank(event.severity) < scene.playbook.rank(old)
+    arrow = ":small_red_triangle:" if raised else ":small_red_triangle_down:"
+    new = severity_name(event.severity, scene.playbook)
+    change = f"Severity {one_line(old, 60)} → *{new}*" if old else f"Severity is *{new}* now"
+    return _one(f"{arrow} {change}, by {mention(actor)}{_because(event.reason)}", _due(scene))
+
+
+def status_updated(event: events.StatusUpdated, actor: str, scene: Scene) -> Rendered:
+    """The update in full, and when the next one is due."""
+    word = word_name(event.word, scene.playbook)
+    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}")]
+    parts = (("impact", "Impact", event.impact), ("changed", "What changed", event.changed))
+    for id, name, text in (*parts, ("next", "Next step", event.next_step)):
+        if text.strip():
+            blocks.append(section(f"update_{id}", f"*{name}*\n{prose(text, LONGEST_PART)}"))
+    promise = event.next_update_at
+    due = f"Next update by {_moment(promise, scene)}" if promise else _due(scene)
+    blocks.append(context("update_due", due or "No further update is due."))
+    impact = one_line(event.impact, 500)
+    return rendered(f":memo: {scene.incident.name} · {word}{f': {impact}' if impact else ''}", blocks)
+
+
+def mitigated(event: events.Mitigated, actor: str, scene: Scene) -> Rendered:
+    """The harm has ended."""
+    after = lasting(scene.incident.declared_at, _at(event, scene))
+    small = "Resolve it when it stays that way."
+    return _one(f":adhesive_bandage: {scene.incident.name} is mitigated after {after}, by {mention(actor)}.", small)
+
+
+def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:
+    """It is over: how long it took, and what ended it."""
+    after = lasting(scene.incident.declared_at, _at(event, scene))
+    text = f":white_check_mark: *{scene.incident.name} is resolved* after {after}, by {mention(actor)}."
+    blocks = [section("line", text)]
+    if event.summary:
+        blocks.append(section("line_summary", f"*Summary*\n{prose(event.summary, LONGEST_PART)}"))
+    hint = "Reminders have stopped. `/incident reopen` if it comes back, `/incident close` when nothing is left to do."
+    blocks.append(context("line_small", hint))
+    return rendered(f"{text} {one_line(event.summary, 1000)}".strip(), blocks)
+
+
+def closed(event: events.Closed, actor: str, scene: Scene) -> Rendered:
+    """Nothing is left to do."""
+    return _one(f":checkered_flag: {mention(actor)} closed {scene.incident.name}. Nothing is left to do.")
+
+
+def cancelled(event: events.Cancelled, actor: str, scene: Scene) -> Rendered:
+    """It was none."""
+    text = f":no_entry_sign: {mention(actor)} cancelled {scene.incident.name}{_because(event.reason)}"
+    return _one(text, "It was no incident; reminders have stopped. `/incident reopen` undoes it.")
+
+
+def reopened(event: events.Reopened, actor: str, scene: Scene) -> Rendered:
+    """It goes on."""
+    text = f":arrows_counterclockwise: {mention(actor)} reopened {scene.incident.name}{_because(event.reason)}"
+    return _one(text, _due(scene))
+
+
+def escalated(event: events.Escalated, actor: str, scene: Scene) -> Rendered:
+    """Someone is being called; the outcome follows in a message of its own."""
+    return _one(f":telephone_receiver: {mention(actor)} is calling {party(event.to)}{_because(event.reason)}")
+
+
+def policy_fired(event: events.PolicyFired, actor: str, scene: Scene) -> Rendered:
+    """The playbook acted."""
+    where = f"rule {code(event.rule)}" + (f", line {event.line}" if event.line else "")
+    return _one(f"{emoji(scene.incident, scene.playbook)} The playbook asks to {spoken(event.did)} ({where}).")
+
+
+def reached(event: events.Reached, actor: str, scene: Scene) -> Rendered:
+    """Someone was reached."""
+    return _one(f":incoming_envelope: {upper_first(stop(spoken(event.what)))}")
+
+
+def not_reached(event: events.NotReached, actor: str, scene: Scene) -> Rendered:
+    """Something did not arrive."""
+    return _one(f":warning: Could not {spoken(event.what)}: {stop(reason(event.why))}")
+
+
+def _due(scene: Scene) -> str:
+    words = due_words(scene.there.next_update_at, scene.there.now)
+    return f"Next update due {words}." if words and scene.incident.is_open else ""
+
+
+def _moment(at: datetime, scene: Scene) -> str:
+    near = (at - scene.there.now).total_seconds() < 20 * 3600
+    return stop(when(at, "time" if near else "date_time"))
+
+
+LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
+    "declared": declared,
+    "acknowledged": acknowledged,
+    "role_assigned": role_assigned,
+    "severity_changed": severity_changed,
+    "status_updated": status_updated,
+    "mitigated": mitigated,
+    "resolved": resolved,
+    "closed": closed,
+    "cancelled": cancelled,
+    "reopened": reopened,
+    "escalated": escalated,
+    "policy_fired": policy_fired,
+    "reached": reached,
+    "not_reached": not_reached,
+}
+"""For each kind of event, how it is said."""

@@ -1,0 +1,39 @@
+"""How each message looks. A new kind is a function in a file of its group and a line in MESSAGES."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core.messages import Message
+from bot.core.organisation import Organisation
+from bot.slack.views.announcement import announcement, report
+from bot.slack.views.blocks import Rendered
+from bot.slack.views.card import card
+from bot.slack.views.digest import digest
+from bot.slack.views.lines import line
+from bot.slack.views.notices import briefing, room_ready, trouble, waiting
+from bot.slack.views.nudges import call, nudge
+from bot.slack.views.scene import Place, Scene
+from bot.usecases.ports import About
+
+MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
+    "card": card,
+    "announcement": announcement,
+    "line": line,
+    "nudge": nudge,
+    "call": call,
+    "report": report,
+    "briefing": briefing,
+    "waiting": waiting,
+    "room_ready": room_ready,
+    "trouble": trouble,
+    "digest": digest,
+}
+"""For each kind of message, the function that renders it."""
+
+
+def render(message: Message, about: About | None, org: Organisation, *, place: Place = "room") -> Rendered:
+    """The message as Slack takes it; `place` is where it is read."""
+    return MESSAGES[message.kind](message, Scene(about, org, place))
+
+
+__all__ = ["MESSAGES", "Place", "Rendered", "render"]

@@ -1,0 +1,68 @@
+"""What the bot tells one person, or the room, about its own work."""
+
+from bot.core.messages import Briefing, RoomReady, Trouble, Waiting
+from bot.slack.views.blocks import Json, Rendered, rendered, section
+from bot.slack.views.scene import Scene
+from bot.slack.views.text import cut_marked, fitted, one_line, prose, spoken, stop, upper_first
+from bot.slack.views.words import headline, person, reason, room_link
+
+PIECE = 2600
+MOST_PIECES = 4
+LONGEST_WHAT = 500
+LONGEST_WHY = 1000
+
+
+def briefing(message: Briefing, scene: Scene) -> Rendered:
+    """What a role asks of its new holder."""
+    role = one_line(message.role, 60)
+    top = f":firefighter: You are {role} of {scene.incident.name}."
+    duty = prose(message.duty, 2000)
+    lines = [top, *([duty] if duty else []), headline(scene.there), f"Room: {room_link(scene.entry)}"]
+    return rendered(f"{top} {duty}".strip(), [section("briefing", "\n".join(lines))])
+
+
+def waiting(message: Waiting, scene: Scene) -> Rendered:
+    """The room takes longer than it should."""
+    name = scene.incident.name
+    why = reason(message.why)
+    text = f":hourglass_flowing_sand: {name} is recorded. Slack is slow to open its room ({why}); I keep trying."
+    more = "Nothing is lost. You get a message when the room is open; `/incident` works meanwhile."
+    return rendered(f"{text} {more}", [section("waiting", f"{text}\n{more}")])
+
+
+def room_ready(message: RoomReady, scene: Scene) -> Rendered:
+    """The room is open after all."""
+    link = f"<#{scene.entry.room.channel}>" if scene.entry.room.channel else "open it from `/incident list`"
+    text = f":white_check_mark: The room of {scene.incident.name} is open: {link}."
+    return rendered(text, [section("room_ready", text)])
+
+
+def trouble(message: Trouble, scene: Scene) -> Rendered:
+    """What did not work, why, and what to do by hand. People are named, not pinged: they may not be here."""
+    name = f"{scene.incident.name}: could not" if scene.about else "Could not"
+    what = _named(message.what, scene)
+    text = f":warning: *{name} {what}.* {upper_first(stop(cut_marked(reason(message.why), LONGEST_WHY)))}"
+    blocks: list[Json] = [section("trouble", text)]
+    blocks += [section(f"trouble_{n}", piece) for n, piece in enumerate(_pieces(message.instead))]
+    return rendered(f"{text} {spoken(message.instead)}", blocks)
+
+
+def _named(what: str, scene: Scene) -> str:
+    """The text with people by name."""
+    text = spoken(what).rstrip(".")
+    for user in {part.split(">")[0] for part in text.split("<@")[1:]}:
+        text = text.replace(f"<@{user}>", person(user.split("|")[0], scene.org))
+    return cut_marked(text, LONGEST_WHAT)
+
+
+def _pieces(text: str) -> list[str]:
+    """A long text in several paragraphs, so that what someone typed is given back whole."""
+    pieces: list[str] = []
+    left = text.strip()
+    while left and len(pieces) < MOST_PIECES:
+        piece = fitted(left, PIECE)
+        if piece != left and piece.endswith("…"):
+            piece = piece[:-1]
+        pieces.append(spoken(piece))
+        left = left[len(piece) :].strip()
+    return pieces

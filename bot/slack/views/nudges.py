@@ -1,0 +1,163 @@
+"""Pages, notices, reminders and calls: to a person by direct message, and in the room with what became of those."""
+
+from bot.core.actions import ActionKind
+from bot.core.messages import Call, Nudge
+from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.scene import Scene
+from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
+from bot.slack.views.words import (
+    HIDDEN,
+    emoji,
+    insider,
+    joined,
+    late_words,
+    mention,
+    party,
+    person,
+    reason,
+    room_link,
+    severity_name,
+    title,
+)
+
+LOOKS = {
+    ActionKind.PAGE: (":pager:", "Paged", "page"),
+    ActionKind.REMIND: (":alarm_clock:", "Reminded", "remind"),
+    ActionKind.NOTIFY: (":bell:", "Told", "tell"),
+}
+MOST_NAMED = 15
+LONGEST_REASON = 2000
+LONGEST_AFFECTED = 300
+
+
+def nudge(message: Nudge, scene: Scene) -> Rendered:
+    """To the person, or in the room."""
+    return _nudge_person(message, scene) if scene.place == "dm" else _nudge_room(message, scene)
+
+
+def call(message: Call, scene: Scene) -> Rendered:
+    """Someone is called by hand: to the person, or in the room."""
+    return _call_person(message, scene) if scene.place == "dm" else _call_room(message, scene)
+
+
+def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
+    incident = scene.incident
+    mark, _, _ = LOOKS.get(message.action, LOOKS[ActionKind.NOTIFY])
+    hidden = incident.private and not insider(incident, message.people)
+    name = HIDDEN if hidden else title(incident)
+    severity = severity_name(incident.severity, scene.playbook)
+    why = _why(message)
+    top = f"{mark} {emoji(incident, scene.playbook)} *{incident.name} · {severity}*\n{name}"
+    lines = [f"{upper_first(stop(why))} {spoken(message.text)}".strip(), *_around(scene, hidden)]
+    if message.late > 0:
+        lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
+    blocks = [section("nudge", top), section("nudge_why", "\n".join(lines)), *_buttons(message, scene)]
+    blocks.append(_small_print(message, why))
+    return rendered(f"{mark} {incident.name} ({severity}) {name}: {stop(why)}", blocks)
+
+
+def _around(scene: Scene, hidden: bool) -> list[str]:
+    """Where to go, and what one should know on the way."""
+    incident = scene.incident
+    declared = f"Declared {when(incident.declared_at, 'ago')} by {person(incident.declared_by, scene.org)}."
+    if hidden:
+        return [f"Room: {room_link(scene.entry)}. It is private: the room says what it is about."]
+    affected = f"Affected: {one_line(incident.affected, LONGEST_AFFECTED)}" if incident.affected else ""
+    return [text for text in (affected, f"Room: {room_link(scene.entry)}. {declared}") if text]
+
+
+def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
+    mark, did, do = LOOKS.get(message.action, LOOKS[ActionKind.NOTIFY])
+    why = _why(message)
+    if message.reached:
+        first = f"{mark} {did} {_names(message.reached, scene)}: {stop(why)}"
+    elif message.failed or message.trying:
+        first = f"{mark} To {do} {party(message.party)}: {stop(why)}"
+    else:
+        first = f"{mark} {_mentions(message.people)}: {stop(why)}"
+    lines = [first, *_missed(message, scene)]
+    if message.text:
+        lines.insert(1, spoken(message.text))
+    if message.late > 0:
+        lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
+    blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message, why)]
+    return rendered("\n".join(lines), blocks)
+
+
+def _call_person(message: Call, scene: Scene) -> Rendered:
+    incident = scene.incident
+    severity = severity_name(incident.severity, scene.playbook)
+    mark = emoji(incident, scene.playbook)
+    top = f":telephone_receiver: {mark} *{incident.name} · {severity}*\n{title(incident)}"
+    who = mention(message.actor)
+    asks = f"{who} asks you to help{_because(message.reason)}"
+    blocks = [section("call", top), section("call_why", "\n".join([asks, *_around(scene, hidden=False)]))]
+    blocks += _acknowledge(scene)
+    short = one_line(message.reason, 1000)
+    text = f":telephone_receiver: {who} asks you to help with {incident.name} ({severity}) {title(incident)}"
+    return rendered(f"{text}: {stop(short)}" if short else f"{text}.", blocks)
+
+
+def _call_room(message: Call, scene: Scene) -> Rendered:
+    who = person(message.actor, scene.org)
+    because = _because(message.reason)
+    if message.reached:
+        names = f"{_names(message.reached, scene)} ({party(message.party)})"
+        first = f":telephone_receiver: {who} called {names}{because}"
+    elif message.failed or message.trying:
+        first = f":telephone_receiver: {who} wants to call {party(message.party)}{because}"
+    else:
+        first = f":telephone_receiver: {_mentions(message.people)}: {who} asks you to help{because}"
+    lines = [first, *_missed(message, scene)]
+    return rendered("\n".join(lines), [section("call", "\n".join(lines))])
+
+
+def _missed(message: Nudge | Call, scene: Scene) -> list[str]:
+    """Those who were not reached by direct message. They are mentioned, for they may see it here."""
+    lines = [
+        f":warning: Could not reach {mention(user)}: {reason(why)}. Call them another way."
+        for user, why in list(message.failed.items())[:MOST_NAMED]
+    ]
+    left = len(message.failed) - MOST_NAMED
+    if left > 0:
+        lines.append(f":warning: {left} more could not be reached.")
+    if message.trying:
+        lines.append(f":hourglass_flowing_sand: Still trying to reach {_mentions(message.trying)}.")
+    return lines
+
+
+def _buttons(message: Nudge, scene: Scene) -> list[Json]:
+    if message.action is ActionKind.PAGE:
+        return _acknowledge(scene)
+    if message.action is ActionKind.REMIND and scene.incident.is_open and scene.there.next_update_at:
+        return [actions("nudge_do", button("Post update", "update", str(scene.entry.id), "primary"))]
+    return []
+
+
+def _acknowledge(scene: Scene) -> list[Json]:
+    if "acknowledged" in scene.incident.stamps or not scene.incident.is_open:
+        return []
+    return [actions("nudge_do", button("Acknowledge", "ack", str(scene.entry.id), "primary"))]
+
+
+def _small_print(message: Nudge, why: str) -> Json:
+    line = f", line {message.line}" if message.line else ""
+    return context("nudge_rule", f"Why: {why} · rule {code(message.rule)}, step {message.step + 1}{line}")
+
+
+def _why(message: Nudge) -> str:
+    return spoken("; ".join(message.why)).rstrip(".") or "the playbook asks for it"
+
+
+def _because(why: str) -> str:
+    return f": {prose(why, LONGEST_REASON)}" if why.strip() else "."
+
+
+def _names(users: tuple[str, ...], scene: Scene) -> str:
+    shown = [person(user, scene.org) for user in users[:MOST_NAMED]]
+    left = len(users) - MOST_NAMED
+    return joined([*shown, f"{left} more"] if left > 0 else shown)
+
+
+def _mentions(users: tuple[str, ...]) -> str:
+    return joined([mention(user) for user in users]) or "Everyone here"

@@ -1,0 +1,20 @@
+"""What a person is answered; nobody else sees it."""
+
+from bot.slack.views.replies.basic import done_reply, error_reply, help_reply, reply, unknown_reply
+from bot.slack.views.replies.incident import next_reply, status_reply, why_reply
+from bot.slack.views.replies.lists import list_reply, oncall_reply, picker_reply, read_pick
+
+__all__ = [
+    "done_reply",
+    "error_reply",
+    "help_reply",
+    "list_reply",
+    "next_reply",
+    "oncall_reply",
+    "picker_reply",
+    "read_pick",
+    "reply",
+    "status_reply",
+    "unknown_reply",
+    "why_reply",
+]

@@ -1,0 +1,159 @@
+"""Answers about one incident: how it stands, what comes next, and why the bot spoke."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.core.events import PolicyFired, Recorded
+from bot.core.incident import Incident
+from bot.core.oncall import resolve
+from bot.core.organisation import Organisation
+from bot.core.rules.track import Due
+from bot.core.spans import say_span
+from bot.slack.views.blocks import Json, context, fields, section
+from bot.slack.views.card import facts, last_update
+from bot.slack.views.replies.basic import reply
+from bot.slack.views.text import code, one_line, prose, spoken, upper_first, when
+from bot.slack.views.words import due_words, headline, joined, mention, party, person, reason, room_link
+from bot.usecases.ports import About, Op, Outcome
+
+STEPS = {
+    Op.OPEN_ROOM: "room",
+    Op.CARD: "card",
+    Op.INVITE: "invitations",
+    Op.TOPIC: "topic",
+    Op.PURPOSE: "purpose",
+    Op.BOOKMARK: "bookmark",
+    Op.PIN: "pinned card",
+    Op.ANNOUNCE: "announcement",
+}
+"""The steps of setting up a room, as people call them."""
+OTHERS = {
+    Op.SAY: "post in the room",
+    Op.TELL: "direct message",
+    Op.POST: "post",
+    Op.REPLY: "answer",
+    Op.HOME: "Home tab",
+}
+DEAD = ("failed", "unknown")
+MOST_SHOWN = 15
+WHY_SHOWN = 10
+
+
+def status_reply(about: About, troubles: Sequence[Outcome]) -> Json:
+    """Where it stands, and what of the bot's own work is not done."""
+    text = headline(about)
+    blocks = [section("status", text), fields("status_fields", facts(about))]
+    incident = about.entry.incident
+    if incident.summary and not incident.is_open:
+        blocks.append(section("status_summary", f"*Summary*\n{prose(incident.summary, 2500)}"))
+    elif incident.update:
+        blocks.append(section("status_update", last_update(about)))
+    blocks.append(section("status_setup", "\n".join([*_setup(about, troubles), *_undone(troubles)])))
+    blocks.append(context("status_more", f"Room: {room_link(about.entry)}", "`/incident next` says what comes next"))
+    return reply(text, blocks)
+
+
+def next_reply(about: About, forecast: Sequence[Due], org: Organisation | None = None) -> Json:
+    """What the bot will do if nobody acts, when, and to whom."""
+    due = due_words(about.next_update_at, about.now)
+    top = f"{headline(about)}\n" + (f"Next update due: {due}." if due else "No update is due.")
+    blocks = [section("next", top)]
+    lines = [_coming(about, item, org) for item in forecast[:MOST_SHOWN]]
+    if lines:
+        blocks.append(section("next_list", "*If nobody acts:*\n" + "\n".join(lines)))
+    else:
+        blocks.append(section("next_list", "Nothing is planned: the playbook asks for nothing more from here."))
+    blocks.append(context("next_book", _book(about)))
+    return reply(f"What comes next for {about.entry.incident.name}", blocks)
+
+
+def why_reply(about: About, fired: Sequence[Recorded]) -> Json:
+    """What made the bot speak lately, newest first: rule, line, and the fact it counted from."""
+    name = about.entry.incident.name
+    lines = [
+        _cause(recorded, recorded.event, about.entry.incident)
+        for recorded in list(fired)[::-1][:WHY_SHOWN]
+        if isinstance(recorded.event, PolicyFired)
+    ]
+    if lines:
+        blocks = [section("why", f"*Why I spoke in {name}*, newest first"), section("why_list", "\n".join(lines))]
+    else:
+        quiet = f"The playbook has not made me speak in {name} yet. `/incident next` says when it will."
+        blocks = [section("why", quiet)]
+    return reply(f"Why I spoke in {name}", [*blocks, context("why_book", _book(about))])
+
+
+def _setup(about: About, troubles: Sequence[Outcome]) -> list[str]:
+    """The room's set-up: what is done in one line, then each step that is not."""
+    wrong = {outcome.op for outcome in troubles if outcome.op in STEPS}
+    expected = [op for op in STEPS if op is not Op.ANNOUNCE or about.entry.room.announce_ts]
+    done = [STEPS[op] for op in expected if op not in wrong]
+    if not wrong:
+        return [":white_check_mark: Set-up is complete."]
+    lines = [f":white_check_mark: Set-up done: {', '.join(done)}."] if done else []
+    return lines + [_line(STEPS[outcome.op], outcome) for outcome in troubles if outcome.op in STEPS][:MOST_SHOWN]
+
+
+def _undone(troubles: Sequence[Outcome]) -> list[str]:
+    found = [_line(OTHERS[outcome.op], outcome) for outcome in troubles if outcome.op in OTHERS]
+    more = [f"+ {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
+    return [*found[:MOST_SHOWN], *more]
+
+
+def _line(name: str, outcome: Outcome) -> str:
+    to = f" to {mention(outcome.target)}" if outcome.op is Op.TELL and outcome.target else ""
+    why = reason(outcome.error)[:300] if outcome.error else ""
+    label = f"{upper_first(name)}{to}"
+    if outcome.state in DEAD:
+        state = "failed" if outcome.state == "failed" else "may not have arrived"
+        return f":x: {label} {state}{f': {why}' if why else ''}."
+    tried = f" (tried {outcome.attempts} times{f': {why}' if why else ''})" if outcome.attempts > 1 and why else ""
+    return f":hourglass_flowing_sand: {label} is under way{tried}."
+
+
+def _coming(about: About, item: Due, org: Organisation | None) -> str:
+    left = item.due_at - about.now
+    soon = f"in {say_span(left)}" if left > timedelta() else "now"
+    does = "; ".join(
+        f"{action.kind.value} {joined(_who(about, to, item.due_at, org) for to in action.to)}"
+        for action in item.actions
+    )
+    return f"• {when(item.due_at, 'time')} ({soon}): {does}  _{_rule(about, item)}_"
+
+
+def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str:
+    """A party, with who that is at the time when that is one person."""
+    if org is None:
+        return party(name)
+    reach = resolve(name, org, about.book.playbook, about.entry.incident, at)
+    if reach.channel:
+        return one_line(reach.channel, 80)
+    if len(reach.people) == 1:
+        return f"{party(name)} ({person(reach.people[0], org)})"
+    return party(name) if reach.people else f"{party(name)} (nobody yet)"
+
+
+def _rule(about: About, item: Due) -> str:
+    line = about.book.lines.get(item.path, 0)
+    return f"rule {code(item.rule)}, step {item.step + 1}" + (f", line {line}" if line else "")
+
+
+def _cause(recorded: Recorded, fired: PolicyFired, incident: Incident) -> str:
+    line = f", line {fired.line}" if fired.line else ""
+    again = f", for the {fired.occurrence + 1}. time" if fired.occurrence else ""
+    late = f", {say_span(timedelta(seconds=fired.late))} late" if fired.late >= 60 else ""
+    after = say_span(max(timedelta(), fired.due_at - fired.anchor))
+    since = f"{after} after {_anchor(fired.anchor, incident)}"
+    where = f"rule {code(fired.rule)}, step {fired.step + 1}{line}"
+    return f"• {when(recorded.at, 'time')} {spoken(fired.did)}: {since}{again}{late}. _{where}_"
+
+
+def _anchor(at: datetime, incident: Incident) -> str:
+    """What happened at the instant a rule counts from."""
+    name = next((name for name, stamp in incident.stamps.items() if stamp == at), "")
+    said = f"`{one_line(name, 60)}`" if name else "an update was due"
+    return f"{said} ({when(at, 'time')})"
+
+
+def _book(about: About) -> str:
+    return f"Playbook {one_line(about.book.playbook.document.title, 80)} {code(about.book.hash[:8])}"

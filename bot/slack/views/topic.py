@@ -1,0 +1,29 @@
+"""The room's topic, purpose and bookmark."""
+
+from bot.usecases.ports import About
+
+LONGEST = 250
+"""Slack's limit on topics and purposes (`too_long`)."""
+
+
+def topic_text(about: About) -> str:
+    """How things stand, in the one line that Slack shows above the room."""
+    incident = about.entry.incident
+    who = f"commander <@{incident.commander}>" if incident.commander else "no commander yet"
+    return f"{incident.severity} · {incident.status.value} · {who} · `/incident update` posts an update"[:LONGEST]
+
+
+def purpose_text(about: About) -> str:
+    """What the room is for."""
+    incident = about.entry.incident
+    return f"{incident.name}: {incident.title}"[:LONGEST]
+
+
+def bookmark_title(about: About) -> str:
+    """The bookmark's title: the message the incident came from, or the card."""
+    return "Reported here" if about.entry.incident.source else "Incident card"
+
+
+def bookmark_link(about: About) -> str:
+    """The message the incident was declared from; empty when there is none."""
+    return about.entry.incident.source

@@ -1,0 +1,66 @@
+"""`tocsin up`: web, worker and clock under one supervisor, with SQLite and a Redis of our own unless told otherwise."""
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from socket import gethostname
+
+from bot.core.errors import ConfigError
+from bot.embedded import EmbeddedRedis, EmbeddedRedisError, start_redis
+from bot.settings import Settings
+from bot.supervisor import CONFIGURATION_ERROR, Child, supervise
+
+
+def run_up(settings: Settings, beside: tuple[Child, ...] = ()) -> int:
+    """Run until told to stop; gives the exit status. `beside` are further processes to run along."""
+    try:
+        with _redis(settings) as redis:
+            url = redis.url if redis else settings.redis() or ""
+            return _supervise(settings, url, redis, beside)
+    except EmbeddedRedisError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _redis(settings: Settings) -> AbstractContextManager[EmbeddedRedis | None]:
+    return nullcontext() if settings.redis_url else start_redis(settings.data)
+
+
+def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside: tuple[Child, ...]) -> int:
+    # Imported once here and then shared by the forked children; Redis starts meanwhile.
+    from bot import roles
+    from bot.store.migrate import migrate
+    from bot.wiring import database, free_leases, organisation
+
+    roles.set_up_logs(settings.log)
+    organisation(settings)
+    engine = database(settings, threads=1)
+    with roles.reachable_database():
+        migrate(engine)
+        if redis is not None and settings.database_url is None:
+            free_leases(engine, None)
+    engine.dispose()
+
+    def free_after(_: str, pid: int) -> None:
+        free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
+
+    runs: dict[str, Callable[[Settings, str], None]] = {
+        "web": roles.run_web,
+        "worker": roles.run_worker,
+        "clock": roles.run_clock,
+    }
+    children = [Child(name, child(partial(run, settings, url)), (name,)) for name, run in runs.items()]
+    return supervise([*beside, *children], on_exit=free_after, tend=redis.tend if redis else None)
+
+
+def child(target: Callable[[], None]) -> Callable[[], None]:
+    """A child that says what is wrong with its configuration in plain sentences, and then is not started again."""
+
+    def run() -> None:
+        try:
+            target()
+        except ConfigError as error:
+            print(error, file=sys.stderr, flush=True)
+            sys.exit(CONFIGURATION_ERROR)
+
+    return run

@@ -1,0 +1,138 @@
+"""The one composition root: builds everything from the settings. Tests call it too."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from redis import Redis
+from sqlalchemy import Engine
+
+from bot.clock import Clock, MovableClock, SystemClock, clock_from
+from bot.core.errors import ConfigError
+from bot.core.organisation import Organisation
+from bot.jobs.queue import Hints, connect
+from bot.loader.organisation import load_organisation
+from bot.loader.playbooks import LoadedPlaybook, load_playbooks, parse_playbook
+from bot.settings import Settings
+from bot.slack.chat import SlackChat
+from bot.slack.clients import sync_client
+from bot.slack.pace import Pace, RedisPace
+from bot.store import deliveries, inbox, plans
+from bot.store.engine import open_engine
+from bot.store.repo import SqlStore
+from bot.usecases.ports import Book, Services
+
+HOLD = 10.0
+"""Seconds before a hint that led to nothing is given again."""
+BATCH = 500
+TICK = 1.0
+MOVED_TICK = 0.1
+"""Seconds between the clock's looks; more often when time itself may be moved or run fast."""
+
+
+def as_book(loaded: LoadedPlaybook) -> Book:
+    """A loaded playbook as the use cases see it."""
+    return Book(loaded.name, loaded.hash, loaded.text, loaded.playbook, dict(loaded.lines))
+
+
+class StoredBooks:
+    """The playbook new incidents begin with, and those that running ones began with."""
+
+    def __init__(self, current: Book, store: SqlStore) -> None:
+        self._current = current
+        self._stored: Callable[[str], Book] = lru_cache(maxsize=64)(self._parse)
+        self._store = store
+
+    def current(self) -> Book:
+        """The playbook in force."""
+        return self._current
+
+    def of(self, hash: str) -> Book:
+        """The playbook with this content hash."""
+        return self._current if hash == self._current.hash else self._stored(hash)
+
+    def _parse(self, hash: str) -> Book:
+        name, text = self._store.playbook_text(hash)
+        return as_book(parse_playbook(text, name))
+
+
+@dataclass(frozen=True)
+class Wired:
+    """Everything, joined."""
+
+    settings: Settings
+    services: Services
+    store: SqlStore
+    redis: Redis
+    hints: Hints
+    tick: float
+
+    def due(self) -> list[tuple[str, int | str]]:
+        """What the clock is to give hints for, most urgent first; held, so that the next look does not find it."""
+        now, policy_now = self.services.wall.now(), self.services.clock.now()
+        with self.store.read() as tx:
+            if not _anything(tx.c, policy_now, now):
+                return []
+        with self.store.write() as tx:
+            found: list[tuple[str, int | str]] = [("inbox", id) for id in inbox.due_inbox(tx.c, now, HOLD, BATCH)]
+            found += [("wake", id) for id in plans.due_wakes(tx.c, policy_now, now, HOLD, BATCH)]
+            found += [("deliver", id) for id in deliveries.due_deliveries(tx.c, now, HOLD, BATCH)]
+            found += [("digest", name) for name in plans.due_digests(tx.c, policy_now, now, HOLD)]
+        return found
+
+    def next_at(self) -> datetime | None:
+        """The next instant at which the bot will do something by itself."""
+        with self.store.read() as tx:
+            return plans.next_instant(tx.c)
+
+
+def _anything(c: Any, policy_now: datetime, now: datetime) -> bool:
+    return inbox.is_due(c, now) or plans.is_due(c, policy_now, now) or deliveries.is_due(c, now)
+
+
+def owner_name() -> str:
+    """What this process writes on its leases."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def database(settings: Settings, threads: int = 20) -> Engine:
+    """The database of the settings; SQLite in the data folder by default."""
+    if settings.database_url is None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    return open_engine(settings.database(), threads=threads)
+
+
+def free_leases(engine: Engine, owner: str | None) -> None:
+    """Give back what dead processes held: those of `owner`, or of all when nothing else can be running."""
+    wall = SystemClock().now
+    with SqlStore(engine, wall, wall, "").write() as tx:
+        deliveries.free_leases(tx.c, owner, tx.now)
+        if owner is None:
+            inbox.free_inbox(tx.c, tx.now)
+
+
+def organisation(settings: Settings) -> tuple[Organisation, Book]:
+    """Organisation and playbook; all that is wrong with them is told at once."""
+    org = load_organisation(settings.config)
+    loaded = load_playbooks(settings.playbooks)
+    if org.playbook not in loaded:
+        raise ConfigError(f"{settings.config}/tocsin.yml: playbook {org.playbook!r} is not in {settings.playbooks}")
+    return org, as_book(loaded[org.playbook])
+
+
+def wire(settings: Settings, redis_url: str, *, patient: bool, pace: Pace | None = None) -> Wired:
+    """Join everything for one process. Call it after a fork, never before."""
+    org, book = organisation(settings)
+    clock: Clock = clock_from(settings.clock)
+    wall = SystemClock()
+    store = SqlStore(database(settings), wall.now, clock.now, owner_name())
+    redis = connect(redis_url, patient=patient)
+    fast = connect(redis_url, patient=False)
+    chat = SlackChat(sync_client(settings.bot_token(), settings.slack_api_url), pace or RedisPace(fast), org)
+    services = Services(store, chat, clock, wall, StoredBooks(book, store), org)
+    tick = MOVED_TICK if isinstance(clock, MovableClock) else TICK
+    return Wired(settings, services, store, redis, Hints(fast), tick)
