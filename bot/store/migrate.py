@@ -42,8 +42,6 @@ def migrate(engine: Engine, to: str = "head") -> str:
         config = Config()
         config.set_main_option("script_location", str(FOLDER))
         config.attributes["connection"] = connection
-        if to == "head" or to > (current(connection) or ""):
-            command.upgrade(config, to)
-        else:
-            command.downgrade(config, to)
+        back = to == "base" or (to != "head" and to < (current(connection) or ""))
+        (command.downgrade if back else command.upgrade)(config, to)
     return head() if to == "head" else to

@@ -1,0 +1,133 @@
+"""Deliveries: claimed once, in order, and never settled by somebody who lost the lease."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.store.deliveries import delivery, due_deliveries, free_leases
+from bot.store.repo import SqlStore
+from bot.usecases.ports import NewDelivery, Op, Priority
+from tests.store.conftest import Hands
+
+
+def add(store: SqlStore, key: str, lane: str = "room:1", after: int | None = None) -> int:
+    with store.write() as tx:
+        id = tx.add_delivery(NewDelivery(key, Op.SAY, lane, Priority.UPDATE, after=after))
+    assert id is not None
+    return id
+
+
+def test_a_key_is_added_once(store: SqlStore) -> None:
+    add(store, "a")
+    with store.write() as tx:
+        assert tx.add_delivery(NewDelivery("a", Op.SAY, "room:1", Priority.UPDATE)) is None
+
+
+def test_a_delivery_is_claimed_by_one_of_many(store: SqlStore) -> None:
+    id = add(store, "a")
+    with ThreadPoolExecutor(8) as pool:
+        claims = [c for c in pool.map(lambda _: store.claim(id, 30), range(8)) if c]
+    assert len(claims) == 1
+
+
+def test_a_lane_keeps_its_order(store: SqlStore) -> None:
+    first, second = add(store, "a"), add(store, "b")
+    assert store.claim(second, 30) is None
+    claimed = store.claim(first, 30)
+    assert claimed
+    assert store.claim(second, 30) is None, "the first is on its way"
+    with store.write() as tx:
+        assert tx.sent(claimed, {})
+    assert store.followers(first) == [second]
+    assert store.claim(second, 30)
+
+
+def test_lanes_do_not_wait_for_each_other(store: SqlStore) -> None:
+    add(store, "a", "room:1")
+    assert store.claim(add(store, "b", "room:2"), 30)
+
+
+def test_a_delivery_waits_for_the_one_it_depends_on(store: SqlStore) -> None:
+    opened = add(store, "open", "open:1")
+    inside = add(store, "card", "card:1", after=opened)
+    assert store.claim(inside, 30) is None
+    claimed = store.claim(opened, 30)
+    assert claimed
+    with store.write() as tx:
+        tx.give_up(claimed, "name_taken")
+    found = store.claim(inside, 30)
+    assert found and found.after_failed == "name_taken"
+
+
+def test_an_expired_lease_is_claimed_again_and_its_holder_changes_nothing(store: SqlStore, clock: Hands) -> None:
+    id = add(store, "a")
+    slow = store.claim(id, 30)
+    clock.move(31)
+    fast = store.claim(id, 30)
+    assert slow and fast
+    assert not slow.maybe_sent
+    assert fast.maybe_sent, "whoever comes second must look whether it went out"
+    with store.write() as tx:
+        assert not tx.sent(slow, {"ts": "1"})
+        assert tx.sent(fast, {"ts": "2"})
+
+
+def test_a_retry_waits_its_time(store: SqlStore, clock: Hands) -> None:
+    id = add(store, "a")
+    claimed = store.claim(id, 30)
+    assert claimed
+    with store.write() as tx:
+        tx.retry(claimed, 5, maybe=False, free=False, error="busy")
+    assert store.claim(id, 30) is None
+    clock.move(5)
+    again = store.claim(id, 30)
+    assert again and again.attempts == 1 and not again.maybe_sent
+
+
+def test_what_a_dead_process_held_is_free_at_once(store: SqlStore, clock: Hands) -> None:
+    id = add(store, "a")
+    assert store.claim(id, 30)
+    with store.write() as tx:
+        assert free_leases(tx.c, "elsewhere", clock.now()) == 0
+        assert free_leases(tx.c, "here", clock.now()) == 1
+    found = store.claim(id, 30)
+    assert found and found.maybe_sent
+
+
+def test_the_clock_finds_what_is_due_once_per_hold(store: SqlStore, clock: Hands) -> None:
+    id = add(store, "a")
+    add(store, "b")
+    with store.write() as tx:
+        assert due_deliveries(tx.c, clock.now(), 10, 100) == [id]
+        assert due_deliveries(tx.c, clock.now(), 10, 100) == []
+    clock.move(10)
+    with store.write() as tx:
+        assert due_deliveries(tx.c, clock.now(), 10, 100) == [id]
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: SqlStore) -> None:
+    with pytest.raises(RuntimeError), store.write() as tx:
+        tx.add_delivery(NewDelivery("a", Op.SAY, "room:1", Priority.UPDATE))
+        raise RuntimeError
+    with store.read() as tx:
+        assert tx.delivery_id("a") is None
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [{"state": "sending"}, {"state": "lost"}, {"state": "failed", "error": ""}, {"lease_token": "x"}],
+)
+def test_the_database_refuses_rows_that_cannot_be(store: SqlStore, impossible: dict[str, str]) -> None:
+    id = add(store, "a")
+    with pytest.raises(IntegrityError), store.write() as tx:
+        tx.c.execute(update(delivery).where(delivery.c.id == id).values(**impossible))
+
+
+def test_numbers_of_a_lane_follow_the_order_of_commits(store: SqlStore) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: add(store, f"key-{n}"), range(40)))
+    with store.read() as tx:
+        rows = tx.c.execute(text("SELECT lane_seq FROM delivery ORDER BY lane_seq")).scalars().all()
+    assert list(rows) == list(range(1, 41))
