@@ -31,23 +31,29 @@ class Typed:
 
 def parse(text: str, synonyms: dict[str, str]) -> Typed | None:
     """The command in `text` (`synonyms` maps each word to its command), or None when the first word is none."""
-    word, _, rest = text.strip().partition(" ")
+    word, rest = _first(text)
     if not word:
         return Typed("")
     command = synonyms.get(word.lower())
-    return Typed(command, rest.strip()) if command else None
+    return Typed(command, rest) if command else None
 
 
 def nearest(text: str, words: Iterable[str]) -> list[str]:
     """Up to three words that look like the first one of `text`."""
-    return difflib.get_close_matches(text.strip().partition(" ")[0].lower(), list(words), n=3, cutoff=0.6)
+    return difflib.get_close_matches(_first(text)[0].lower(), list(words), n=3, cutoff=0.6)
 
 
 def leading_severity(rest: str, playbook: Playbook) -> tuple[str | None, str]:
     """The severity that `rest` begins with, if it does, and what follows it."""
-    word, _, after = rest.strip().partition(" ")
+    word, after = _first(rest)
     severity = playbook.severity(word.rstrip(":,"))
-    return (severity.id, after.strip()) if severity else (None, rest.strip())
+    return (severity.id, after) if severity else (None, rest.strip())
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word, and what follows it; any blank parts them, a new line too."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, rest[0].strip() if rest else ""
 
 
 def person(text: str) -> str | None:

@@ -35,6 +35,8 @@ class Status(StrEnum):
 
 OPEN = frozenset({Status.DECLARED, Status.INVESTIGATING, Status.MITIGATED})
 ENDED = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED})
+UNDONE = frozenset(status.value for status in (*ENDED, Status.MITIGATED))
+"""What no longer holds once an incident is reopened; it may happen again."""
 
 TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     "acknowledged": {Status.DECLARED: Status.INVESTIGATING},
@@ -102,6 +104,8 @@ def check_allowed(incident: Incident, kind: str) -> None:
     allowed = TRANSITIONS.get(kind)
     if allowed is None or incident.status in allowed:
         return
+    if kind == "closed" and incident.status in OPEN:
+        raise UserError(f"{incident.name} is not resolved yet.", "`/incident resolve` ends it; then it can be closed.")
     if incident.status in ENDED:
         raise UserError(f"{incident.name} is {incident.status.value}.", "`/incident reopen` opens it again.")
     raise UserError(f"{incident.name} is already {incident.status.value}.", "`/incident status` shows where it stands.")
@@ -170,7 +174,7 @@ def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mappin
         case Reached() | NotReached() | Escalated():
             return {**stamps, event.kind: at}
         case _ if event.kind == "reopened":
-            kept = {k: v for k, v in stamps.items() if k not in {s.value for s in ENDED}}
+            kept = {k: v for k, v in stamps.items() if k not in UNDONE}
             return {**kept, "reopened": at}
         case _:
             first_only = event.kind in TRANSITIONS and event.kind in stamps

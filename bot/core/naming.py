@@ -16,7 +16,7 @@ def room_name(prefix: str, number: int, title: str, private: bool, attempt: int 
     incident, since channel names show in other places. `attempt` numbers further tries when a name is taken.
     """
     slug = (
-        "" if private else slugify(re.sub(r"<[^>]*>|:[a-z0-9_+-]+:", " ", title), max_length=SLUG, word_boundary=True)
+        "" if private else slugify(re.sub(r"<(?:[@#!]|[a-z]+:)[^>]*>|:[a-z0-9_+-]+:", " ", title), max_length=SLUG, word_boundary=True)
     )
     parts = [prefix, str(number), slug, str(attempt + 1) if attempt else ""]
     return "-".join(part for part in parts if part)[:LONGEST]

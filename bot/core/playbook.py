@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from bot.core.actions import Action, ActionKind
-from bot.core.spans import parse_span, say_span
+from bot.core.spans import parse_span, write_span
 
 
 def _span(value: Any) -> Any:
@@ -26,7 +26,7 @@ def _listed(value: Any) -> Any:
 Span = Annotated[
     timedelta,
     BeforeValidator(_span),
-    PlainSerializer(say_span),
+    PlainSerializer(write_span),
     WithJsonSchema({"type": "string", "pattern": r"^(\d+[smhdw])+$", "examples": ["15m", "4h", "1h30m"]}),
 ]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]

@@ -13,6 +13,7 @@ UNITS = {
 _SPAN = re.compile(r"(?:\d+[smhdw])+")
 _PART = re.compile(r"(\d+)([smhdw])")
 LONGEST = timedelta(days=3660)
+_MOST = int(LONGEST.total_seconds())
 
 
 def parse_span(text: str) -> timedelta:
@@ -20,10 +21,21 @@ def parse_span(text: str) -> timedelta:
     compact = text.strip().lower().replace(" ", "")
     if not _SPAN.fullmatch(compact):
         raise ValueError(f"{text!r} is not a length of time; write it like 30s, 15m, 4h, 2d or 1w")
-    span = sum((int(n) * UNITS[u] for n, u in _PART.findall(compact)), timedelta())
-    if span > LONGEST:
-        raise ValueError(f"{text!r} is longer than ten years")
-    return span
+    parts = _PART.findall(compact)
+    if any(len(n) > 12 for n, _ in parts) or sum(int(n) * int(UNITS[u].total_seconds()) for n, u in parts) > _MOST:
+        raise ValueError(f"{text[:40]!r} is longer than ten years")
+    return sum((int(n) * UNITS[u] for n, u in parts), timedelta())
+
+
+def write_span(span: timedelta) -> str:
+    """`span` as `parse_span` reads it: `1h30m`."""
+    seconds = int(span.total_seconds())
+    parts = []
+    for unit in reversed(UNITS):
+        count, seconds = divmod(seconds, int(UNITS[unit].total_seconds()))
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"
 
 
 def say_span(span: timedelta) -> str:
@@ -37,3 +49,14 @@ def say_span(span: timedelta) -> str:
         elif parts:
             break
     return " ".join(parts[:2]) if parts else "0 s"
+
+
+def write_span(span: timedelta) -> str:
+    """`span` as a playbook has it, exactly and without blanks: `1d2h`, `90s` as `1m30s`, `0s`."""
+    seconds = int(span.total_seconds())
+    parts = []
+    for unit in ("d", "h", "m", "s"):
+        count, seconds = divmod(seconds, int(UNITS[unit].total_seconds()))
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"

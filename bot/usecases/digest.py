@@ -40,7 +40,7 @@ def send(s: Services, name: str) -> list[int]:
         if found and known and known.next_at <= now:
             _compose(tx, s, known, *found)
             id, _, tz = found
-            tx.set_plan(Plan(name, known.spec, known.next_at, next_digest(s.org.digests[id], tz, now)))
+            tx.set_plan(Plan(name, known.spec, now, next_digest(s.org.digests[id], tz, now)))
     return tx.kicks
 
 

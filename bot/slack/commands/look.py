@@ -39,7 +39,7 @@ def listing(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
 def coming(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     """What the bot will do next if nobody acts."""
     there = about(s, ask.incident)
-    return replies.next_reply(there, forecast(there.entry.incident, there.book.playbook, there.now)[:COMING])
+    return replies.next_reply(there, forecast(there.entry.incident, there.book.playbook, there.now)[:COMING], s.org)
 
 
 def why(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:

@@ -73,8 +73,7 @@ def facts(about: About) -> list[tuple[str, str]]:
     if _others(about):
         pairs.append(("Roles", _others(about)))
     if incident.is_open:
-        updated = stamps.get("status_updated")
-        pairs.append(("Last update", when(updated, "ago") if updated else "None yet"))
+        pairs.append(("Last update", _told(about)))
         due = due_words(about.next_update_at, about.now)
         pairs += [("Next update due", due)] if due else []
     else:
@@ -90,13 +89,20 @@ def last_update(about: About, most: int = LONGEST_PART) -> str:
     incident, told = about.entry.incident, about.entry.incident.update
     if told is None:
         return ""
-    updated = incident.stamps.get("status_updated")
-    ago = f", {when(updated, 'ago')}" if updated else ""
-    lines = [f"*Last update*: {word_name(told.word, about.book.playbook)}, by {mention(incident.updated_by)}{ago}"]
+    lines = [f"*Last update* by {mention(incident.updated_by)}"]
     for name, text in (("Impact", told.impact), ("Changed", told.changed), ("Next step", told.next_step)):
         if text.strip():
             lines.append(f"*{name}:* {prose(text, most)}")
     return "\n".join(lines)
+
+
+def _told(about: About) -> str:
+    """The last update's word, and how long ago that was."""
+    incident = about.entry.incident
+    at = incident.stamps.get("status_updated")
+    if incident.update is None or at is None:
+        return "None yet"
+    return f"{word_name(incident.update.word, about.book.playbook)}, {when(at, 'ago')}"
 
 
 def _others(about: About) -> str:

@@ -14,6 +14,7 @@ MOST_OPEN = 20
 MOST_OVER = 15
 PER_BLOCK = 5
 LONGEST_TITLE = 130
+INDENT = "\u2003"
 
 
 def digest(message: DigestMessage, scene: Scene) -> Rendered:
@@ -62,10 +63,10 @@ def _open(line: DigestLine, scene: Scene, now: datetime) -> str:
         return f"{top} · {HIDDEN}"
     who = person(line.commander, scene.org) if line.commander else "no commander"
     told = f"last update {when(line.updated_at, 'date_time')}" if line.updated_at else "no update yet"
-    parts = [top, _title(line), f"open for {lasting(line.declared_at, now)}", who, told]
+    parts = [f"open for {lasting(line.declared_at, now)}", who, told]
     if line.overdue and line.update_due_at:
         parts.append(f":warning: *update overdue by {lasting(line.update_due_at, now)}*")
-    return " · ".join(parts)
+    return f"{top} · {_title(line)}\n{INDENT}{' · '.join(parts)}"
 
 
 def _over(line: DigestLine, scene: Scene) -> str:

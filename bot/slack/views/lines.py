@@ -110,7 +110,7 @@ def mitigated(event: events.Mitigated, actor: str, scene: Scene) -> Rendered:
     """The harm has ended."""
     after = lasting(scene.incident.declared_at, _at(event, scene))
     small = "Resolve it when it stays that way."
-    return _one(f":adhesive_bandage: {scene.incident.name} is mitigated after {after}, by {mention(actor)}.", small)
+    return _one(f":shield: {scene.incident.name} is mitigated after {after}, by {mention(actor)}.", small)
 
 
 def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:

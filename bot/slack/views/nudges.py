@@ -52,7 +52,7 @@ def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
     blocks = [section("nudge", top), section("nudge_why", "\n".join(lines)), *_buttons(message, scene)]
-    blocks.append(_small_print(message, why))
+    blocks.append(_small_print(message))
     return rendered(f"{mark} {incident.name} ({severity}) {name}: {stop(why)}", blocks)
 
 
@@ -80,7 +80,7 @@ def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
         lines.insert(1, spoken(message.text))
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
-    blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message, why)]
+    blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message)]
     return rendered("\n".join(lines), blocks)
 
 
@@ -140,9 +140,10 @@ def _acknowledge(scene: Scene) -> list[Json]:
     return [actions("nudge_do", button("Acknowledge", "ack", str(scene.entry.id), "primary"))]
 
 
-def _small_print(message: Nudge, why: str) -> Json:
+def _small_print(message: Nudge) -> Json:
+    """What made the bot speak; the reason itself stands above."""
     line = f", line {message.line}" if message.line else ""
-    return context("nudge_rule", f"Why: {why} · rule {code(message.rule)}, step {message.step + 1}{line}")
+    return context("nudge_rule", f"Why: rule {code(message.rule)}, step {message.step + 1}{line} of the playbook")
 
 
 def _why(message: Nudge) -> str:

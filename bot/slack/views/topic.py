@@ -1,5 +1,6 @@
 """The room's topic, purpose and bookmark."""
 
+from bot.slack.views.text import one_line
 from bot.usecases.ports import About
 
 LONGEST = 250
@@ -16,7 +17,7 @@ def topic_text(about: About) -> str:
 def purpose_text(about: About) -> str:
     """What the room is for."""
     incident = about.entry.incident
-    return f"{incident.name}: {incident.title}"[:LONGEST]
+    return f"{incident.name}: {one_line(incident.title, LONGEST - 20)}"
 
 
 def bookmark_title(about: About) -> str:

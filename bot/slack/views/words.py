@@ -15,7 +15,7 @@ LONGEST_TITLE = 160
 STATUS = {
     Status.DECLARED: (":rotating_light:", "Declared, not acknowledged"),
     Status.INVESTIGATING: (":mag:", "Investigating"),
-    Status.MITIGATED: (":adhesive_bandage:", "Mitigated"),
+    Status.MITIGATED: (":shield:", "Mitigated"),
     Status.RESOLVED: (":white_check_mark:", "Resolved"),
     Status.CLOSED: (":checkered_flag:", "Closed"),
     Status.CANCELLED: (":no_entry_sign:", "Cancelled"),

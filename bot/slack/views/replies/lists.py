@@ -24,6 +24,7 @@ LONGEST_PICK = 150
 LONGEST_BLOCK_ID = 255
 MORE_ROOM = 2000
 PICK = "pick"
+INDENT = "\u2003"
 
 
 def list_reply(entries: Sequence[tuple[Entry, Book]], me: str, now: datetime) -> Json:
@@ -40,7 +41,7 @@ def list_reply(entries: Sequence[tuple[Entry, Book]], me: str, now: datetime) ->
 
 
 def entry_line(entry: Entry, book: Book, me: str, now: datetime) -> str:
-    """One incident in one line."""
+    """One incident: what it is, and below how it stands."""
     incident = entry.incident
     top = f"{emoji(incident, book.playbook)} *{incident.name}* {one_line(incident.severity, 40)}"
     if incident.private and not insider(incident, [me]):
@@ -51,8 +52,8 @@ def entry_line(entry: Entry, book: Book, me: str, now: datetime) -> str:
     late = f":warning: update overdue since {when(due, 'time')}" if due and due <= now else ""
     lock = ":lock: " if incident.private else ""
     state = status_name(incident, book.playbook)
-    parts = [top, f"{lock}{shown_title(incident, [me], 130)}", state, who, room_link(entry)]
-    return " · ".join([*parts, f"declared {when(incident.declared_at, 'ago')}", *([late] if late else [])])
+    parts = [room_link(entry), state, who, f"declared {when(incident.declared_at, 'ago')}", *([late] if late else [])]
+    return f"{top} · {lock}{shown_title(incident, [me], 130)}\n{INDENT}{' · '.join(parts)}"
 
 
 def oncall_reply(
