@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -59,29 +58,28 @@ def up() -> None:
 @app.command()
 def web() -> None:
     """Receive from Slack."""
-    _role("run_web")
+    _role("web")
 
 
 @app.command()
 def worker() -> None:
     """Do the work: handle what people ask, send what is to be sent."""
-    _role("run_worker")
+    _role("worker")
 
 
 @app.command()
 def clock() -> None:
     """Find what is due, every second. Any number may run."""
-    _role("run_clock")
+    _role("clock")
 
 
 def _role(name: str) -> None:
     settings = _settings()
     url = _redis_url(settings)
-    from bot import roles
+    from bot.roles import run_role, set_up_logs
 
-    roles.set_up_logs(settings.log)
-    run: Callable[[Settings, str], None] = getattr(roles, name)
-    run(settings, url)
+    set_up_logs(settings.log)
+    run_role(name, settings, url)
 
 
 @app.command()

@@ -27,7 +27,7 @@ def _redis(settings: Settings) -> AbstractContextManager[EmbeddedRedis | None]:
 
 
 def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside: tuple[Child, ...]) -> int:
-    # Imported once here and then shared by the forked children; Redis starts meanwhile.
+    # Imported once here and then shared by the forked children.
     from bot import roles
     from bot.store.migrate import migrate
     from bot.wiring import database, free_leases, organisation
@@ -44,12 +44,7 @@ def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside
     def free_after(_: str, pid: int) -> None:
         free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
 
-    runs: dict[str, Callable[[Settings, str], None]] = {
-        "web": roles.run_web,
-        "worker": roles.run_worker,
-        "clock": roles.run_clock,
-    }
-    children = [Child(name, child(partial(run, settings, url)), (name,)) for name, run in runs.items()]
+    children = [Child(name, child(partial(roles.run_role, name, settings, url)), (name,)) for name in roles.ROLES]
     return supervise([*beside, *children], on_exit=free_after, tend=redis.tend if redis else None)
 
 

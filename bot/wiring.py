@@ -124,11 +124,13 @@ def organisation(settings: Settings) -> tuple[Organisation, Book]:
     return org, as_book(loaded[org.playbook])
 
 
-def wire(settings: Settings, redis_url: str, *, patient: bool, pace: Pace | None = None) -> Wired:
-    """Join everything for one process. Call it after a fork, never before."""
+def wire(
+    settings: Settings, redis_url: str, *, patient: bool, pace: Pace | None = None, wall: Clock | None = None
+) -> Wired:
+    """Join everything for one process. Call it after a fork, never before. Tests give `pace` and `wall` of their own."""
     org, book = organisation(settings)
     clock: Clock = clock_from(settings.clock)
-    wall = SystemClock()
+    wall = wall or SystemClock()
     store = SqlStore(database(settings), wall.now, clock.now, owner_name())
     redis = connect(redis_url, patient=patient)
     fast = connect(redis_url, patient=False)

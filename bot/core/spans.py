@@ -27,17 +27,6 @@ def parse_span(text: str) -> timedelta:
     return sum((int(n) * UNITS[u] for n, u in parts), timedelta())
 
 
-def write_span(span: timedelta) -> str:
-    """`span` as `parse_span` reads it: `1h30m`."""
-    seconds = int(span.total_seconds())
-    parts = []
-    for unit in reversed(UNITS):
-        count, seconds = divmod(seconds, int(UNITS[unit].total_seconds()))
-        if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"
-
-
 def say_span(span: timedelta) -> str:
     """`span` in at most two units, rounded down to the smaller: `2 h 5 min`, `40 s`, `3 d`."""
     seconds = max(0, int(span.total_seconds()))

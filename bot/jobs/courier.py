@@ -21,6 +21,7 @@ class Courier:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
         self._lock = threading.Lock()
         self._known: set[int] = set()
+        self._stopped = False
         self._idle = threading.Condition(self._lock)
 
     def take(self, ids: Iterable[int]) -> None:
@@ -39,7 +40,8 @@ class Courier:
             log.exception("delivery_broke", delivery=id)
         with self._lock:
             self._known.discard(id)
-        self.take(following)
+        if not self._stopped:
+            self.take(following)
         with self._idle:
             if not self._known:
                 self._idle.notify_all()
@@ -49,8 +51,7 @@ class Courier:
         with self._idle:
             return self._idle.wait_for(lambda: not self._known, seconds)
 
-    def stop(self, seconds: float) -> None:
+    def stop(self) -> None:
         """Finish what is being sent, leave the rest to others."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
-            self._known.clear()
+        self._stopped = True
+        self._pool.shutdown(wait=True, cancel_futures=True)

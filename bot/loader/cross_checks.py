@@ -1,0 +1,78 @@
+"""What a playbook and the organisation must agree on: parties, people, teams, rotations and channels."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.core.actions import ActionKind
+from bot.core.organisation import Organisation
+from bot.core.playbook import Party, Playbook
+from bot.loader.playbook_checks import ACTING, PARTY
+from bot.loader.problems import Problem
+from bot.loader.references import Kind, circles, dangling, names
+from bot.loader.yaml_file import YamlFile
+
+GROUPED = Kind("party", ("parties.*.parties", "parties.*.fallback"))
+PERSON = Kind("person", ("parties.*.people",))
+TEAM = Kind("team", ("parties.*.team",))
+ROTATION = Kind("rotation", ("parties.*.rotation",))
+CHANNEL = Kind("channel", ("parties.*.channel",))
+FOR_PEOPLE = (ActionKind.PAGE, ActionKind.REMIND, ActionKind.INVITE)
+
+
+def channels_of(org: Organisation) -> list[str]:
+    """The names of the channels that are set."""
+    return [name for name, channel in org.channels.model_dump().items() if channel]
+
+
+def cross_problems(source: YamlFile, playbook: Playbook, org: Organisation) -> Iterator[Problem]:
+    """A problem for each thing the playbook refers to and nobody has."""
+    parties = {**org.parties, **playbook.parties}
+    for kind, known in (
+        (PARTY, list(parties)),
+        (GROUPED, list(parties)),
+        (PERSON, list(org.people)),
+        (TEAM, list(org.teams)),
+        (ROTATION, list(org.rotations)),
+        (CHANNEL, channels_of(org)),
+    ):
+        yield from dangling(source, kind, known)
+    yield from party_problems(source, parties)
+    yield from _acts_fit(source, playbook, parties)
+
+
+def party_problems(source: YamlFile, parties: Mapping[str, Party]) -> Iterator[Problem]:
+    """A problem for each circle among parties, and for each channel in a group, that this file brings about."""
+    edges = {name: (*(party.parties or ()), *filter(None, (party.fallback,))) for name, party in parties.items()}
+    for way in circles(edges):
+        here = next((name for name in way if ("parties", name) in source.values), None)
+        if here:
+            message = f"leads back to itself: {' → '.join((*way, way[0]))}"
+            yield source.problem(("parties", here), message, key=True)
+    for name in names(source.data, "parties.*.parties"):
+        if _channel(name.text, parties):
+            yield source.problem(name.path, f"`{name.text}` is a channel; a group holds people only")
+
+
+def _acts_fit(source: YamlFile, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
+    for place in ACTING:
+        for act in ActionKind:
+            for name in names(source.data, f"{place}.{act}"):
+                message = _misfit(act, name.text, playbook, parties)
+                if message:
+                    yield source.problem(name.path, message)
+
+
+def _misfit(act: ActionKind, name: str, playbook: Playbook, parties: Mapping[str, Party]) -> str:
+    party = parties.get(name)
+    if party is None:
+        return ""
+    if party.role is not None and party.role not in playbook.roles:
+        return f"`{name}` is the role `{party.role}`, which this playbook does not have"
+    if party.channel is not None and act in FOR_PEOPLE:
+        return f"`{name}` is a channel; to {act} needs people"
+    if party.channel is None and act is ActionKind.ANNOUNCE:
+        return f"`{name}` is no channel; announce in a channel"
+    return ""
+
+
+def _channel(name: str, parties: Mapping[str, Party]) -> bool:
+    return name in parties and parties[name].channel is not None

@@ -1,0 +1,112 @@
+"""The organisation, from `tocsin.yml`."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from pydantic import TypeAdapter, ValidationError
+from whenever import Instant, TimeZoneNotFoundError
+
+from bot.core.errors import ConfigError
+from bot.core.organisation import Organisation
+from bot.core.playbook import Party
+from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, party_problems
+from bot.loader.playbook_checks import texts
+from bot.loader.problems import Problem, suggestion
+from bot.loader.references import Kind, dangling, names
+from bot.loader.text import read_text
+from bot.loader.validate import validate
+from bot.loader.yaml_file import YamlFile, read_yaml
+
+FILE = "tocsin.yml"
+ANY_INSTANT = Instant.from_utc(2026, 1, 1)
+ZONES = ("people.*.tz", "rotations.*.tz", "digests.*.tz")
+DATES = ("rotations.*.start",)
+PARTY = TypeAdapter(Party)
+
+PEOPLE = Kind(
+    PERSON.label,
+    (*PERSON.places, "teams.*.members", "teams.*.lead", "rotations.*.members", "digests.*.people"),
+)
+CHANNELS = Kind(CHANNEL.label, (*CHANNEL.places, "digests.*.channel"))
+
+
+def load_organisation(folder: Path) -> Organisation:
+    """The organisation in the folder's `tocsin.yml`; ConfigError with every problem otherwise."""
+    file = folder / FILE
+    return parse_organisation(read_text(file), str(file))
+
+
+def parse_organisation(text: str, path: str = FILE) -> Organisation:
+    """The organisation that `text` holds; ConfigError with every problem otherwise."""
+    source = read_yaml(text, path)
+    organisation, problems = validate(Organisation, source, "organisation")
+    every = [*source.problems, *problems, *organisation_problems(source)]
+    if organisation is None or every:
+        raise ConfigError(*(str(problem) for problem in sorted(dict.fromkeys(every))))
+    return organisation
+
+
+def organisation_problems(source: YamlFile) -> Iterator[Problem]:
+    """What is wrong with an organisation, apart from its types."""
+    if not isinstance(source.data, dict):
+        return
+    for kind, section in ((PEOPLE, "people"), (TEAM, "teams"), (ROTATION, "rotations"), (GROUPED, "parties")):
+        yield from dangling(source, kind, texts(source, f"{section}.~"))
+    yield from dangling(source, CHANNELS, texts(source, "channels.~"))
+    yield from party_problems(source, _parties(source.data.get("parties")))
+    yield from _zones(source)
+    yield from _dates(source)
+    yield from _one_account_each(source)
+
+
+def _parties(written: Any) -> dict[str, Party]:
+    """Those of the parties that are sound in themselves."""
+    sound = {}
+    for name, party in written.items() if isinstance(written, dict) else ():
+        try:
+            sound[name] = PARTY.validate_python(party)
+        except ValidationError:
+            continue
+    return sound
+
+
+def _zones(source: YamlFile) -> Iterator[Problem]:
+    for place in ZONES:
+        for name in names(source.data, place):
+            if not _is_zone(name.text):
+                near = suggestion(name.text, _all_zones())
+                yield source.problem(name.path, f"no time zone is called `{name.text}`{near}")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ANY_INSTANT.to_tz(name)
+    except TimeZoneNotFoundError:
+        return False
+    return True
+
+
+def _all_zones() -> Collection[str]:
+    return sorted(available_timezones())
+
+
+def _dates(source: YamlFile) -> Iterator[Problem]:
+    for place in DATES:
+        for name in names(source.data, place):
+            try:
+                date.fromisoformat(name.text)
+            except ValueError:
+                yield source.problem(name.path, f"`{name.text}` is not a date; write one such as 2026-01-05")
+
+
+def _one_account_each(source: YamlFile) -> Iterator[Problem]:
+    found = list(names(source.data, "people.*.slack"))
+    counts = Counter(name.text for name in found)
+    for name in found:
+        if counts[name.text] > 1:
+            others = ", ".join(str(other.path[1]) for other in found if other.text == name.text and other != name)
+            yield source.problem(name.path, f"`{name.text}` is also the account of {others}")

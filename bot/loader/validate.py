@@ -1,0 +1,122 @@
+"""Plain values → types, and what does not fit in plain words at its place."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.loader.problems import Path, Problem, suggestion
+from bot.loader.schema import Which, known_keys
+from bot.loader.yaml_file import YamlFile
+
+T = TypeVar("T", bound=BaseModel)
+
+FORMS = {
+    r"^[A-Za-z][A-Za-z0-9_-]{0,39}$": "begin with a letter, then letters, digits, - or _, at most 40",
+    r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.missed)?)?$": "write an event, such as declared or role.commander",
+    r"^([01]\d|2[0-3]):[0-5]\d$": 'write a time of day in quotes, such as "09:00"',
+    r"^\d{4}-\d\d-\d\d$": "write a date such as 2026-01-05",
+    r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$": 'write "#name" in small letters, or a channel id',
+    r"^[UW][A-Z0-9]{4,}$": "write a member ID (in Slack: profile, three dots, Copy member ID)",
+    r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$": 'write a weekday and a time, such as "mon 09:00"',
+    r"^[a-z0-9][a-z0-9_-]{0,19}$": "write small letters, digits, - or _, at most 20",
+}
+"""What to write for each pattern of the types."""
+
+NEEDS = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "`key: value` lines",
+    "model_type": "`key: value` lines",
+    "model_attributes_type": "`key: value` lines",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "time_delta_type": "a length of time such as 15m",
+    "time_delta_parsing": "a length of time such as 15m",
+}
+"""What each kind of mismatch asks for."""
+
+
+def validate(model: type[T], source: YamlFile, which: Which) -> tuple[T | None, list[Problem]]:
+    """The model that `source` holds, or None with what is wrong; what its syntax already has is not repeated."""
+    if not source.readable:
+        return None, []
+    try:
+        return model.model_validate(source.data, by_alias=True, by_name=False), []
+    except ValidationError as error:
+        known = {(p.line, p.col) for p in source.problems}
+        found = [_problem(detail, source, which) for detail in error.errors(include_url=False)]
+        return None, [p for p in dict.fromkeys(found) if p and (p.line, p.col) not in known]
+
+
+def _problem(error: ErrorDetails, source: YamlFile, which: Which) -> Problem | None:
+    placed = _place(error["loc"], source.data)
+    if placed is None:
+        return None
+    path, key = placed
+    if error["type"] == "extra_forbidden":
+        near = suggestion(str(path[-1]), known_keys(which, source.data, path[:-1]))
+        return source.problem(path, f"unknown key{near}", key=True)
+    if error["type"] == "missing":
+        return source.problem(path, f"needs `{error['loc'][-1]}`", key=True)
+    return source.problem(path, _say(error), key)
+
+
+def _place(loc: tuple[int | str, ...], data: Any) -> tuple[Path, bool] | None:
+    """The path in the file of a validation error and whether it is about the key; None for an alternative not meant.
+
+    Where a list or a mapping may stand, errors come for both readings, with the type's name in the location.
+    """
+    path: Path = ()
+    for part in loc:
+        if part == "[key]":
+            return path, True
+        inside = (isinstance(data, Mapping) and part in data) or (isinstance(data, list) and isinstance(part, int))
+        if inside:
+            data, path = data[part], (*path, part)
+        elif str(part).startswith(("tuple[", "dict[")):
+            meant = "dict[" if isinstance(data, Mapping) else "tuple["
+            if not str(part).startswith(meant):
+                return None
+    return path, False
+
+
+def _say(error: ErrorDetails) -> str:
+    kind, context, written = error["type"], error.get("ctx", {}), error["input"]
+    if kind in NEEDS:
+        return _needs(NEEDS[kind], written)
+    match kind:
+        case "value_error":
+            return str(context["error"])
+        case "enum" | "literal_error":
+            choices = re.findall(r"'([^']*)'", context["expected"])
+            return f"`{written}` is not possible here{suggestion(str(written), choices, 'choose from')}"
+        case "string_pattern_mismatch":
+            return f"`{written}` does not fit; {FORMS.get(context['pattern'], 'see the reference')}"
+        case "string_too_long":
+            return f"has {len(str(written))} characters; at most {context['max_length']} fit"
+        case "too_long":
+            return f"has {context['actual_length']} entries; at most {context['max_length']} are possible"
+        case "too_short":
+            return f"needs at least {context['min_length']} in the list"
+        case "greater_than_equal":
+            return f"must be {context['ge']} or more"
+        case "less_than_equal":
+            return f"must be {context['le']} or less"
+    return error["msg"]
+
+
+def _needs(what: str, written: Any) -> str:
+    if written is None:
+        return f"is empty; needs {what}"
+    if isinstance(written, bool):
+        return f"needs {what}" + (f"; quote it: \"{str(written).lower()}\"" if what == "text" else "")
+    if isinstance(written, int | float) and what == "text":
+        return f'needs text; quote it: "{written}"'
+    return f"needs {what}"

@@ -1,0 +1,218 @@
+"""YAML text → plain values and the place of each, refusing what YAML readers disagree about.
+
+The parser's events are read one by one, so an alias is refused before anything could be expanded.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from bot.loader.problems import Path, Problem, dotted
+from bot.loader.scalars import plain_key_trouble, plain_value, plain_value_trouble
+from bot.loader.syntax import syntax_problem, unreadable
+
+LARGEST = 256 * 1024
+DEEPEST = 30
+MOST_PROBLEMS = 50
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Place = tuple[int, int]
+
+
+@dataclass
+class YamlFile:
+    """A file's plain values, where each value and each key stands (line and column from 1), and what is wrong."""
+
+    file: str
+    data: Any = None
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
+    """False when the syntax is broken, so that `data` says nothing."""
+
+    def place(self, path: Path, key: bool = False) -> Place:
+        """Where the value at `path` stands, or its key; of a value that is not there, what encloses it."""
+        if key and path in self.keys:
+            return self.keys[path]
+        while path and path not in self.values:
+            path = path[:-1]
+        inside = self.values.get(path, (1, 1))
+        return self.keys.get(path, inside) if _encloses(self.data, path) else inside
+
+    def problem(self, path: Path, message: str, key: bool = False) -> Problem:
+        """A problem at `path`."""
+        line, col = self.place(path, key)
+        return Problem(self.file, line, col, dotted(path), message)
+
+    def lines(self) -> dict[str, int]:
+        """The line of each dotted path: of its key where it has one."""
+        return {dotted(path): self.keys.get(path, place)[0] for path, place in self.values.items() if path}
+
+
+def _encloses(data: Any, path: Path) -> bool:
+    """Whether a mapping or list is at `path`; such a thing is best pointed at by its key."""
+    for part in path:
+        data = data[part]
+    return isinstance(data, dict | list)
+
+
+def read_yaml(text: str, file: str) -> YamlFile:
+    """The values in `text`, which is called `file` in problems; never raises for what the text says."""
+    builder = _Builder(YamlFile(file))
+    trouble = _refused(text, file)
+    if trouble is None:
+        try:
+            for event in yaml.parse(text.removeprefix("\ufeff"), Loader=LOADER):
+                builder.take(event)
+        except _Stop as stop:
+            trouble = stop.problem
+        except yaml.MarkedYAMLError as error:
+            trouble = syntax_problem(error, text, file)
+        except yaml.YAMLError as error:
+            trouble = unreadable(file, str(error))
+    found = builder.out
+    if trouble is None and found.data is None:
+        trouble = unreadable(file, "is empty")
+    if trouble is not None:
+        found.readable = False
+        found.problems.append(trouble)
+    return found
+
+
+def _refused(text: str, file: str) -> Problem | None:
+    if len(text.encode(errors="replace")) > LARGEST:
+        return unreadable(file, f"is larger than {LARGEST // 1024} KB")
+    control = CONTROL.search(text)
+    if control is None:
+        return None
+    line = text.count("\n", 0, control.start()) + 1
+    col = control.start() - text.rfind("\n", 0, control.start())
+    return Problem(file, line, col, "", f"an invisible character (code {ord(control.group()):#x}); delete it")
+
+
+class _Stop(Exception):
+    """Reading on would make no sense."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass
+class _Frame:
+    """A mapping or list that is not yet at its end; `key` is the mapping's key that waits for its value."""
+
+    node: dict[str, Any] | list[Any]
+    path: Path
+    key: str | None = None
+
+
+class _Builder:
+    """Builds plain values out of the parser's events, with a stack of its own instead of recursion."""
+
+    def __init__(self, out: YamlFile) -> None:
+        self.out = out
+        self._open: list[_Frame] = []
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    raise _Stop(self._problem(event, (), "a second document begins here; write one per file"))
+            case yaml.AliasEvent():
+                self._complain(event, self._path(), f"`*{event.anchor}`: aliases are not allowed; repeat the text")
+                self._put(event, None)
+            case yaml.ScalarEvent():
+                self._node(event)
+                self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._node(event)
+                self._begin(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self._complain(event, self._path(), f"`&{event.anchor}`: anchors are not allowed; repeat the text")
+        if event.tag:
+            self._complain(event, self._path(), "tags (`!…`) are not allowed; write the plain value")
+
+    def _begin(self, event: yaml.NodeEvent, node: dict[str, Any] | list[Any]) -> None:
+        if self._awaits_key():
+            raise _Stop(self._problem(event, self._path(), "a key must be one plain word"))
+        if len(self._open) >= DEEPEST:
+            raise _Stop(self._problem(event, self._path(), f"is nested more than {DEEPEST} levels deep"))
+        path = self._path()
+        self._put(event, node)
+        self._open.append(_Frame(node, path))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        plain = not event.style
+        if self._awaits_key():
+            self._key(event, plain)
+            return
+        trouble = plain_value_trouble(event.value) if plain else None
+        if trouble:
+            self._complain(event, self._path(), trouble)
+        self._put(event, plain_value(event.value) if plain and not trouble else event.value)
+
+    def _key(self, event: yaml.ScalarEvent, plain: bool) -> None:
+        frame = self._open[-1]
+        path = (*frame.path, event.value)
+        trouble = plain_key_trouble(event.value) if plain else None
+        if trouble:
+            self._complain(event, path, trouble)
+        if path in self.out.keys:
+            first = self.out.keys[path][0]
+            self._complain(event, path, f"is written twice; the first is in line {first}")
+            self._forget(path)
+        self.out.keys[path] = _at(event)
+        frame.key = event.value
+
+    def _forget(self, path: Path) -> None:
+        for places in (self.out.values, self.out.keys):
+            for inner in [known for known in places if known[: len(path)] == path]:
+                del places[inner]
+
+    def _put(self, event: yaml.Event, value: Any) -> None:
+        self.out.values[self._path()] = _at(event)
+        if not self._open:
+            self.out.data = value
+            return
+        frame = self._open[-1]
+        if isinstance(frame.node, list):
+            frame.node.append(value)
+        elif frame.key is not None:
+            frame.node[frame.key] = value
+            frame.key = None
+
+    def _awaits_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1].node, dict) and self._open[-1].key is None
+
+    def _path(self) -> Path:
+        if not self._open:
+            return ()
+        frame = self._open[-1]
+        if isinstance(frame.node, list):
+            return (*frame.path, len(frame.node))
+        return frame.path if frame.key is None else (*frame.path, frame.key)
+
+    def _complain(self, event: yaml.Event, path: Path, message: str) -> None:
+        problem = self._problem(event, path, message)
+        if len(self.out.problems) >= MOST_PROBLEMS:
+            raise _Stop(problem)
+        self.out.problems.append(problem)
+
+    def _problem(self, event: yaml.Event, path: Path, message: str) -> Problem:
+        return Problem(self.out.file, *_at(event), dotted(path), message)
+
+
+def _at(event: yaml.Event) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1

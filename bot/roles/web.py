@@ -1,0 +1,96 @@
+"""The web process: receives from Slack and does nothing else."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import structlog
+from redis.exceptions import RedisError
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.roles import require_schema
+from bot.settings import Settings
+from bot.slack.app import build_app
+from bot.slack.clients import async_client
+from bot.slack.gate import Gate
+from bot.slack.serve import Sockets, serve_http, who_am_i
+from bot.wiring import Wired, wire
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings, redis_url: str) -> None:
+    """Receive from Slack until told to stop."""
+    require_schema(settings)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await receive(wire(settings, redis_url, patient=False), stop)
+
+    asyncio.run(main())
+
+
+async def receive(wired: Wired, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
+    """Receive from Slack until `stop` is set; `ready` is called when the first request can come."""
+    settings = wired.settings
+    async with aiohttp.ClientSession() as session:
+        client = async_client(settings.bot_token(), settings.slack_api_url, session)
+        bot = await who_am_i(client, settings.bot_token())
+        secret = "" if settings.socket_mode else settings.signing_secret()
+        gate = Gate(wired.services)
+        app = build_app(gate, client, bot, secret, wired.store.put_inbox, lambda id: _hint(wired, id))
+        slack = None if settings.socket_mode else app
+        runner = await serve_http(slack, settings.host, settings.port, lambda: health(wired))
+        try:
+            await _receive(settings, app, client, stop, ready)
+        finally:
+            await runner.cleanup()
+
+
+async def _receive(
+    settings: Settings, app: AsyncApp, client: AsyncWebClient, stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    if not settings.socket_mode:
+        log.info("connected", mode="http", port=settings.port)
+        ready()
+        await stop.wait()
+        return
+    sockets = Sockets(app, settings.app_token(), client)
+    stopping = asyncio.ensure_future(stop.wait())
+    connecting = asyncio.ensure_future(sockets.connect())
+    await asyncio.wait({stopping, connecting}, return_when=asyncio.FIRST_COMPLETED)
+    if connecting.done():
+        connecting.result()
+        ready()
+        watching = asyncio.ensure_future(sockets.watch())
+        await asyncio.wait({stopping, watching}, return_when=asyncio.FIRST_COMPLETED)
+        watching.cancel()
+    connecting.cancel()
+    stopping.cancel()
+    await sockets.close()
+
+
+def _hint(wired: Wired, id: int) -> None:
+    wired.hints.give([("inbox", id)])
+
+
+def health(wired: Wired) -> dict[str, Any]:
+    """Whether the database and Redis answer, and how many seconds the oldest overdue work has waited."""
+    state: dict[str, Any] = {"ok": True, "database": "ok", "redis": "ok"}
+    try:
+        with wired.store.read() as tx:
+            tx.c.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        state |= {"ok": False, "database": type(error).__name__}
+    try:
+        wired.redis.ping()
+    except RedisError as error:
+        state |= {"ok": False, "redis": type(error).__name__}
+    return state

@@ -1,0 +1,114 @@
+"""What the app says back: with the ack of a command, or later at a `response_url`."""
+
+import time
+
+from aiohttp import web
+
+from bot.sandbox import screen, talk
+from bot.sandbox.api.content import build
+from bot.sandbox.errors import SlackError
+from bot.sandbox.ids import new_id, new_secret
+from bot.sandbox.seed import TEAM_ID
+from bot.sandbox.slack import Slack
+from bot.sandbox.state import Channel
+from bot.sandbox.store import Json
+
+# docs.slack.dev/interactivity/handling-user-interaction: five uses in thirty minutes (real time).
+MOST_USES = 5
+LIFE_SECONDS = 1800.0
+
+
+def issue(slack: Slack, person: str, channel: Channel, source: Json | None = None) -> str:
+    """An address at which the app may answer `person` in `channel`; `source` is the message that was acted on."""
+    key = f"{TEAM_ID}/{new_id('', 12)}/{new_secret()}"
+    body = {
+        "person": person,
+        "channel": channel.id,
+        "ts": source["ts"] if source else None,
+        "ephemeral": bool(source and "ephemeral_to" in source),
+        "issued": time.time(),
+        "uses": 0,
+    }
+    slack.workspace.save_response_url(key, body)
+    return f"{slack.base_url}/response/{key}"
+
+
+async def handle(slack: Slack, request: web.Request) -> web.Response:
+    """Answer a POST to a `response_url`."""
+    key = request.match_info["key"]
+    about = slack.workspace.response_urls.get(key)
+    if about is None:
+        return web.json_response({"ok": False, "error": "no_service"}, status=404)
+    if time.time() - about["issued"] > LIFE_SECONDS:
+        return web.json_response({"ok": False, "error": "expired_url"}, status=404)
+    if about["uses"] >= MOST_USES:
+        return web.json_response({"ok": False, "error": "used_url"}, status=404)
+    try:
+        body = await request.json()
+    except ValueError:
+        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+    if not isinstance(body, dict):
+        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+    about["uses"] += 1
+    slack.workspace.save_response_url(key, about)
+    try:
+        show(slack, about, body)
+    except SlackError as refused:
+        return web.json_response({"ok": False, "error": refused.code, **refused.extra}, status=400)
+    return web.Response(text="ok")
+
+
+def show(slack: Slack, about: Json, body: Json) -> None:
+    """Post, replace or delete as the app asks; `about` says whom it answers, where, and about which message."""
+    channel = slack.workspace.channels[about["channel"]]
+    original = _original(slack, about)
+    if body.get("delete_original"):
+        if original is not None:
+            _remove(slack, channel, original)
+        return
+    content = build(str(body.get("text") or ""), body.get("blocks"), body.get("attachments"), [])
+    if not (content["text"] or content.get("blocks") or content.get("attachments")):
+        raise SlackError("no_text")
+    if body.get("replace_original") and original is not None:
+        _replace(slack, channel, original, content)
+        return
+    app = slack.app
+    message: Json = {"user": app.bot_user, "bot_id": app.bot_id, "app_id": app.id, **content}
+    if body.get("response_type") == "in_channel":
+        if body.get("thread_ts"):
+            message["thread_ts"] = body["thread_ts"]
+        talk.post(slack, channel, message)
+    else:
+        talk.whisper(slack, channel, about["person"], message)
+
+
+def _original(slack: Slack, about: Json) -> Json | None:
+    """The message that was acted on. After a slash command there is none that could be changed."""
+    if about["ts"] is None:
+        return None
+    if about["ephemeral"]:
+        mine = slack.workspace.ephemerals(about["person"])
+        return next((one for one in mine if one["ts"] == about["ts"]), None)
+    found = slack.workspace.message(about["channel"], about["ts"])
+    return found if found is not None and found.get("bot_id") == slack.app.bot_id else None
+
+
+def _replace(slack: Slack, channel: Channel, original: Json, content: Json) -> None:
+    """Put new content in place; an ephemeral stays ephemeral whatever `response_type` says."""
+    before = dict(original)
+    for key in ("blocks", "attachments"):
+        original.pop(key, None)
+    original |= content
+    if "ephemeral_to" in original:
+        screen.tell_ephemeral(slack, original)
+    else:
+        talk.change(slack, channel, original, before)
+
+
+def _remove(slack: Slack, channel: Channel, original: Json) -> None:
+    if "ephemeral_to" in original:
+        slack.workspace.drop_ephemeral(original)
+        event = {"type": "message_deleted", "channel": channel.id, "ts": original["ts"]}
+        slack.page.publish(event, [original["ephemeral_to"]])
+    else:
+        talk.delete(slack, channel, original)

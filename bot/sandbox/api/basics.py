@@ -1,0 +1,43 @@
+"""api.test, auth.test, team.info, apps.connections.open."""
+
+from bot.sandbox import wire
+from bot.sandbox.api.call import Call
+from bot.sandbox.errors import SlackError
+from bot.sandbox.seed import TEAM_DOMAIN, TEAM_ID, TEAM_NAME
+from bot.sandbox.store import Json
+
+
+def api_test(call: Call) -> Json:
+    """Echo the arguments; with `error`, fail with it."""
+    error = call.text("error")
+    if error:
+        raise SlackError(error, args=call.args)
+    return {"args": call.args}
+
+
+def auth_test(call: Call) -> Json:
+    """Who the token belongs to."""
+    app = call.slack.app
+    return {
+        "url": f"https://{TEAM_DOMAIN}.slack.com/",
+        "team": TEAM_NAME,
+        "user": app.name.lower(),
+        "team_id": TEAM_ID,
+        "user_id": app.bot_user,
+        "bot_id": app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def team_info(call: Call) -> Json:
+    """The workspace."""
+    wanted = call.text("team")
+    if wanted and wanted != TEAM_ID:
+        raise SlackError("team_not_found")
+    return {"team": wire.team()}
+
+
+def connections_open(call: Call) -> Json:
+    """An address for one Socket Mode connection."""
+    base = call.slack.base_url.replace("http", "ws", 1)
+    return {"url": f"{base}/link/?ticket={call.slack.delivery.sockets.ticket()}&app_id={call.slack.app.id}"}

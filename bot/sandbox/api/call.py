@@ -1,0 +1,172 @@
+"""One Web API call: its arguments as Slack reads them, and what the app may see and do."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.sandbox.errors import SlackError, missing_field
+from bot.sandbox.slack import Slack
+from bot.sandbox.state import Channel
+from bot.sandbox.store import Json
+
+ByKind = Mapping[str, tuple[str, ...]]
+
+READ: ByKind = {
+    "public": ("channels:read",),
+    "private": ("groups:read",),
+    "im": ("im:read",),
+    "mpim": ("mpim:read",),
+}
+HISTORY: ByKind = {
+    "public": ("channels:history",),
+    "private": ("groups:history",),
+    "im": ("im:history",),
+    "mpim": ("mpim:history",),
+}
+MANAGE: ByKind = {
+    "public": ("channels:manage",),
+    "private": ("groups:write",),
+    "im": ("im:write",),
+    "mpim": ("mpim:write",),
+}
+INVITE: ByKind = {
+    **MANAGE,
+    "public": ("channels:write.invites", "channels:manage"),
+    "private": ("groups:write.invites", "groups:write"),
+}
+TOPIC: ByKind = {
+    **MANAGE,
+    "public": ("channels:write.topic", "channels:manage"),
+    "private": ("groups:write.topic", "groups:write"),
+}
+
+Item = TypeVar("Item")
+
+
+@dataclass
+class Call:
+    """A call of the bot. `may` gives the scopes its method needs for each kind of conversation, if it needs any;
+    `warnings` go with the answer."""
+
+    slack: Slack
+    args: Json
+    may: ByKind | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def bot(self) -> str:
+        """The caller's user id."""
+        return self.slack.app.bot_user
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text argument."""
+        value = self.args.get(name)
+        return default if value is None else str(value)
+
+    def required(self, name: str) -> str:
+        """A text argument that must be there."""
+        value = self.text(name)
+        if not value:
+            raise missing_field(name)
+        return value
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A yes-or-no argument: true, "true" and 1 are yes."""
+        value = self.args.get(name)
+        return default if value in (None, "") else str(value).lower() in ("true", "1", "yes")
+
+    def names(self, name: str) -> list[str]:
+        """A list given with commas, or as a JSON array."""
+        value = self.args.get(name)
+        parts = value if isinstance(value, list) else str(value or "").split(",")
+        return [str(part).strip() for part in parts if str(part).strip()]
+
+    def structure(self, name: str, error: str) -> Any:
+        """An argument that is JSON, whether it came as such or inside a string."""
+        value = self.args.get(name)
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            try:
+                return json.loads(value)
+            except ValueError as wrong:
+                raise SlackError(error) from wrong
+        return value
+
+    def limit(self, default: int, most: int) -> int:
+        """The page size, which must be 1 to `most`."""
+        try:
+            wanted = int(self.args.get("limit") or default)
+        except ValueError as wrong:
+            raise SlackError("invalid_limit") from wrong
+        if not 1 <= wanted <= most:
+            raise SlackError("invalid_limit")
+        return wanted
+
+    def page(self, items: Sequence[Item], key: Callable[[Item], str], limit: int) -> tuple[list[Item], str]:
+        """One page of `items` and the cursor of the next (empty on the last).
+
+        A cursor names the first item of the next page, so that items which come or go meanwhile do no harm.
+        """
+        start = 0
+        cursor = self.text("cursor")
+        if cursor:
+            try:
+                wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
+            except (binascii.Error, ValueError) as wrong:
+                raise SlackError("invalid_cursor") from wrong
+            start = next((place for place, item in enumerate(items) if key(item) == wanted), -1)
+            if start < 0:
+                raise SlackError("invalid_cursor")
+        end = start + limit
+        following = base64.b64encode(f"next:{key(items[end])}".encode()).decode() if end < len(items) else ""
+        return list(items[start:end]), following
+
+    def granted(self, scopes: Sequence[str]) -> bool:
+        """Whether the app holds any of these scopes."""
+        return any(scope in self.slack.app.scopes for scope in scopes)
+
+    def need(self, *scopes: str) -> None:
+        """Refuse the call unless the app holds one of these scopes."""
+        if scopes and not self.granted(scopes):
+            raise missing_scope(self.slack, scopes)
+
+    def channel(self, name: str = "channel") -> Channel:
+        """The conversation an argument names by id. One that the bot cannot see is not found."""
+        found = self.slack.workspace.channels.get(self.required(name))
+        if found is None or not self.sees(found):
+            raise SlackError("channel_not_found")
+        if self.may is not None:
+            self.need(*self.may[found.kind])
+        return found
+
+    def sees(self, channel: Channel) -> bool:
+        """Whether the bot can know of a conversation: public ones, and those it is in."""
+        return channel.kind == "public" or self.bot in channel.members
+
+    def member_of(self, channel: Channel) -> None:
+        """Refuse the call unless the bot is in the channel."""
+        if self.bot not in channel.members:
+            raise SlackError("not_in_channel")
+
+    def message(self, channel: Channel, name: str, missing: str = "message_not_found") -> Json:
+        """The message of a channel that an argument names by `ts`."""
+        found = self.slack.workspace.message(channel.id, self.required(name))
+        if found is None or found.get("subtype") == "tombstone":
+            raise SlackError(missing)
+        return found
+
+    def person(self, name: str = "user") -> str:
+        """A user id that exists."""
+        value = self.required(name)
+        if value not in self.slack.workspace.people:
+            raise SlackError("user_not_found")
+        return value
+
+
+def missing_scope(slack: Slack, needed: Sequence[str]) -> SlackError:
+    """The refusal that says which scopes would have done and which the app holds."""
+    return SlackError("missing_scope", needed=",".join(needed), provided=",".join(sorted(slack.app.scopes)))

@@ -1,0 +1,134 @@
+"""conversations.*: making channels, finding them, and changing what they are called and about."""
+
+from bot.sandbox import rooms, wire
+from bot.sandbox.api.call import READ, Call
+from bot.sandbox.errors import SlackError
+from bot.sandbox.state import Channel
+from bot.sandbox.store import Json
+
+_KIND_OF_TYPE = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+MOST_LISTED = 999
+LONGEST_TOPIC = rooms.LONGEST_TOPIC
+
+
+def named(call: Call) -> Channel:
+    """The channel of a call that makes sense only for named ones."""
+    channel = call.channel()
+    if channel.is_dm:
+        raise SlackError("method_not_supported_for_channel_type")
+    return channel
+
+
+def create(call: Call) -> Json:
+    """Open a channel; the bot is its creator and first member."""
+    private = call.flag("is_private")
+    call.need("groups:write" if private else "channels:manage")
+    channel = rooms.create(call.slack, call.text("name"), private, call.bot)
+    return {"channel": rooms.shown(call.slack, channel)}
+
+
+def info(call: Call) -> Json:
+    """One conversation."""
+    channel = call.channel()
+    shown = wire.channel(channel, call.bot)
+    if call.flag("include_num_members"):
+        shown["num_members"] = len(channel.members)
+    return {"channel": shown}
+
+
+def _of_types(call: Call, channels: list[Channel]) -> list[Channel]:
+    """Those of the asked types that the bot may list, with archived ones left out if so asked."""
+    types = call.names("types") or ["public_channel"]
+    if any(one not in _KIND_OF_TYPE for one in types):
+        raise SlackError("invalid_types")
+    kinds = [_KIND_OF_TYPE[one] for one in types]
+    for kind in kinds:
+        call.need(*READ[kind])
+    hidden = call.flag("exclude_archived")
+    seen = [one for one in channels if one.kind in kinds and call.sees(one) and not (hidden and one.archived)]
+    return sorted(seen, key=lambda one: one.id)
+
+
+def _listing(call: Call, found: list[Channel], with_counts: bool) -> Json:
+    page, cursor = call.page(found, lambda one: one.id, call.limit(100, MOST_LISTED))
+    shown = [wire.channel(one, call.bot) for one in page]
+    if with_counts:
+        for one, channel in zip(shown, page, strict=True):
+            if not channel.is_dm:
+                one["num_members"] = len(channel.members)
+    return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
+
+
+def listing(call: Call) -> Json:
+    """The conversations the bot can see."""
+    return _listing(call, _of_types(call, list(call.slack.workspace.channels.values())), with_counts=True)
+
+
+def of_person(call: Call) -> Json:
+    """users.conversations: those that a person, or the bot itself, is in."""
+    person = call.person() if call.text("user") else call.bot
+    mine = [one for one in call.slack.workspace.channels.values() if person in one.members]
+    return _listing(call, _of_types(call, mine), with_counts=False)
+
+
+def members(call: Call) -> Json:
+    """The ids of a conversation's members."""
+    channel = call.channel()
+    page, cursor = call.page(channel.members, str, call.limit(100, MOST_LISTED))
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def _topic_channel(call: Call, value: str) -> Channel:
+    channel = named(call)
+    call.member_of(channel)
+    if channel.archived:
+        raise SlackError("is_archived")
+    if len(value) > LONGEST_TOPIC:
+        raise SlackError("too_long")
+    return channel
+
+
+def set_topic(call: Call) -> Json:
+    """Set the topic."""
+    topic = call.text("topic")
+    channel = _topic_channel(call, topic)
+    rooms.set_topic(call.slack, channel, call.bot, topic)
+    return {"channel": rooms.shown(call.slack, channel)}
+
+
+def set_purpose(call: Call) -> Json:
+    """Set the description."""
+    purpose = call.text("purpose")
+    channel = _topic_channel(call, purpose)
+    rooms.set_purpose(call.slack, channel, call.bot, purpose)
+    return {"channel": rooms.shown(call.slack, channel), "purpose": purpose}
+
+
+def rename(call: Call) -> Json:
+    """Rename a channel that the bot made."""
+    channel = named(call)
+    call.member_of(channel)
+    if channel.archived:
+        raise SlackError("is_archived")
+    if channel.creator != call.bot:
+        raise SlackError("not_authorized")
+    rooms.rename(call.slack, channel, call.bot, call.text("name"))
+    return {"channel": rooms.shown(call.slack, channel)}
+
+
+def archive(call: Call) -> Json:
+    """Close a channel the bot is in; it is put out by it."""
+    channel = named(call)
+    if channel.archived:
+        raise SlackError("already_archived")
+    call.member_of(channel)
+    rooms.archive(call.slack, channel, call.bot)
+    return {}
+
+
+def unarchive(call: Call) -> Json:
+    """Refused: archiving put the bot out, and only a member may open the channel again."""
+    channel = named(call)
+    if not channel.archived:
+        raise SlackError("not_archived")
+    raise SlackError("not_in_channel")

@@ -1,0 +1,57 @@
+"""users.* and usergroups.*: who works here."""
+
+from bot.sandbox import wire
+from bot.sandbox.api.call import Call
+from bot.sandbox.errors import SlackError
+from bot.sandbox.state import Person
+from bot.sandbox.store import Json
+
+MOST_LISTED = 999
+
+# Slack lists everyone to those who give no limit, and refuses once the workspace is large.
+LARGE_WORKSPACE = 1000
+
+
+def _shown(call: Call, person: Person) -> Json:
+    now, with_email = call.slack.workspace.now(), call.granted(["users:read.email"])
+    return wire.user(person, call.slack.app, now, with_email)
+
+
+def info(call: Call) -> Json:
+    """users.info."""
+    return {"user": _shown(call, call.slack.workspace.people[call.person()])}
+
+
+def listing(call: Call) -> Json:
+    """users.list."""
+    everyone = sorted(call.slack.workspace.people.values(), key=lambda one: one.id)
+    if not call.text("limit") and len(everyone) > LARGE_WORKSPACE:
+        raise SlackError("limit_required")
+    page, cursor = call.page(everyone, lambda one: one.id, call.limit(LARGE_WORKSPACE, LARGE_WORKSPACE))
+    now = int(call.slack.workspace.now())
+    shown = [_shown(call, one) for one in page]
+    return {"members": shown, "cache_ts": now, "response_metadata": {"next_cursor": cursor}}
+
+
+def by_email(call: Call) -> Json:
+    """users.lookupByEmail; those who left are not found."""
+    email = call.required("email").lower()
+    for person in call.slack.workspace.people.values():
+        if person.email.lower() == email and not person.deleted:
+            return {"user": _shown(call, person)}
+    raise SlackError("users_not_found")
+
+
+def groups(call: Call) -> Json:
+    """usergroups.list."""
+    with_users, with_count = call.flag("include_users"), call.flag("include_count")
+    known = call.slack.workspace.groups.values()
+    return {"usergroups": [wire.user_group(one, with_users, with_count) for one in known]}
+
+
+def group_users(call: Call) -> Json:
+    """usergroups.users.list."""
+    group = call.slack.workspace.groups.get(call.required("usergroup"))
+    if group is None:
+        raise SlackError("no_such_subteam")
+    return {"users": list(group.users)}

@@ -1,0 +1,132 @@
+"""What tests and the demo steer the local Slack with: the clock, trouble on order, settings, and the records."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+from aiohttp import web
+
+from bot.clock import MovableClock
+from bot.sandbox.errors import SlackError
+from bot.sandbox.page import clock_of
+from bot.sandbox.slack import Slack
+from bot.sandbox.store import Json
+
+NextSource = Callable[[], Awaitable[list[Json]]]
+
+
+class Control:
+    """The steering wheel. `ahead` tells what the bot will do next, where something can know that."""
+
+    def __init__(self, slack: Slack, ahead: NextSource | None) -> None:
+        self._slack = slack
+        self._ahead = ahead
+
+    def routes(self) -> list[web.RouteDef]:
+        """The steering addresses."""
+        return [
+            web.post("/_/clock", self.clock),
+            web.get("/_/next", self.next),
+            web.get("/_/faults", self.faults),
+            web.post("/_/faults", self.add_faults),
+            web.delete("/_/faults", self.clear_faults),
+            web.get("/_/calls", self.calls),
+            web.get("/_/log", self.log),
+            web.post("/_/config", self.config),
+        ]
+
+    async def _coming(self) -> list[Json]:
+        if self._ahead is not None:
+            return await self._ahead()
+        if self._slack.options.next_url is None:
+            return []
+        timeout = aiohttp.ClientTimeout(total=2)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.get(self._slack.options.next_url) as reply,
+            ):
+                found = await reply.json()
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            return []
+        return list(found)
+
+    async def next(self, request: web.Request) -> web.Response:
+        """What the bot does next."""
+        return web.json_response(await self._coming())
+
+    async def clock(self, request: web.Request) -> web.Response:
+        """Set the clock's speed, or move it forward."""
+        slack, body = self._slack, await request.json()
+        clock = slack.clock
+        if not isinstance(clock, MovableClock):
+            return web.json_response({"ok": False, "error": "no_clock"}, status=400)
+        if body.get("speed") is not None:
+            clock.set_speed(float(body["speed"]))
+        if body.get("jump_to") is not None:
+            clock.jump_to(datetime.fromtimestamp(float(body["jump_to"]), UTC))
+        if body.get("advance") is not None:
+            clock.advance(timedelta(seconds=float(body["advance"])))
+        if body.get("next"):
+            coming = [float(one["at"]) for one in await self._coming()]
+            if not coming:
+                return web.json_response({"ok": False, "error": "nothing_next"}, status=404)
+            clock.jump_to(datetime.fromtimestamp(min(coming), UTC))
+        shown = clock_of(slack)
+        slack.page.publish({"type": "clock", **(shown or {})})
+        return web.json_response({"ok": True, "clock": shown})
+
+    async def faults(self, request: web.Request) -> web.Response:
+        """The trouble still on order."""
+        return web.json_response({"faults": self._slack.faults.pending()})
+
+    async def add_faults(self, request: web.Request) -> web.Response:
+        """Order trouble: one order or a list."""
+        body = await request.json()
+        try:
+            for one in body if isinstance(body, list) else [body]:
+                self._slack.faults.add(one)
+        except SlackError as refused:
+            return web.json_response({"ok": False, "error": refused.code, **refused.extra}, status=400)
+        return web.json_response({"ok": True})
+
+    async def clear_faults(self, request: web.Request) -> web.Response:
+        """Cancel all trouble."""
+        self._slack.faults.clear()
+        return web.json_response({"ok": True})
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """The Web API calls numbered above `since`."""
+        return web.json_response(self._slack.recorder.calls(int(request.query.get("since", "0"))))
+
+    async def log(self, request: web.Request) -> web.Response:
+        """The conversation as a script."""
+        return web.Response(text=self._slack.recorder.script())
+
+    async def config(self, request: web.Request) -> web.Response:
+        """Change settings: `latency_ms`; `rate_limits` (off or slack); `one_per_second`; `burst` (messages at once in a
+        channel); `retry_seconds` (the pauses before an event is redelivered); `scopes` of the app; `bot_url`, where
+        the bot takes requests (null: Socket Mode); `socket`, a reason to disconnect every socket now, or `drop` to cut
+        them."""
+        slack, body = self._slack, await request.json()
+        if "latency_ms" in body:
+            slack.latency_ms = float(body["latency_ms"])
+        if "rate_limits" in body:
+            slack.limits.tiers = body["rate_limits"] == "slack"
+            slack.limits.one_per_second = slack.limits.tiers
+            slack.limits.reset()
+        if "one_per_second" in body:
+            slack.limits.one_per_second = bool(body["one_per_second"])
+            slack.limits.reset()
+        if "burst" in body:
+            slack.limits.burst = int(body["burst"])
+            slack.limits.reset()
+        if "retry_seconds" in body:
+            slack.delivery.retry_seconds = tuple(float(one) for one in body["retry_seconds"])
+        if "scopes" in body:
+            slack.app.scopes = frozenset(body["scopes"])
+        if "bot_url" in body:
+            await slack.delivery.point_at(body["bot_url"])
+        if "socket" in body:
+            await slack.delivery.sockets.disconnect(str(body["socket"]))
+        return web.json_response({"ok": True})

@@ -1,0 +1,110 @@
+"""The local Slack as one process: everything put together, started, and stopped."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.clock import clock_from
+from bot.sandbox import answers, seed
+from bot.sandbox.app import App, app_from_manifest
+from bot.sandbox.control import Control, NextSource
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.faults import Faults
+from bot.sandbox.page import Page
+from bot.sandbox.pagehub import PageHub
+from bot.sandbox.recorder import Recorder
+from bot.sandbox.slack import Options, Slack
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.state import Person, Workspace
+from bot.sandbox.store import Store
+from bot.sandbox.webapi import WebApi
+
+# The largest body taken, in bytes; Slack's own largest is a view of 250 KB, which a form may double or triple.
+_LARGEST_BODY = 4 * 1024 * 1024
+
+
+def build(options: Options) -> Slack:
+    """The workspace as it was left, or on its first day."""
+    app = app_from_manifest(options.manifest) if options.manifest else App()
+    clock = clock_from(str(options.clock) if options.clock else None)
+    store = Store(options.state)
+    workspace = Workspace(store, clock)
+    if not workspace.people:
+        _first_day(workspace)
+    handle = app.name.lower().replace(" ", "-")
+    workspace.add_person(Person(app.bot_user, handle, app.name, title="Incident bot", is_bot=True))
+    page, faults = PageHub(), Faults()
+    recorder = Recorder(workspace.now)
+
+    def connection_changed() -> None:
+        page.publish({"type": "connected", "connected": delivery.connected})
+
+    delivery = Delivery(app.signing_secret, Sockets(app.id, connection_changed), faults, recorder)
+    return Slack(options, app, clock, store, workspace, page, faults, recorder, delivery, latency_ms=options.latency_ms)
+
+
+def _first_day(workspace: Workspace) -> None:
+    for person in seed.people():
+        workspace.add_person(person)
+        workspace.save_channel(seed.messages_tab(person))
+    for group in seed.user_groups():
+        workspace.add_group(group)
+    for channel in seed.channels():
+        workspace.save_channel(channel)
+
+
+def application(slack: Slack, ahead: NextSource | None) -> web.Application:
+    """The web application: what the bot calls, what the page calls, what tests call."""
+    api = WebApi(slack)
+
+    async def respond(request: web.Request) -> web.Response:
+        return await answers.handle(slack, request)
+
+    app = web.Application(client_max_size=_LARGEST_BODY)
+    app.add_routes(
+        [
+            web.get("/api/{method}", api.handle),
+            web.post("/api/{method}", api.handle),
+            web.get("/link/", slack.delivery.sockets.serve),
+            web.post("/response/{key:.+}", respond),
+            *Page(slack).routes(),
+            *Control(slack, ahead).routes(),
+        ]
+    )
+    return app
+
+
+@asynccontextmanager
+async def serve(options: Options, ahead: NextSource | None = None) -> AsyncIterator[Slack]:
+    """Run the local Slack inside this event loop; its address is `base_url`. Leaving stops it and saves nothing more,
+    for everything was written as it happened. `ahead` tells what the bot will do next."""
+    slack = build(options)
+    runner = web.AppRunner(application(slack, ahead), access_log=None, shutdown_timeout=1.0)
+    try:
+        await runner.setup()
+        await web.TCPSite(runner, options.host, options.port, backlog=1024).start()
+        slack.base_url = options.public_url or f"http://{options.host}:{runner.addresses[0][1]}"
+        await slack.delivery.point_at(options.bot_url)
+        yield slack
+    finally:
+        slack.page.close()
+        await slack.delivery.close()
+        await runner.cleanup()
+        slack.store.close()
+
+
+async def _until_stopped(options: Options, ahead: NextSource | None) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with serve(options, ahead) as slack:
+        print(f"Local Slack at {slack.base_url}", flush=True)
+        await stop.wait()
+
+
+def run(options: Options, ahead: NextSource | None = None) -> None:
+    """Run the local Slack until it is interrupted or terminated."""
+    asyncio.run(_until_stopped(options, ahead))

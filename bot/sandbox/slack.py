@@ -1,0 +1,52 @@
+"""The parts of the local Slack, held together."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.sandbox.app import App
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.faults import Faults
+from bot.sandbox.limits import Limits
+from bot.sandbox.pagehub import PageHub
+from bot.sandbox.recorder import Recorder
+from bot.sandbox.state import Workspace
+from bot.sandbox.store import Json, Store
+from bot.sandbox.triggers import Triggers
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run the local Slack; `port` 0 takes a free one. `next_url` answers what the bot will do next; `public_url`
+    is the address the bot knows this Slack by, where that is not `host` and `port`."""
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    state: Path | None = None
+    clock: Path | None = None
+    bot_url: str | None = None
+    manifest: Path | None = None
+    next_url: str | None = None
+    public_url: str | None = None
+    latency_ms: float = 0.0
+
+
+@dataclass
+class Slack:
+    """One workspace with one app, and everyone who watches it."""
+
+    options: Options
+    app: App
+    clock: Clock
+    store: Store
+    workspace: Workspace
+    page: PageHub
+    faults: Faults
+    recorder: Recorder
+    delivery: Delivery
+    limits: Limits = field(default_factory=Limits)
+    triggers: Triggers = field(default_factory=Triggers)
+    latency_ms: float = 0.0
+    base_url: str = ""
+    picks: dict[tuple[str, str], Json] = field(default_factory=dict)
+    """What each person has chosen in a message's elements, by person and `ts`; Slack's clients keep it too."""

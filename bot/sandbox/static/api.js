@@ -1,0 +1,32 @@
+// The calls the page makes to the local Slack's server.
+import { get } from "./store.js";
+
+async function call(path, init) {
+  const answer = await fetch(path, init);
+  if (!answer.ok && !answer.headers.get("content-type")?.includes("json")) {
+    throw new Error(`${answer.status} ${path}`);
+  }
+  return answer.json();
+}
+
+const send = (path, body) =>
+  call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+const query = (fields) =>
+  new URLSearchParams(Object.entries(fields).filter(([, value]) => value != null)).toString();
+
+export const fetchState = (as) => call(`/_/state?${query({ as })}`);
+export const fetchMessages = (as, channel, threadTs) =>
+  call(`/_/messages?${query({ as, channel, thread_ts: threadTs })}`);
+export const fetchNext = () => call("/_/next");
+export const setClock = (change) => send("/_/clock", change);
+export const openStream = (as) => new EventSource(`/_/stream?${query({ as })}`);
+
+// Does something as the present person. Never throws: an unreachable server is an error like any other.
+export async function act(kind, fields = {}) {
+  try {
+    return await send("/_/act", { as: get().as, kind, ...fields });
+  } catch {
+    return { ok: false, error: "unreachable" };
+  }
+}

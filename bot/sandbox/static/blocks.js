@@ -1,0 +1,99 @@
+// Block Kit: each kind of block as the page shows it.
+import { Element, Label } from "./elements.js";
+import { Mrkdwn, fromMarkdown, withEmoji } from "./mrkdwn.js";
+import { RichText } from "./richtext.js";
+import { Surface } from "./surface.js";
+import { cls, html, useId } from "./ui.js";
+import { blockId } from "./values.js";
+
+const Text = ({ text }) =>
+  text.type === "mrkdwn" ? html`<${Mrkdwn} text=${text.text} />` : html`<div class="plain-text">${withEmoji(text.text)}</div>`;
+
+const Section = ({ block, id }) => html`
+  <div class="section">
+    <div class="grow">
+      ${block.text && html`<${Text} text=${block.text} />`}
+      ${block.fields && html`<div class="fields">${block.fields.map((one) => html`<${Text} text=${one} />`)}</div>`}
+    </div>
+    ${block.accessory && html`<div class="accessory"><${Element} el=${block.accessory} blockId=${id} /></div>`}
+  </div>`;
+
+const Actions = ({ block, id }) => html`
+  <div class="actions">${block.elements.map((el, n) => html`<${Element} key=${el.action_id || n} el=${el} blockId=${id} />`)}</div>`;
+
+const Context = ({ block }) => html`
+  <div class="context">
+    ${block.elements.map((el) => el.type === "image"
+      ? html`<img src=${el.image_url} alt=${el.alt_text} />`
+      : html`<${Text} text=${el} />`)}
+  </div>`;
+
+const Image = ({ block }) => html`
+  <figure>
+    ${block.title && html`<figcaption>${withEmoji(block.title.text)}</figcaption>`}
+    <img src=${block.image_url || block.slack_file?.url} alt=${block.alt_text} loading="lazy" />
+  </figure>`;
+
+const GROUPED = ["checkboxes", "radio_buttons"];
+
+function Input({ block, id, error, autofocus }) {
+  const field = useId();
+  const note = `${field}-note`;
+  const el = block.element;
+  const optional = block.optional && html`<span class="soft"> (optional)</span>`;
+  const label = html`<${Label} text=${block.label} />${optional}`;
+  return html`
+    <div class=${cls("input", error && "wrong")} role=${GROUPED.includes(el.type) ? "group" : undefined}
+      aria-labelledby=${GROUPED.includes(el.type) ? `${field}-label` : undefined}>
+      ${GROUPED.includes(el.type)
+        ? html`<div class="label" id=${`${field}-label`}>${label}</div>`
+        : html`<label class="label" for=${field}>${label}</label>`}
+      <div class="control">
+        <${Element} el=${el} blockId=${id} input=${block} fieldId=${field} describedby=${note} invalid=${!!error} autofocus=${autofocus} />
+      </div>
+      <div id=${note}>
+        ${error && html`<div class="error" role="alert" data-testid=${`error-${id}`}>${error}</div>`}
+        ${block.hint && html`<div class="hint">${withEmoji(block.hint.text)}</div>`}
+      </div>
+    </div>`;
+}
+
+const Cell = ({ cell }) => (cell.type === "rich_text" ? html`<${RichText} block=${cell} />` : String(cell.text ?? ""));
+
+const Table = ({ block }) => html`
+  <div class="table"><table>
+    ${block.rows.map((row, n) => html`<tr>${row.map((cell) => n
+      ? html`<td><${Cell} cell=${cell} /></td>`
+      : html`<th scope="col"><${Cell} cell=${cell} /></th>`)}</tr>`)}
+  </table></div>`;
+
+const KINDS = {
+  section: Section,
+  header: ({ block }) => html`<h3 class="header">${withEmoji(block.text.text)}</h3>`,
+  divider: () => html`<hr />`,
+  context: Context,
+  actions: Actions,
+  image: Image,
+  input: Input,
+  rich_text: ({ block }) => html`<${RichText} block=${block} />`,
+  markdown: ({ block }) => html`<${Mrkdwn} text=${fromMarkdown(block.text)} />`,
+  table: Table,
+};
+
+const Unknown = ({ block }) => html`<div class="soft">(a ${block.type} block is not shown here)</div>`;
+
+// All blocks of a message, a modal or the Home tab. `surface` carries their values and speaks to the app.
+export function Blocks({ blocks, surface, errors = {} }) {
+  const first = blocks.findIndex((block) => block.type === "input");
+  return html`
+    <${Surface.Provider} value=${surface}>
+      <div class="blocks">
+        ${blocks.map((block, n) => {
+          const id = blockId(block, n);
+          const Kind = KINDS[block.type] || Unknown;
+          return html`<div class=${`block is-${block.type}`} key=${id} data-block=${id}>
+            <${Kind} block=${block} id=${id} error=${errors[id]} autofocus=${n === first} /></div>`;
+        })}
+      </div>
+    </>`;
+}

@@ -1,0 +1,100 @@
+// The list of messages of a channel: days, groups, what is new, and where one has scrolled to.
+import { Icon } from "./icons.js";
+import { authorName, isSystem, Message } from "./message.js";
+import { conversationName } from "./navigate.js";
+import { useStore } from "./store.js";
+import { dayKey, dayLabel } from "./time.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./ui.js";
+
+const GROUP_SECONDS = 300;
+
+// Whether a message goes on where the one before it ended.
+export const continues = (before, m) =>
+  !!before && !isSystem(before) && !isSystem(m) && !m.ephemeral && !before.ephemeral && !m.pinned &&
+  before.user === m.user && authorName(before) === authorName(m) && Number(m.ts) - Number(before.ts) < GROUP_SECONDS;
+
+export function Row({ message, channelId, head, inThread, focused }) {
+  return useMemo(
+    () => html`<${Message} message=${message} channelId=${channelId} head=${head} inThread=${inThread} focused=${focused} />`,
+    [message, channelId, head, inThread, focused],
+  );
+}
+
+// Moves the focus from message to message.
+export function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const here = event.target;
+  if (!step || !here.matches?.("article, .scroll")) return;
+  event.preventDefault();
+  const all = [...event.currentTarget.querySelectorAll("article")];
+  const at = all.indexOf(here);
+  (at < 0 ? all.at(-1) : all[at + step])?.focus();
+}
+
+// Keeps the newest message in view while the reader is at the end; `key` starts anew.
+export function useStickyEnd(list, key) {
+  const box = useRef(null);
+  const atEnd = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const toEnd = () => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    atEnd.current = true;
+    setBehind(false);
+  };
+  useLayoutEffect(toEnd, [key, !list]);
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+    else setBehind(true);
+  }, [list?.at(-1)?.ts]);
+  useEffect(() => {
+    const watch = new ResizeObserver(() => atEnd.current && toEnd());
+    watch.observe(box.current);
+    watch.observe(box.current.firstElementChild);
+    return () => watch.disconnect();
+  }, []);
+  const onScroll = ({ currentTarget: el }) => {
+    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
+    if (atEnd.current) setBehind(false);
+  };
+  return { box, behind, toEnd, onScroll };
+}
+
+function Beginning({ channel }) {
+  const name = conversationName(channel);
+  const dm = channel.kind === "im" || channel.kind === "app";
+  return html`
+    <div class="beginning">
+      <h2>${dm ? name : html`<${Icon} name=${channel.kind === "private" ? "lock" : "hash"} size=${24} />${name}`}</h2>
+      <p class="soft">${dm ? `This is where you and ${name} talk.` : `This is the very beginning of #${name}. ${channel.purpose || ""}`}</p>
+    </div>`;
+}
+
+export function Messages({ channel }) {
+  const list = useStore((s) => s.messages[channel.id]);
+  const firstUnread = useStore((s) => s.firstUnread);
+  const focus = useStore((s) => s.here.focus);
+  const { box, behind, toEnd, onScroll } = useStickyEnd(list, channel.id);
+  const loaded = !!list;
+  useEffect(() => {
+    const mark = focus ? box.current.querySelector(`[data-ts="${focus}"]`) : box.current.querySelector(".divider.new");
+    mark?.scrollIntoView({ block: "center" });
+  }, [loaded, focus, firstUnread, channel.id]);
+  const shown = list || [];
+  const rows = shown.flatMap((message, n) => {
+    const before = shown[n - 1];
+    const day = !before || dayKey(Number(before.ts)) !== dayKey(Number(message.ts));
+    const fresh = message.ts === firstUnread;
+    return html`
+      ${day && html`<div class="divider" key=${`day-${message.ts}`} role="separator"><span>${dayLabel(Number(message.ts))}</span></div>`}
+      ${fresh && html`<div class="divider new" key="new" role="separator"><span>New</span></div>`}
+      <${Row} key=${message.ts} message=${message} channelId=${channel.id} head=${day || fresh || !continues(before, message)} focused=${focus === message.ts} />`;
+  });
+  return html`
+    <div class="scroll-box">
+      <div class="scroll" ref=${box} onScroll=${onScroll} onKeyDown=${walk} tabindex="0" role="log" aria-live="off"
+        aria-label=${`Messages in ${conversationName(channel)}`}>
+        <div class="scroll-inner">${list && html`<${Beginning} channel=${channel} />`}${rows}</div>
+      </div>
+      ${behind && html`<button type="button" class="pill" onClick=${toEnd}><${Icon} name="down" size=${14} /> New messages</button>`}
+    </div>`;
+}

@@ -1,0 +1,66 @@
+// What the page knows. Everything that changes over time is in this one object.
+import { useLayoutEffect, useReducer, useRef } from "./ui.js";
+
+const watchers = new Set();
+
+let state = {
+  as: null, // the id of the person whose eyes we look through
+  me: null,
+  people: [],
+  team: {},
+  app: {},
+  usergroups: [],
+  clock: null,
+  connected: true,
+  commands: [],
+  shortcuts: [],
+  channels: [],
+  views: [],
+  home: null,
+  online: true, // whether the page's own event stream is up
+  here: { channel: null, tab: "messages", thread: null, focus: null },
+  messages: {}, // channel id -> messages, oldest first
+  threads: {}, // "channel/ts" -> the parent and its replies
+  firstUnread: null, // the ts above which the "New" line is drawn
+  toasts: [],
+  overlay: null, // "switcher", "browse" or a confirm dialog
+  drawer: false, // the sidebar on a phone
+  panel: true, // the demo panel
+  heard: "", // what the live region says
+};
+
+export const get = () => state;
+
+export function set(patch) {
+  state = { ...state, ...(typeof patch === "function" ? patch(state) : patch) };
+  for (const watcher of [...watchers]) watcher();
+}
+
+function same(a, b) {
+  if (Object.is(a, b)) return true;
+  if (!a || !b || typeof a !== "object" || typeof b !== "object") return false;
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]));
+}
+
+// Renders the component again when what `select` picks from the state has changed.
+export function useStore(select) {
+  const [, again] = useReducer((n) => n + 1, 0);
+  const last = useRef(null);
+  const value = select(state);
+  last.current = { select, value };
+  useLayoutEffect(() => {
+    const look = () => {
+      if (!same(last.current.select(state), last.current.value)) again();
+    };
+    watchers.add(look);
+    look();
+    return () => watchers.delete(look);
+  }, []);
+  return value;
+}
+
+export const person = (id) => state.people.find((one) => one.id === id);
+export const channel = (id) => state.channels.find((one) => one.id === id);
+export const threadKey = (channelId, ts) => `${channelId}/${ts}`;

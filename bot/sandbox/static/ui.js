@@ -1,0 +1,13 @@
+// One door to the rendering library, so that no other module names the vendored files.
+import { h } from "./vendor/preact.js";
+import htm from "./vendor/htm.js";
+
+export { render, createContext, createPortal, Fragment } from "./vendor/preact.js";
+export {
+  useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef, useState,
+} from "./vendor/hooks.js";
+
+export const html = htm.bind(h);
+
+// Joins class names and leaves out the falsy ones.
+export const cls = (...names) => names.filter(Boolean).join(" ");

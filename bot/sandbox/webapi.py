@@ -1,0 +1,136 @@
+"""The door of the Web API: `/api/METHOD`, with tokens, scopes, limits and trouble on order."""
+
+import asyncio
+import json
+import time
+
+from aiohttp import web
+
+from bot.sandbox.api.call import Call, missing_scope
+from bot.sandbox.api.registry import METHODS, Method
+from bot.sandbox.errors import SlackError, missing_field
+from bot.sandbox.faults import Fault
+from bot.sandbox.slack import Slack
+from bot.sandbox.store import Json
+
+
+class WebApi:
+    """Answers the app's calls, many at once; each takes effect in one step."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call."""
+        started = time.monotonic()
+        slack, name = self._slack, request.match_info["method"]
+        args, was_json = await _arguments(request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or str(args.get("token") or "")
+        args.pop("token", None)
+        await self._travel()
+        fault = slack.faults.for_call(name, str(args.get("channel") or args.get("channel_id") or "") or None)
+        answer: Json | None = None
+        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(slack.app.scopes))}
+        try:
+            if fault:
+                await _before(fault)
+            answer = self._run(name, request.method, args, token, was_json)
+            if fault and fault.kind in ("http_500_after", "reset_after"):
+                raise _Cut(fault.kind)
+        except SlackError as refused:
+            answer = {"ok": False, "error": refused.code, **refused.extra}
+            if refused.code == "ratelimited":
+                status, headers["Retry-After"] = 429, str(answer.pop("retry_after"))
+        except _Cut as cut:
+            status, answer = (500, None) if cut.args[0].startswith("http_500") else (0, None)
+        await self._travel()
+        took = (time.monotonic() - started) * 1000
+        kind = token.split("-")[0] if token else ""
+        slack.recorder.call(name, args, kind, answer, took, fault.kind if fault else None)
+        if status == 0:
+            return _hang_up(request)
+        if answer is None:
+            return web.Response(status=status, text="Internal Server Error", headers=headers)
+        return web.json_response(answer, status=status, headers=headers)
+
+    async def _travel(self) -> None:
+        """Half of the latency: a call takes effect in the middle of its time, as over a real network."""
+        if self._slack.latency_ms:
+            await asyncio.sleep(self._slack.latency_ms / 2000)
+
+    def _run(self, name: str, verb: str, args: Json, token: str, was_json: bool) -> Json:
+        method = METHODS.get(name)
+        if method is None:
+            raise SlackError("unknown_method", req_method=name)
+        self._check_token(method, token, verb)
+        scopes = method.any_scope
+        if scopes and not any(scope in self._slack.app.scopes for scope in scopes):
+            raise missing_scope(self._slack, scopes)
+        channel = args.get("channel")
+        wait = self._slack.limits.wait(name, method.tier, None if channel is None else str(channel))
+        if wait is not None:
+            raise SlackError("ratelimited", retry_after=wait)
+        if was_json and not method.json and args:
+            # Slack does not look into such a body: what it needs is missing there.
+            raise missing_field(method.needs[0]) if method.needs else SlackError("invalid_post_type")
+        for needed in method.needs:
+            if args.get(needed) in (None, ""):
+                raise missing_field(needed)
+        may = None if isinstance(method.scopes, tuple) else method.scopes
+        call = Call(self._slack, args, may)
+        answer = {"ok": True, **method.run(call)}
+        if call.warnings:
+            about = {**answer.get("response_metadata", {}), "warnings": call.warnings}
+            answer |= {"warning": ",".join(call.warnings), "response_metadata": about}
+        return answer
+
+    def _check_token(self, method: Method, token: str, verb: str) -> None:
+        app = self._slack.app
+        if method.open:
+            return
+        if not token:
+            raise SlackError("not_authed")
+        if token not in (app.bot_token, app.app_token):
+            raise SlackError("invalid_auth")
+        if (token == app.app_token) != method.app_token:
+            raise SlackError("not_allowed_token_type")
+        if method.app_token and verb != "POST":
+            raise SlackError("insecure_request")
+
+
+class _Cut(Exception):
+    """The answer is lost on the way."""
+
+
+async def _before(fault: Fault) -> None:
+    """Trouble that comes before the call takes effect."""
+    if fault.kind == "ratelimited":
+        raise SlackError("ratelimited", retry_after=fault.retry_after)
+    if fault.kind == "error":
+        raise SlackError(fault.error)
+    if fault.kind in ("hang", "latency"):
+        await asyncio.sleep(fault.seconds)
+    if fault.kind in ("http_500", "reset_before", "hang"):
+        raise _Cut(fault.kind)
+
+
+def _hang_up(request: web.Request) -> web.StreamResponse:
+    """Break the connection without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def _arguments(request: web.Request) -> tuple[Json, bool]:
+    """A call's arguments from its address and body, and whether the body was JSON."""
+    args: Json = dict(request.query)
+    if request.method == "GET":
+        return args, False
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.read() or b"{}")
+        except ValueError:
+            body = {}
+        return {**args, **(body if isinstance(body, dict) else {})}, True
+    form = await request.post()
+    return {**args, **{key: value for key, value in form.items() if isinstance(value, str)}}, False

@@ -1,0 +1,211 @@
+"""A night on call: the real bot on the local Slack, with time moved by hand.
+
+Web runs in a thread, RQ's worker in this one; nothing is patched. `settle` lets everything that is due happen,
+`fast_forward` moves the clock from one due instant to the next, so that no wake-up is skipped.
+"""
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.application import Application
+from bot.clock import MovableClock
+from bot.jobs import tasks, worker
+from bot.roles.web import receive
+from bot.sandbox.testing import Actor, LocalSlack, message_text
+from bot.settings import Settings
+from bot.store.deliveries import delivery
+from bot.store.inbox import inbox
+from bot.store.migrate import migrate
+from bot.usecases import digest
+from bot.wiring import database, wire
+
+ROOT = Path(__file__).parents[2]
+BEGINS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+"""A Tuesday; Ana is on call by the configuration below."""
+PATIENCE = 30.0
+ROUNDS = 200
+
+
+class NoPace:
+    """Nothing is held back: tests pass hours in a second, and the local Slack does not count."""
+
+    def turn(self, channel: str) -> float:
+        """At once."""
+        return 0.0
+
+    def blocked(self, method: str) -> float:
+        """Never."""
+        return 0.0
+
+    def block(self, method: str, seconds: float) -> None:
+        """Not remembered; the delivery's own pause holds."""
+
+
+class Wall:
+    """The machine's clock with a push: pauses and settle times pass without being waited for."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The machine's time, pushed forward."""
+        return datetime.now(UTC) + self._ahead
+
+    def push_to(self, at: datetime) -> None:
+        """Have it be `at` now, if that is still to come."""
+        self._ahead += max(timedelta(), at - self.now())
+
+
+class Night:
+    """A running bot, its Slack and its clock."""
+
+    def __init__(
+        self,
+        folder: Path,
+        redis_url: str,
+        database_url: str | None = None,
+        *,
+        socket_mode: bool = True,
+        config: Path = ROOT / "config",
+        playbooks: Path = ROOT / "playbooks",
+        port: int = 0,
+    ) -> None:
+        self.folder = folder
+        self.redis_url = redis_url
+        self.clock = MovableClock(folder / "clock.json")
+        self.clock.set_speed(0)
+        self._freeze(BEGINS)
+        bot_url = None if socket_mode else f"http://127.0.0.1:{port}/slack/events"
+        self.slack = LocalSlack.start(folder, clock=folder / "clock.json", bot_url=bot_url)
+        environment: dict[str, str] = {
+            "SLACK_BOT_TOKEN": "xoxb-local-demo",
+            "SLACK_API_URL": self.slack.api_url,
+            "TOCSIN_CONFIG": str(config),
+            "TOCSIN_PLAYBOOKS": str(playbooks),
+            "TOCSIN_DATA": str(folder / "data"),
+            "TOCSIN_CLOCK": str(folder / "clock.json"),
+            "TOCSIN_HOST": "127.0.0.1",
+            "TOCSIN_PORT": str(port),
+            **({"SLACK_APP_TOKEN": "xapp-local-demo"} if socket_mode else {}),
+            **({} if socket_mode else {"SLACK_SIGNING_SECRET": "local-demo-signing-secret"}),
+            **({"TOCSIN_DATABASE_URL": database_url} if database_url else {}),
+        }
+        self.settings = read(environment)
+        engine = database(self.settings, threads=1)
+        migrate(engine)
+        engine.dispose()
+        self.wall = Wall()
+        self.wired = wire(self.settings, redis_url, patient=False, pace=NoPace(), wall=self.wall)
+        self.application = Application(self.wired.services)
+        tasks.bind(self.application)
+        digest.plan(self.wired.services)
+        self._start_web()
+
+    def _freeze(self, at: datetime) -> None:
+        self.clock._write(at, 0)
+
+    def _start_web(self) -> None:
+        ready, failed = threading.Event(), []
+        loop = asyncio.new_event_loop()
+        self._loop, self._stop = loop, asyncio.Event()
+
+        async def main() -> None:
+            try:
+                await receive(self.wired, self._stop, ready.set)
+            except BaseException as error:
+                failed.append(error)
+                ready.set()
+                raise
+
+        self._web = threading.Thread(target=loop.run_until_complete, args=(main(),), name="web", daemon=True)
+        self._web.start()
+        assert ready.wait(PATIENCE), "the bot did not connect"
+        if failed:
+            raise failed[0]
+
+    def close(self) -> None:
+        """Stop the bot and its Slack."""
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._web.join(PATIENCE)
+        self.application.courier.stop()
+        self.wired.store.engine.dispose()
+        self.slack.stop()
+        self._loop.close()
+
+    @property
+    def ana(self) -> Actor:
+        """The on-call engineer."""
+        return self.slack.person("ana")
+
+    @property
+    def ben(self) -> Actor:
+        """An incident commander."""
+        return self.slack.person("ben")
+
+    def settle(self) -> None:
+        """Let everything happen that is due now, with all retries, and wait for it to be sent."""
+        for _ in range(ROUNDS):
+            self.wired.hints.give(self.wired.due())
+            worker.run(self.wired.redis, burst=True)
+            assert self.application.courier.wait(PATIENCE), "a delivery hangs"
+            pause = self._pause()
+            if pause is None:
+                return
+            self.wall.push_to(pause)
+        raise AssertionError(f"not settled after {ROUNDS} rounds:\n{self.unfinished()}")
+
+    def _pause(self) -> datetime | None:
+        """When the next unfinished thing may go on (many wait for that one only); None when nothing is unfinished."""
+        with self.wired.store.read() as tx:
+            waiting = [
+                *tx.c.execute(select(delivery.c.not_before, delivery.c.queued_until).where(delivery.c.state == "pending")),
+                *tx.c.execute(select(delivery.c.lease_until, delivery.c.queued_until).where(delivery.c.state == "sending")),
+                *tx.c.execute(select(inbox.c.not_before, inbox.c.queued_until).where(inbox.c.state == "new")),
+            ]
+        if not waiting:
+            return None
+        now = self.wall.now()
+        ends = (max(at for at in row if at is not None) for row in waiting)
+        return min((at for at in ends if at > now), default=now)
+
+    def unfinished(self) -> list[str]:
+        """The deliveries that are not done, each with its trouble."""
+        with self.wired.store.read() as tx:
+            rows = tx.c.execute(select(delivery).where(delivery.c.state.in_(("pending", "sending")))).mappings()
+            return [f"{row['key']} {row['state']} {row['attempts']} {row['error']}" for row in rows]
+
+    def fast_forward(self, span: timedelta) -> None:
+        """Let `span` pass, doing on the way what is due, when it is due."""
+        until = self.clock.now() + span
+        while True:
+            at = self.wired.next_at()
+            if at is None or at > until:
+                break
+            self.clock.jump_to(max(at, self.clock.now()))
+            self.settle()
+        self.clock.jump_to(until)
+        self.settle()
+
+    def declare(self, actor: Actor | None = None, **fields: object) -> str:
+        """Declare through the form; gives the room's name."""
+        who = actor or self.ana
+        who.slash("/incident")
+        who.fills({"title": "Checkout is down", "severity": "SEV1", **fields})
+        assert who.submits() == {}
+        self.settle()
+        return "#" + str(self.slack.room("inc-")["name"])
+
+    def room_texts(self, room: str) -> list[str]:
+        """What the bot said in a room, oldest first."""
+        return [message_text(m) for m in self.slack.messages(room) if m.get("bot_id")]
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings, with a port of 0 allowed: any free one."""
+    settings = Settings.read({**environment, "TOCSIN_PORT": environment["TOCSIN_PORT"].replace("0", "1", 1)} if environment["TOCSIN_PORT"] == "0" else environment)
+    return settings.model_copy(update={"port": int(environment["TOCSIN_PORT"])})

@@ -1,0 +1,168 @@
+"""From the form to the room: what is set up, what is said, and what people do in it."""
+
+from bot.sandbox.testing import message_text
+from tests.scenarios.night import Night
+
+
+def test_the_declarer_is_in_after_two_calls(night: Night) -> None:
+    night.declare()
+    methods = [call["method"] for call in night.slack.calls()]
+    opened, invited = methods.index("conversations.create"), methods.index("conversations.invite")
+    assert not {m for m in methods[:opened] if m.startswith(("chat.", "pins.", "bookmarks."))}
+    assert night.slack.calls("conversations.invite")[0]["args"]["users"] == "U01ANA"
+    assert set(methods[opened + 1 : invited]) <= {"conversations.open", "chat.postMessage"}, "only the page beside it"
+
+
+def test_the_room_is_complete(night: Night) -> None:
+    room = night.declare(title="Zahlung hängt: größer", affected="Everyone who pays")
+    channel = night.slack.channel(room)
+    assert channel["name"] == "inc-1-zahlung-hangt-grosser"
+    assert "U01ANA" in channel["members"]
+    assert "SEV1" in channel["topic"]
+    assert "Zahlung" in channel["purpose"]
+    state = next(c for c in night.ana.state()["channels"] if c["id"] == channel["id"])
+    assert len(state["pins"]) == 1
+    assert len(state["bookmarks"]) == 1
+    card = night.slack.messages(room)[[m["ts"] for m in night.slack.messages(room)].index(state["pins"][0])]
+    words = message_text(card)
+    for label in ("Acknowledge", "Take command", "Post update", "Change severity", "Escalate", "Resolve"):
+        assert label in words
+    assert len(night.room_texts("#incidents")) == 1
+
+
+def test_the_announcement_is_edited_in_place(night: Night) -> None:
+    room = night.declare()
+    night.ana.presses("Acknowledge", room)
+    night.settle()
+    night.ana.slash("/incident resolve all good again", room)
+    night.settle()
+    [announcement] = night.room_texts("#incidents")
+    assert "Resolved" in announcement and "all good again" in announcement
+
+
+def test_acts_are_short_public_lines(night: Night) -> None:
+    room = night.declare()
+    night.ana.presses("Take command", room)
+    night.settle()
+    night.ana.slash("/incident severity SEV2 only a part", room)
+    night.settle()
+    night.ana.slash("/incident lead @ben", room)
+    night.settle()
+    texts = "\n".join(night.room_texts(room))
+    assert "SEV1" in texts and "SEV2" in texts and "only a part" in texts
+    assert "<@U02BEN>" in texts
+    assert "U02BEN" in night.slack.channel(room)["members"]
+    assert any("Decide and delegate" in message_text(m) for m in night.ben.dms()), "the duty is told"
+
+
+def test_a_private_incident_is_told_to_nobody_outside(night: Night) -> None:
+    secret = "Payroll database leaked"
+    night.ana.slash("/incident")
+    night.ana.fills(title=secret, severity="SEV1", category="Security")
+    assert night.ana.submits() == {}
+    night.settle()
+    room = night.slack.room("inc-")
+    assert room["kind"] == "private"
+    assert room["name"] == "inc-1"
+    assert night.room_texts("#incidents") == []
+    night.ben.slash("/incident list")
+    night.ben.slash("/incident status")
+    night.ana.slash("/incident resolve contained", "#" + room["name"])
+    night.settle()
+    assert night.room_texts("#managers") == []
+    for outsider in (night.ben, night.slack.person("mia")):
+        seen = [message_text(m) for m in [*outsider.ephemerals(), *outsider.dms()]]
+        assert not any("Payroll" in text for text in seen)
+
+
+def test_in_the_wrong_channel_a_picker_asks_which_incident(night: Night) -> None:
+    room = night.declare()
+    night.ben.slash("/incident ack", "#general")
+    [asked] = night.ben.ephemerals("#general")
+    assert "Which incident" in message_text(asked)
+    night.ben.selects("pick", "INC-1", "#general")
+    night.settle()
+    assert any("<@U02BEN> acknowledged" in text for text in night.room_texts(room))
+
+
+def test_a_typo_gets_the_nearest_command(night: Night) -> None:
+    night.ana.slash("/incident acknowlege")
+    assert "`/incident ack`" in message_text(night.ana.ephemerals()[-1])
+
+
+def test_a_form_shows_what_is_wrong_and_keeps_what_was_typed(night: Night) -> None:
+    night.ana.slash("/incident")
+    night.ana.fills(title="   ", severity="SEV1")
+    assert set(night.ana.submits()) == {"title"}
+    night.ana.fills(title="Now with a title")
+    assert night.ana.submits() == {}
+
+
+def test_a_title_cannot_call_the_channel(night: Night) -> None:
+    room = night.declare(title="<!channel> all :fire: down")
+    for message in [*night.slack.messages(room), *night.slack.messages("#incidents")]:
+        assert "<!channel>" not in str(message.get("blocks")) + str(message.get("text"))
+
+
+def test_a_title_of_emoji_only_has_a_room_all_the_same(night: Night) -> None:
+    assert night.declare(title=":fire::fire:") == "#inc-1"
+
+
+def test_pressing_twice_acknowledges_once(night: Night) -> None:
+    room = night.declare()
+    night.ana.slash("/incident ack", room)
+    night.ben.joins(room)
+    night.ben.slash("/incident ack", room)
+    night.settle()
+    assert sum("acknowledged INC-1" in text for text in night.room_texts(room)) == 1
+    assert "acknowledged" in message_text(night.ben.ephemerals(room)[-1])
+
+
+def test_a_message_becomes_an_incident_with_a_link_to_it(night: Night) -> None:
+    ts = night.slack.person("sam").says("Customers cannot pay since 10:00", "#support")
+    message = next(m for m in night.slack.messages("#support") if m["ts"] == ts)
+    night.slack.person("sam").shortcut("declare_from_message", message, "#support")
+    sam = night.slack.person("sam")
+    sam.fills(severity="SEV2")
+    assert sam.submits() == {}
+    night.settle()
+    room = night.slack.room("inc-")
+    state = next(c for c in sam.state()["channels"] if c["id"] == room["id"])
+    assert ts.replace(".", "") in state["bookmarks"][0]["link"]
+
+
+def test_escalating_by_hand_says_who_was_reached(night: Night) -> None:
+    room = night.declare()
+    night.ana.presses("Escalate", room)
+    night.ana.fills(party="lead", reason="Need a database person")
+    assert night.ana.submits() == {}
+    night.settle()
+    assert any("Need a database person" in message_text(m) for m in night.slack.person("zoe").dms())
+    assert any("Zoe" in text and "Need a database person" in text for text in night.room_texts(room))
+    assert "U05ZOE" in night.slack.channel(room)["members"]
+
+
+def test_reopening_goes_on_with_the_reminders(night: Night) -> None:
+    room = night.declare()
+    night.ana.slash("/incident resolve fixed", room)
+    night.settle()
+    night.ana.slash("/incident reopen it is back", room)
+    night.settle()
+    with night.wired.store.read() as tx:
+        entry = tx.entry(1)
+    assert entry and entry.incident.is_open and entry.wake_at
+
+
+def test_the_home_tab_shows_what_is_open(night: Night) -> None:
+    night.declare()
+    night.ana.act("home")
+    night.settle()
+    assert "Checkout is down" in night.ana.home["words"]
+
+
+def test_help_lists_every_command(night: Night) -> None:
+    from bot.slack.commands import COMMANDS
+
+    night.ana.slash("/incident help")
+    words = message_text(night.ana.ephemerals()[-1])
+    assert all(f"/incident {c.name}" in words for c in COMMANDS)
