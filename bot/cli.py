@@ -117,9 +117,12 @@ def simulate(
 ) -> None:
     """What the bot would do, and when, if nobody acted."""
     from bot.core import simulate as simulation
-    from bot.loader.playbooks import find_playbook
+    from bot.loader.playbooks import load_playbook, load_playbooks
 
-    loaded = find_playbook(Settings.read().playbooks, playbook)
+    file, folder = Path(playbook), Settings.read().playbooks
+    loaded = load_playbook(file) if file.suffix in (".yml", ".yaml") else load_playbooks(folder).get(playbook)
+    if loaded is None:
+        raise ConfigError(f"There is no playbook {playbook!r} in {folder}.")
     known = loaded.playbook.severity(severity)
     if known is None:
         names = ", ".join(s.id for s in loaded.playbook.severities)

@@ -48,11 +48,11 @@ class MovableClock:
 
     def set_speed(self, speed: float) -> None:
         """Run at `speed` from now on."""
-        self._write(self.now(), speed)
+        self.set(self.now(), speed)
 
     def jump_to(self, at: datetime) -> None:
         """Set the clock forward to `at`; an instant already passed changes nothing."""
-        self._write(max(at, self.now()), self.speed)
+        self.set(max(at, self.now()), self.speed)
 
     def advance(self, span: timedelta) -> None:
         """Set the clock forward by `span`."""
@@ -61,11 +61,11 @@ class MovableClock:
     def resume(self) -> None:
         """Go on from the instant the file was last written at, so that the time a program was stopped does not count."""
         virtual, _, speed = self._load()
-        self._write(virtual, speed)
+        self.set(virtual, speed)
 
     def checkpoint(self) -> None:
         """Write down the present instant, so that `resume` continues from here."""
-        self._write(self.now(), self.speed)
+        self.set(self.now(), self.speed)
 
     def _load(self) -> tuple[datetime, float, float]:
         try:
@@ -78,7 +78,8 @@ class MovableClock:
             pass
         return self._state
 
-    def _write(self, virtual: datetime, speed: float) -> None:
+    def set(self, virtual: datetime, speed: float) -> None:
+        """Show `virtual` now, whatever it showed before, and run at `speed` from here."""
         self._state = (virtual, time.time(), speed)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")

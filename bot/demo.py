@@ -37,7 +37,7 @@ def run_demo(port: int, data: Path, *, fresh: bool) -> int:
     if (data / "clock.json").exists():
         clock.resume()
     else:
-        clock.jump_to(first_instant(SystemClock().now()))
+        clock.set(first_instant(SystemClock().now()), speed=1)
     shipped = Settings.read({})
     shipped.require_folders()
     config = _own_config(shipped.config, data / "config", clock.now())

@@ -51,7 +51,7 @@ FIXES = {
         "is not a Redis address; write redis://host:6379/0 (or rediss://, unix://), "
         "or leave it out and Tocsin starts its own."
     ),
-    "TOCSIN_PORT": "is not a port; write a whole number from 1 to 65535, such as 3000.",
+    "TOCSIN_PORT": "is not a port; write a whole number up to 65535, such as 3000 (0 takes a free one).",
     "TOCSIN_LOG": "is not a log level; write debug, info, warning or error.",
 }
 
@@ -72,7 +72,7 @@ class Settings(BaseModel):
         default=None, alias="TOCSIN_DATABASE_URL"
     )
     redis_url: Annotated[SecretStr, BeforeValidator(_redis_url)] | None = Field(default=None, alias="TOCSIN_REDIS_URL")
-    port: int = Field(default=3000, ge=1, le=65535, alias="TOCSIN_PORT")
+    port: int = Field(default=3000, ge=0, le=65535, alias="TOCSIN_PORT")
     host: str = Field(default="0.0.0.0", alias="TOCSIN_HOST")
     clock: Path | None = Field(default=None, alias="TOCSIN_CLOCK")
     log: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(

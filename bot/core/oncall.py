@@ -27,7 +27,7 @@ def shift_at(rotation: Rotation, now: datetime) -> Shift | None:
     """The shift that covers `now`, or None before the rotation begins.
 
     1. Handoffs happen on local days a whole number of periods after the first one, at the local time of handoff;
-       a local time that summer time skips is the first instant after the gap, a doubled one is the earlier.
+       a local time that summer time skips comes as much later as is skipped, a doubled one is the earlier.
     2. Counting is in local days, so a shift across a change of summer time is an hour shorter or longer.
     """
     zoned = Instant(now.astimezone(UTC)).to_tz(rotation.tz)
@@ -98,15 +98,19 @@ def _resolve(
     seen: frozenset[str],
 ) -> Reach:
     party = parties.get(name)
-    if party is None or name in seen:
+    if name in seen:
+        return Reach(why_empty=f"{name} leads back to itself")
+    if party is None:
         return Reach(why_empty=f"{name} is not a party")
     if party.channel is not None:
-        return Reach(channel=getattr(org.channels, party.channel, None) or party.channel, via=party.via)
+        known = org.channels.model_dump()
+        return Reach(channel=known.get(party.channel) or party.channel, via=party.via)
     if party.parties is not None:
         parts = [_resolve(part, parties, org, incident, now, seen | {name}) for part in party.parties]
-        everyone = tuple(dict.fromkeys(person for part in parts for person in part.people))
-        return Reach(everyone, via=party.via, why_empty="; ".join(p.why_empty for p in parts if p.why_empty))
-    people, why = _members(party, org, incident, now)
+        people = tuple(dict.fromkeys(person for part in parts for person in part.people))
+        why = "; ".join(p.why_empty for p in parts if p.why_empty)
+    else:
+        people, why = _members(party, org, incident, now)
     if not people and party.fallback:
         found = _resolve(party.fallback, parties, org, incident, now, seen | {name})
         return Reach(found.people, found.channel, party.via, found.why_empty)
@@ -118,16 +122,22 @@ def _members(party: Party, org: Organisation, incident: Incident | None, now: da
         holder = incident.roles.get(party.role, "") if incident else ""
         return ((holder,), "") if holder else ((), f"nobody is {party.role}")
     if party.rotation is not None:
-        shift = shift_at(org.rotations[party.rotation], now)
-        names: tuple[str, ...] = (shift.person,) if shift else ()
-        return _slack_ids(names, org), "" if names else NEVER
+        rotation = org.rotations.get(party.rotation)
+        if rotation is None:
+            return (), f"{party.rotation} is not a rotation any more"
+        shift = shift_at(rotation, now)
+        return _slack_ids((shift.person,), org) if shift else ((), NEVER)
     if party.team is not None:
-        return _slack_ids(org.teams[party.team].members, org), ""
-    return _slack_ids(party.people or (), org), ""
+        team = org.teams.get(party.team)
+        return _slack_ids(team.members, org) if team else ((), f"{party.team} is not a team any more")
+    return _slack_ids(party.people or (), org)
 
 
-def _slack_ids(names: tuple[str, ...], org: Organisation) -> tuple[str, ...]:
-    return tuple(org.people[name].slack for name in names)
+def _slack_ids(names: tuple[str, ...], org: Organisation) -> tuple[tuple[str, ...], str]:
+    """The ids of those who are known. A running incident's playbook may name people who have left since."""
+    known = tuple(dict.fromkeys(org.people[name].slack for name in names if name in org.people))
+    gone = [name for name in names if name not in org.people]
+    return known, f"{', '.join(gone)} is not among the people any more" if gone and not known else ""
 
 
 def local(at: datetime, tz: str) -> ZonedDateTime:

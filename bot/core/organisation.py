@@ -1,15 +1,26 @@
 """Who there is and where they talk: people, teams, rotations, parties, channels and digests."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.core.playbook import Id, Model, Names, Party
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+
+
+def _exists(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError("no such day in the calendar") from None
+    return day
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_exists)]
 ChannelName = Annotated[str, Field(pattern=r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$")]
 
 
@@ -53,7 +64,7 @@ class Digest(Model):
     """A summary for managers at a local time: to a channel of `channels`, and to each named person by DM."""
 
     at: TimeOfDay
-    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    days: tuple[Weekday, ...] = Field(default=WEEKDAYS, min_length=1)
     tz: str = Field(default="UTC", description="Zone of the channel's digest; people get theirs in their own zone.")
     channel: Literal["incidents", "managers", "operators"] | None = None
     people: Names = ()
@@ -71,11 +82,11 @@ class Organisation(Model):
 
     playbook: str = "default"
     people: dict[Id, Person]
-    teams: dict[Id, Team] = {}
-    rotations: dict[Id, Rotation] = {}
-    parties: dict[Id, Party] = {}
+    teams: dict[Id, Team] = Field(default_factory=dict)
+    rotations: dict[Id, Rotation] = Field(default_factory=dict)
+    parties: dict[Id, Party] = Field(default_factory=dict)
     channels: Channels
-    digests: dict[Id, Digest] = {}
+    digests: dict[Id, Digest] = Field(default_factory=dict)
     room_prefix: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}$")] = "inc"
 
     def person_by_slack(self, user: str) -> Person | None:

@@ -124,7 +124,11 @@ class Condition(Model):
 
 
 class Acts(Model):
-    """The actions of one step, each with the parties it goes to."""
+    """The actions of one step, each with the parties it goes to.
+
+    `page`: a direct message with the Acknowledge button, and into the room; `notify` and `remind`: the ways the party
+    has; `invite`: into the room; `announce`: the one post that is edited in place; `post`: the incident as it stands.
+    """
 
     page: Names | None = None
     notify: Names | None = None

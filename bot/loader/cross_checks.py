@@ -16,6 +16,7 @@ TEAM = Kind("team", ("parties.*.team",))
 ROTATION = Kind("rotation", ("parties.*.rotation",))
 CHANNEL = Kind("channel", ("parties.*.channel",))
 FOR_PEOPLE = (ActionKind.PAGE, ActionKind.REMIND, ActionKind.INVITE)
+FOR_CHANNELS = (ActionKind.ANNOUNCE, ActionKind.POST)
 
 
 def channels_of(org: Organisation) -> list[str]:
@@ -69,8 +70,8 @@ def _misfit(act: ActionKind, name: str, playbook: Playbook, parties: Mapping[str
         return f"`{name}` is the role `{party.role}`, which this playbook does not have"
     if party.channel is not None and act in FOR_PEOPLE:
         return f"`{name}` is a channel; to {act} needs people"
-    if party.channel is None and act is ActionKind.ANNOUNCE:
-        return f"`{name}` is no channel; announce in a channel"
+    if party.channel is None and act in FOR_CHANNELS:
+        return f"`{name}` is no channel; to {act} needs a channel"
     return ""
 
 

@@ -10,7 +10,6 @@ from zoneinfo import available_timezones
 from pydantic import TypeAdapter, ValidationError
 from whenever import Instant, TimeZoneNotFoundError
 
-from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party
 from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, party_problems
@@ -18,7 +17,7 @@ from bot.loader.playbook_checks import texts
 from bot.loader.problems import Problem, suggestion
 from bot.loader.references import Kind, dangling, names
 from bot.loader.text import read_text
-from bot.loader.validate import validate
+from bot.loader.validate import validated
 from bot.loader.yaml_file import YamlFile, read_yaml
 
 FILE = "tocsin.yml"
@@ -43,17 +42,18 @@ def load_organisation(folder: Path) -> Organisation:
 def parse_organisation(text: str, path: str = FILE) -> Organisation:
     """The organisation that `text` holds; ConfigError with every problem otherwise."""
     source = read_yaml(text, path)
-    organisation, problems = validate(Organisation, source, "organisation")
-    every = [*source.problems, *problems, *organisation_problems(source)]
-    if organisation is None or every:
-        raise ConfigError(*(str(problem) for problem in sorted(dict.fromkeys(every))))
-    return organisation
+    return validated(Organisation, "organisation", source, organisation_problems)
+
+
+def playbook_missing(source: YamlFile, org: Organisation, playbooks: Collection[str]) -> Iterator[Problem]:
+    """A problem when the organisation's playbook is none of `playbooks`."""
+    if org.playbook not in playbooks:
+        near = suggestion(org.playbook, playbooks, "there are")
+        yield source.problem(("playbook",), f"no playbook is called `{org.playbook}`{near}")
 
 
 def organisation_problems(source: YamlFile) -> Iterator[Problem]:
     """What is wrong with an organisation, apart from its types."""
-    if not isinstance(source.data, dict):
-        return
     for kind, section in ((PEOPLE, "people"), (TEAM, "teams"), (ROTATION, "rotations"), (GROUPED, "parties")):
         yield from dangling(source, kind, texts(source, f"{section}.~"))
     yield from dangling(source, CHANNELS, texts(source, "channels.~"))

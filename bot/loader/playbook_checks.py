@@ -5,13 +5,13 @@ The checks read the plain values rather than the types, so that they still speak
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.core.actions import ActionKind
 from bot.core.incident import COMMANDER
-from bot.core.playbook import parse_span
+from bot.core.spans import parse_span
 from bot.loader.problems import Path, Problem
-from bot.loader.references import EACH, Kind, Name, dangling, names, repeated
+from bot.loader.references import Kind, Name, dangling, found, names, repeated
 from bot.loader.yaml_file import YamlFile
 
 EVENTS = (
@@ -31,7 +31,8 @@ RESERVED = "clock"
 
 CONDITIONAL = ("ladders.*", "cadences.*", "rules.*")
 STEPPED = ("ladders.*.steps", "cadences.*.steps")
-ACTING = (*(f"{place}.{depth}" for place in STEPPED for depth in ("*", "*.*")), "rules.*", "clocks.*.miss")
+STEPS = (*(f"{place}.{depth}" for place in STEPPED for depth in ("*", "*.*")), "rules.*")
+ACTING = (*STEPS, "clocks.*.miss")
 
 SEVERITY = Kind("severity", ("categories.*.severity", *(f"{place}.if.severity" for place in CONDITIONAL)))
 SEVERITY_KEY = Kind("severity", (*(f"{place}.~" for place in STEPPED), "cadences.*.every.~", "clocks.*.limit.~"))
@@ -46,13 +47,9 @@ STARTS_STOPS = (
 EVENT = Kind("event", tuple(f"{place}.{key}" for place, *keys in STARTS_STOPS for key in keys))
 PARTY = Kind("party", (*(f"{place}.{act}" for place in ACTING for act in ActionKind),))
 
-V = TypeVar("V")
-
 
 def playbook_problems(source: YamlFile) -> list[Problem]:
     """What is wrong within a playbook, apart from its types."""
-    if not isinstance(source.data, dict):
-        return []
     return [
         *_names_lead_somewhere(source),
         *_names_are_unique(source),
@@ -91,8 +88,7 @@ def _names_are_unique(source: YamlFile) -> Iterator[Problem]:
         ("status", ["statuses.*.id"]),
         ("ladder, cadence or rule", ["ladders.~", "cadences.~", "rules.*.id"]),
     ):
-        found = [name for place in places for name in names(source.data, place)]
-        yield from repeated(source, label, found)
+        yield from repeated(source, label, [name for place in places for name in names(source.data, place)])
     for name in names(source.data, "severities.*.id"):
         if name.text == DEFAULT:
             yield source.problem(name.path, f"`{DEFAULT}` stands for every other severity; choose another id")
@@ -110,10 +106,10 @@ def _steps_in_order(source: YamlFile) -> Iterator[Problem]:
             if before is not None and after is not None and after < before:
                 at = (*path, number, "after")
                 yield source.problem(at, "comes before the step above it; write the steps in the order of `after`")
-    for place in (*ACTING[:-1],):
+    for place in STEPS:
         for path, step in found(source.data, place):
             if isinstance(step, dict) and "times" in step and "repeat" not in step:
-                yield source.problem((*path, "times"), "has nothing to count; add repeat, such as `repeat: 10m`", key=True)
+                yield source.problem((*path, "times"), "has nothing to count; add repeat, such as `10m`", key=True)
 
 
 def _delay(step: Any) -> Any:
@@ -129,8 +125,8 @@ def _delay(step: Any) -> Any:
 def _step_lists(data: Any) -> Iterator[tuple[Path, list[Any]]]:
     for place in STEPPED:
         for path, steps in found(data, place):
-            if isinstance(steps, list):
-                yield path, steps
+            if isinstance(steps, list) or not steps:
+                yield path, steps or []
             elif isinstance(steps, dict):
                 yield from (((*path, key), value) for key, value in steps.items() if isinstance(value, list))
 
@@ -171,18 +167,3 @@ def _commanded(source: YamlFile) -> Iterator[Problem]:
     roles = source.data.get("roles")
     if isinstance(roles, dict) and COMMANDER not in roles:
         yield source.problem(("roles",), f"needs the role `{COMMANDER}`", key=True)
-
-
-def found(data: Any, place: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """The values at `place` (`*` is every key or position), each with its path."""
-    first, _, rest = place.partition(".")
-    if not isinstance(data, dict | list):
-        return
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        if first not in (EACH, key):
-            continue
-        if rest:
-            yield from found(value, rest, (*path, key))
-        else:
-            yield (*path, key), value

@@ -14,7 +14,7 @@ from bot.loader.cross_checks import cross_problems
 from bot.loader.playbook_checks import playbook_problems
 from bot.loader.problems import Problem
 from bot.loader.text import read_text
-from bot.loader.validate import validate
+from bot.loader.validate import validated
 from bot.loader.yaml_file import read_yaml
 
 ENDINGS = (".yml", ".yaml")
@@ -41,16 +41,21 @@ class LoadedPlaybook:
 def parse_playbook(text: str, name: str, path: str = "") -> LoadedPlaybook:
     """The playbook that `text` holds; ConfigError with every problem otherwise. `path` is the file named in them."""
     source = read_yaml(text, path or name)
-    playbook, problems = validate(Playbook, source, "playbook")
-    every = [*source.problems, *problems, *playbook_problems(source)]
-    if playbook is None or every:
-        raise ConfigError(*_told(every))
+    playbook = validated(Playbook, "playbook", source, playbook_problems)
     digest = hashlib.sha256(text.encode()).hexdigest()[:HASH]
     return LoadedPlaybook(name, path, text, digest, playbook, MappingProxyType(source.lines()))
 
 
 def load_playbooks(folder: Path) -> dict[str, LoadedPlaybook]:
     """Every playbook in `folder` by name; ConfigError with every problem of all of them."""
+    loaded, problems = load_sound(folder)
+    if problems:
+        raise ConfigError(*problems)
+    return loaded
+
+
+def load_sound(folder: Path) -> tuple[dict[str, LoadedPlaybook], list[str]]:
+    """The playbooks in `folder` that are sound, by name, and the problems of the others."""
     loaded: dict[str, LoadedPlaybook] = {}
     problems: list[str] = []
     for name, file in playbook_files(folder):
@@ -63,9 +68,7 @@ def load_playbooks(folder: Path) -> dict[str, LoadedPlaybook]:
             problems.extend(error.problems)
     if not loaded and not problems:
         problems.append(f"There is no playbook in {folder}; add one, or set TOCSIN_PLAYBOOKS to the folder you have.")
-    if problems:
-        raise ConfigError(*problems)
-    return loaded
+    return loaded, problems
 
 
 def load_playbook(file: Path) -> LoadedPlaybook:
@@ -94,7 +97,3 @@ def check_playbook(loaded: LoadedPlaybook, org: Organisation) -> list[Problem]:
     """What a playbook asks for that the organisation does not have."""
     source = read_yaml(loaded.text, loaded.path or loaded.name)
     return sorted(dict.fromkeys(cross_problems(source, loaded.playbook, org)))
-
-
-def _told(problems: list[Problem]) -> list[str]:
-    return [str(problem) for problem in sorted(dict.fromkeys(problems))]

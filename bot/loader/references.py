@@ -52,10 +52,22 @@ def _names(data: Any, pattern: list[str], path: Path) -> Iterator[Name]:
         yield from _names(data[first], rest, (*path, first))
 
 
-def _items(data: Any, kind: type) -> list[tuple[Any, Any]]:
+def _items(data: Any, kind: type[dict[Any, Any]] | type[list[Any]]) -> list[tuple[Any, Any]]:
     if not isinstance(data, kind):
         return []
-    return list(data.items()) if isinstance(data, dict) else list(enumerate(data))
+    return list(data.items() if isinstance(data, dict) else enumerate(data))
+
+
+def found(data: Any, place: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The values at `place`, each with its path."""
+    first, _, rest = place.partition(".")
+    for key, value in [*_items(data, dict), *_items(data, list)]:
+        if first not in (EACH, key):
+            continue
+        if rest:
+            yield from found(value, rest, (*path, key))
+        else:
+            yield (*path, key), value
 
 
 def dangling(source: YamlFile, kind: Kind, known: Collection[str]) -> Iterator[Problem]:

@@ -27,11 +27,11 @@ def plain_value(word: str) -> str | int | float | bool | None:
 def plain_value_trouble(word: str) -> str | None:
     """Why readers of YAML would not agree on an unquoted word, with the way out."""
     if SWITCH.fullmatch(word):
-        return f"`{word}` is true or false to some readers of YAML; write true or false, or quote it: \"{word}\""
+        return f'`{word}` is true or false to some readers of YAML; write true or false, or quote it: "{word}"'
     if SIXTIES.fullmatch(word):
-        return f"`{word}` is a number to some readers of YAML; quote it: \"{word}\""
+        return f'`{word}` is a number to some readers of YAML; quote it: "{word}"'
     if PADDED.fullmatch(word) or RADIX.fullmatch(word):
-        return f"`{word}` is another number to some readers of YAML; write it in the usual way, or quote it: \"{word}\""
+        return f'`{word}` is another number to some readers of YAML; write it in the usual way, or quote it: "{word}"'
     return None
 
 
@@ -40,9 +40,9 @@ def plain_key_trouble(word: str) -> str | None:
     if word.lower() == "on":
         return "`on` is true to some readers of YAML; for the event that starts a rule write `when:`"
     if SWITCH.fullmatch(word) or word in TRUE or word in FALSE:
-        return f"`{word}` is true or false, not a name; quote it: \"{word}\""
+        return f'`{word}` is true or false, not a name; quote it: "{word}"'
     if word in NULL:
         return "a key is missing before the colon"
     if not isinstance(plain_value(word), str) or plain_value_trouble(word):
-        return f"`{word}` is a number, not a name; quote it: \"{word}\""
+        return f'`{word}` is a number, not a name; quote it: "{word}"'
     return None

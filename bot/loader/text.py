@@ -10,13 +10,13 @@ def read_text(file: Path) -> str:
     """The text of `file`; ConfigError when there is none to be had."""
     try:
         with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 4)
+            raw = stream.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise ConfigError(f"{file}:1:1: is larger than {LARGEST // 1024} KB")
         return raw.decode("utf-8")
     except FileNotFoundError:
         raise ConfigError(f"{file}: there is no such file.") from None
     except UnicodeDecodeError as error:
-        if len(raw) > LARGEST:
-            return "#" * (LARGEST + 1)
         line = raw.count(b"\n", 0, error.start) + 1
         col = error.start - raw.rfind(b"\n", 0, error.start)
         raise ConfigError(f"{file}:{line}:{col}: is not UTF-8; save it as UTF-8 text") from None

@@ -1,12 +1,13 @@
 """Plain values → types, and what does not fit in plain words at its place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.core.errors import ConfigError
 from bot.loader.problems import Path, Problem, suggestion
 from bot.loader.schema import Which, known_keys
 from bot.loader.yaml_file import YamlFile
@@ -43,16 +44,28 @@ NEEDS = {
 """What each kind of mismatch asks for."""
 
 
-def validate(model: type[T], source: YamlFile, which: Which) -> tuple[T | None, list[Problem]]:
-    """The model that `source` holds, or None with what is wrong; what its syntax already has is not repeated."""
-    if not source.readable:
-        return None, []
+def validated(model: type[T], which: Which, source: YamlFile, checks: Callable[[YamlFile], Iterable[Problem]]) -> T:
+    """The model that `source` holds; ConfigError with every problem of its syntax, its types and the `checks`.
+
+    What is wrong at a place is said by the first of the three only.
+    """
+    result, problems = _typed(model, which, source) if source.readable else (None, [])
+    checked = checks(source) if isinstance(source.data, dict) and source.readable else ()
+    every = list(source.problems)
+    for more in (problems, checked):
+        told = {(problem.line, problem.col) for problem in every}
+        every += [problem for problem in dict.fromkeys(more) if (problem.line, problem.col) not in told]
+    if result is None or every:
+        raise ConfigError(*(str(problem) for problem in sorted(every)))
+    return result
+
+
+def _typed(model: type[T], which: Which, source: YamlFile) -> tuple[T | None, list[Problem]]:
     try:
         return model.model_validate(source.data, by_alias=True, by_name=False), []
     except ValidationError as error:
-        known = {(p.line, p.col) for p in source.problems}
         found = [_problem(detail, source, which) for detail in error.errors(include_url=False)]
-        return None, [p for p in dict.fromkeys(found) if p and (p.line, p.col) not in known]
+        return None, [problem for problem in found if problem]
 
 
 def _problem(error: ErrorDetails, source: YamlFile, which: Which) -> Problem | None:
@@ -116,7 +129,7 @@ def _needs(what: str, written: Any) -> str:
     if written is None:
         return f"is empty; needs {what}"
     if isinstance(written, bool):
-        return f"needs {what}" + (f"; quote it: \"{str(written).lower()}\"" if what == "text" else "")
+        return f"needs {what}" + (f'; quote it: "{str(written).lower()}"' if what == "text" else "")
     if isinstance(written, int | float) and what == "text":
         return f'needs text; quote it: "{written}"'
     return f"needs {what}"

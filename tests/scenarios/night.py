@@ -6,7 +6,6 @@ Web runs in a thread, RQ's worker in this one; nothing is patched. `settle` lets
 
 import asyncio
 import threading
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,8 +77,7 @@ class Night:
         self.folder = folder
         self.redis_url = redis_url
         self.clock = MovableClock(folder / "clock.json")
-        self.clock.set_speed(0)
-        self._freeze(BEGINS)
+        self.clock.set(BEGINS, speed=0)
         bot_url = None if socket_mode else f"http://127.0.0.1:{port}/slack/events"
         self.slack = LocalSlack.start(folder, clock=folder / "clock.json", bot_url=bot_url)
         environment: dict[str, str] = {
@@ -95,7 +93,7 @@ class Night:
             **({} if socket_mode else {"SLACK_SIGNING_SECRET": "local-demo-signing-secret"}),
             **({"TOCSIN_DATABASE_URL": database_url} if database_url else {}),
         }
-        self.settings = read(environment)
+        self.settings = Settings.read(environment)
         engine = database(self.settings, threads=1)
         migrate(engine)
         engine.dispose()
@@ -105,9 +103,6 @@ class Night:
         tasks.bind(self.application)
         digest.plan(self.wired.services)
         self._start_web()
-
-    def _freeze(self, at: datetime) -> None:
-        self.clock._write(at, 0)
 
     def _start_web(self) -> None:
         ready, failed = threading.Event(), []
@@ -203,9 +198,3 @@ class Night:
     def room_texts(self, room: str) -> list[str]:
         """What the bot said in a room, oldest first."""
         return [message_text(m) for m in self.slack.messages(room) if m.get("bot_id")]
-
-
-def read(environment: Mapping[str, str]) -> Settings:
-    """Settings, with a port of 0 allowed: any free one."""
-    settings = Settings.read({**environment, "TOCSIN_PORT": environment["TOCSIN_PORT"].replace("0", "1", 1)} if environment["TOCSIN_PORT"] == "0" else environment)
-    return settings.model_copy(update={"port": int(environment["TOCSIN_PORT"])})

@@ -94,9 +94,9 @@ function App() {
   }));
   useTitle();
   useKeys();
-  if (!me) return online ? null : html`<div class="app"><${Banner} /></div>`;
+  if (!me) return online ? null : html`<div class="shell"><${Banner} /></div>`;
   return html`
-    <div class="app">
+    <div class="shell">
       <div class=${cls("slack", drawer && "with-drawer", thread && "with-thread")}>
         <div class="slack-inner" inert=${covered}>
           <${TopBar} />

@@ -1,6 +1,7 @@
 // What the composer offers while one types: commands, people, channels, emoji.
 import { findEmoji } from "./emoji.js";
 import { Icon } from "./icons.js";
+import { gist } from "./mrkdwn.js";
 import { Avatar, isApp } from "./people.js";
 import { get } from "./store.js";
 import { cls, html, useEffect, useRef } from "./ui.js";
@@ -35,7 +36,7 @@ const mentions = (typed) => [
 
 const channels = (typed) =>
   get().channels.filter((c) => (c.kind === "channel" || c.kind === "private") && !c.archived && c.name.includes(typed)).map((c) => ({
-    key: c.id, insert: `#${c.name} `, label: c.name, hint: c.topic, look: html`<${Icon} name=${c.kind === "private" ? "lock" : "hash"} size=${16} />`,
+    key: c.id, insert: `#${c.name} `, label: c.name, hint: gist(c.topic), look: html`<${Icon} name=${c.kind === "private" ? "lock" : "hash"} size=${16} />`,
   }));
 
 const emojis = (typed) =>

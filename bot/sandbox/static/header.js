@@ -44,7 +44,7 @@ function Pins({ channel, anchor, onClose }) {
         <button type="button" class="menu-item pin" key=${m.ts} onClick=${() => open(m)}>
           <${Avatar} id=${m.user} name=${authorName(m)} app=${byApp(m)} size=${28} />
           <span class="grow"><strong>${authorName(m)}</strong> <small>${shortDay(Number(m.ts))} ${clockTime(Number(m.ts))}</small>
-            <span class="gist">${gist(m.text, (id) => person(id)?.real_name || id) || "A message made of blocks"}</span></span>
+            <span class="gist">${gist(m.text) || "A message made of blocks"}</span></span>
         </button>`)}
     </>`;
 }

@@ -4,7 +4,7 @@ import { gist } from "./mrkdwn.js";
 import { insideTarget } from "./links.js";
 import { goTo, loadMessages, loadThread, markRead, remember } from "./navigate.js";
 import { recall } from "./prefs.js";
-import { channel, get, person, set, threadKey } from "./store.js";
+import { channel, get, nameOf, set, threadKey } from "./store.js";
 import { setAnchor } from "./time.js";
 import { toast } from "./toasts.js";
 
@@ -42,12 +42,10 @@ function drop(id, ts) {
   }));
 }
 
-const nameOf = (id) => person(id)?.real_name || id;
-
 function hear(id, message) {
   const { here, as } = get();
   if (here.channel !== id || message.user === as) return;
-  set({ heard: `${message.username || nameOf(message.user)}: ${gist(message.text, nameOf).slice(0, 200)}` });
+  set({ heard: `${message.username || nameOf(message.user)}: ${gist(message.text).slice(0, 200)}` });
   if (here.tab === "messages") markRead(id);
 }
 

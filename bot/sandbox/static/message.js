@@ -7,7 +7,7 @@ import { Mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./navigate.js";
 import { Avatar, isApp, Who } from "./people.js";
 import { Menu, Opener, Popover } from "./popover.js";
-import { channel, get, person, useStore } from "./store.js";
+import { channel, get, nameOf, person, useStore } from "./store.js";
 import { useBlockSurface } from "./surface.js";
 import { ago, clockTime, fullTime, useNow } from "./time.js";
 import { tell } from "./toasts.js";
@@ -24,7 +24,7 @@ function EmojiPicker({ anchor, onClose, onPick }) {
   const pick = (code) => (onClose(), onPick(code));
   return html`
     <${Popover} anchor=${anchor} onClose=${onClose} side="end" kind="emoji-picker" label="Pick an emoji">
-      <input class="field" placeholder="Search emoji" aria-label="Search emoji" ref=${(el) => el && !typed && el.focus()} value=${typed}
+      <input class="field" placeholder="Search emoji" aria-label="Search emoji" autofocus value=${typed}
         onInput=${(e) => setTyped(e.target.value)} onKeyDown=${(e) => e.key === "Enter" && shown[0] && pick(shown[0].code)} />
       <div class="emoji-grid">
         ${shown.map(({ code, char }) => html`
@@ -40,7 +40,7 @@ function Reactions({ message, where }) {
     <div class="reactions">
       ${message.reactions.map(({ name, users }) => {
         const mine = users.includes(me);
-        const who = users.map((id) => person(id)?.real_name || id).join(", ");
+        const who = users.map(nameOf).join(", ");
         return html`
           <button type="button" key=${name} class=${cls("reaction", mine && "mine")} aria-pressed=${mine} title=${`${who} · :${name}:`}
             aria-label=${`${users.length} ${name}`} onClick=${() => tell(mine ? "unreact" : "react", { ...where, name })}>

@@ -2,6 +2,7 @@
 import { emoji } from "./emoji.js";
 import { followLink } from "./links.js";
 import { Mention, ChannelLink, GroupMention, Moment } from "./mentions.js";
+import { nameOf } from "./store.js";
 import { html } from "./ui.js";
 
 export const unescapeText = (text) => text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]);
@@ -143,7 +144,7 @@ export function Mrkdwn({ text, children }) {
 }
 
 // The first words of a message, without markup, for lists and the live region.
-export function gist(text, nameOf) {
+export function gist(text) {
   return plain(
     String(text ?? "")
       .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${nameOf(id)}`)

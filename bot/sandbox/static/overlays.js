@@ -1,6 +1,6 @@
 // What covers the conversation for a moment: the quick switcher, the channel browser, a question.
 import { Icon } from "./icons.js";
-import { Mrkdwn, withEmoji } from "./mrkdwn.js";
+import { gist, Mrkdwn, withEmoji } from "./mrkdwn.js";
 import { conversationName, goTo, openDm } from "./navigate.js";
 import { Avatar, isApp } from "./people.js";
 import { get, set, useStore } from "./store.js";
@@ -38,7 +38,7 @@ function destinations(typed, onlyPeople) {
   return [
     ...rooms.sort((a, b) => order(a) - order(b)).map((c) => ({
       key: c.id, look: channelLook(c), label: c.name, unread: c.unread > 0,
-      hint: c.archived ? "archived" : c.member ? c.topic : "not joined", go: () => goTo(c.id),
+      hint: c.archived ? "archived" : c.member ? gist(c.topic) : "not joined", go: () => goTo(c.id),
     })),
     ...people.filter((one) => one.id !== as && fits(one.real_name, one.name, one.title)).map((one) => ({
       key: one.id, look: html`<${Avatar} id=${one.id} name=${one.real_name} app=${isApp(one)} size=${20} />`,

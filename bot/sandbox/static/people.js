@@ -2,14 +2,18 @@
 import { Icon } from "./icons.js";
 import { openDm } from "./navigate.js";
 import { Popover } from "./popover.js";
-import { person, useStore } from "./store.js";
+import { get, person, useStore } from "./store.js";
 import { readerZone, useNow } from "./time.js";
 import { tell } from "./toasts.js";
 import { html, useState } from "./ui.js";
 
 const HUES = 8;
 
-const hue = (id) => [...String(id)].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 9973, 7) % HUES;
+// Everyone has a colour of their own as long as there are enough of them.
+function hue(id) {
+  const at = get().people.filter((one) => !one.is_bot).findIndex((one) => one.id === id);
+  return (at < 0 ? String(id).length : at) % HUES;
+}
 
 const initials = (name) =>
   String(name || "?").split(/\s+/).filter(Boolean).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
@@ -18,7 +22,7 @@ export const isApp = (one) => !!one?.is_bot;
 
 export function Avatar({ id, name, app, size = 36 }) {
   return html`
-    <span class=${`avatar size-${size} ${app ? "app" : `hue-${hue(id)}`}`} aria-hidden="true">
+    <span class=${`avatar size-${size} ${app ? "bot" : `hue-${hue(id)}`}`} aria-hidden="true">
       ${app ? html`<${Icon} name="bell" size=${Math.round(size * 0.62)} />` : initials(name)}
     </span>`;
 }

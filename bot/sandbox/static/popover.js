@@ -1,5 +1,5 @@
 // Things that float beside what was pressed: menus, lists, cards.
-import { cls, html, useEffect, useLayoutEffect, useRef, useState } from "./ui.js";
+import { cls, createPortal, html, useEffect, useLayoutEffect, useRef, useState } from "./ui.js";
 
 const GAP = 4;
 
@@ -49,7 +49,9 @@ export function Popover({ anchor, onClose, side = "start", kind, match, label, r
       document.removeEventListener("keydown", key, true);
     };
   }, [anchor, onClose]);
-  return html`<div ref=${box} class=${cls("popover", kind)} popover="manual" role=${role} aria-label=${label}>${children}</div>`;
+  const floating = html`
+    <div ref=${box} class=${cls("popover", kind)} popover="manual" role=${role} aria-label=${label}>${children}</div>`;
+  return createPortal(floating, document.body);
 }
 
 // Moves the focus through the buttons of a list with the arrow keys.

@@ -11,7 +11,7 @@ import { cls, html, useEffect, useId, useRef, useState } from "./ui.js";
 export function Combobox({ name, id, placeholder, multi, chosen, load, slow, onChange, most, fewest = 0, clearable, autofocus, describedby, invalid }) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
-  const [items, setItems] = useState([]);
+  const [found, setFound] = useState([]);
   const [at, setAt] = useState(0);
   const [busy, setBusy] = useState(false);
   const field = useRef(null);
@@ -19,27 +19,19 @@ export function Combobox({ name, id, placeholder, multi, chosen, load, slow, onC
   const list = useId();
 
   useEffect(() => {
-    if (!open) return undefined;
+    if (!slow || !open || typed.length < fewest) return undefined;
     let current = true;
-    if (typed.length < fewest) {
-      setItems([]);
-      return undefined;
-    }
-    if (!slow) {
-      setItems(load(typed));
-      setAt(0);
-      return undefined;
-    }
     setBusy(true);
     const timer = setTimeout(async () => {
-      const found = await load(typed);
-      if (current) (setItems(found), setAt(0), setBusy(false));
+      const fresh = await load(typed);
+      if (current) (setFound(fresh), setAt(0), setBusy(false));
     }, 200);
     return () => {
       current = false;
       clearTimeout(timer);
     };
   }, [open, typed]);
+  const items = !open || typed.length < fewest ? [] : slow ? found : load(typed);
 
   const close = () => (setOpen(false), setTyped(""));
   const has = (item) => chosen.some((one) => one.key === item.key);
@@ -77,7 +69,7 @@ export function Combobox({ name, id, placeholder, multi, chosen, load, slow, onC
         aria-activedescendant=${open && items[at] ? `${list}-${at}` : undefined}
         placeholder=${multi && chosen.length ? "" : hint} value=${shown}
         onMouseDown=${() => setOpen(true)} onBlur=${close} onKeyDown=${key}
-        onInput=${(e) => (setOpen(true), setTyped(e.target.value))} />
+        onInput=${(e) => (setOpen(true), setTyped(e.target.value), setAt(0))} />
       ${clearable && !multi && chosen[0] && html`
         <button type="button" class="plain clear" aria-label="Clear" onClick=${(e) => (e.stopPropagation(), onChange([]))}><${Icon} name="close" size=${14} /></button>`}
       <${Icon} name="chevron" size=${16} />

@@ -62,5 +62,6 @@ export function useStore(select) {
 }
 
 export const person = (id) => state.people.find((one) => one.id === id);
+export const nameOf = (id) => person(id)?.real_name || id;
 export const channel = (id) => state.channels.find((one) => one.id === id);
 export const threadKey = (channelId, ts) => `${channelId}/${ts}`;

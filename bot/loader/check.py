@@ -1,0 +1,82 @@
+"""Everything wrong with the configuration and the playbooks, told at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from bot.core.errors import ConfigError
+from bot.loader.organisation import FILE, load_organisation, playbook_missing
+from bot.loader.playbooks import (
+    ENDINGS,
+    IN_FOLDER,
+    LoadedPlaybook,
+    check_playbook,
+    load_playbook,
+    load_sound,
+    playbook_files,
+)
+from bot.loader.readiness import organisation_notes, playbook_notes
+from bot.loader.text import read_text
+from bot.loader.yaml_file import read_yaml
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What has to be put right, and what is worth a look; each entry names its place."""
+
+    errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = ()) -> Report:
+    """Check the configuration and every playbook, or only `paths`: playbooks, folders of them, or `tocsin.yml`.
+
+    Playbooks are held against the organisation in `config_folder`; when that one is broken, a note says so.
+    """
+    report = Report()
+    unread: list[str] = []
+    org = _try(lambda: load_organisation(config_folder), unread)
+    playbooks: list[LoadedPlaybook] = []
+    for path in paths or (config_folder / FILE, playbooks_folder):
+        if path.name == FILE:
+            _check_organisation(path, playbooks_folder, report)
+        else:
+            playbooks += _load(path, report.errors)
+    if unread and playbooks:
+        report.notes.append(f"{config_folder / FILE} has errors, so its people and parties were not looked for.")
+    for loaded in playbooks:
+        report.notes.extend(str(note) for note in playbook_notes(loaded))
+        report.errors.extend(str(problem) for problem in (check_playbook(loaded, org) if org else ()))
+    return report
+
+
+def _check_organisation(file: Path, playbooks_folder: Path, report: Report) -> None:
+    org = _try(lambda: load_organisation(file.parent), report.errors)
+    if org:
+        names = [name for name, _ in playbook_files(playbooks_folder)]
+        source = read_yaml(read_text(file), str(file))
+        report.errors.extend(str(problem) for problem in playbook_missing(source, org, names))
+        report.notes.extend(str(note) for note in organisation_notes(source, org))
+
+
+def _load(path: Path, errors: list[str]) -> list[LoadedPlaybook]:
+    if path.is_dir():
+        inside = [path / f"{IN_FOLDER}{ending}" for ending in ENDINGS if (path / f"{IN_FOLDER}{ending}").is_file()]
+        if not inside:
+            sound, problems = load_sound(path)
+            errors += problems
+            return list(sound.values())
+        path = inside[0]
+    loaded = _try(lambda: load_playbook(path), errors)
+    return [loaded] if loaded else []
+
+
+def _try(load: Callable[[], T], errors: list[str]) -> T | None:
+    try:
+        return load()
+    except ConfigError as error:
+        errors += error.problems
+        return None

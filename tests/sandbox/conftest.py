@@ -1,0 +1,124 @@
+"""A local Slack for each test, and a small Bolt app to talk to it both ways."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk import WebClient
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.testing import LocalSlack
+
+SECRET = "local-demo-signing-secret"
+
+
+@pytest.fixture
+def slack(tmp_path: Any) -> Iterator[LocalSlack]:
+    """A fresh workspace."""
+    with LocalSlack.start() as running:
+        yield running
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    """The bot's Web API client, as the SDK makes it."""
+    return WebClient(token="xoxb-local-demo", base_url=slack.api_url)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Background:
+    """Coroutines run in a thread with a loop of its own until stopped."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def do(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Run one to its end and return its value."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
+
+    def stop(self) -> None:
+        """End the thread."""
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(5)
+        self.loop.close()
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    """A thread for the bot's side."""
+    running = Background()
+    yield running
+    running.stop()
+
+
+def bolt_app(slack: LocalSlack, add: Callable[[AsyncApp], None]) -> AsyncApp:
+    """A Bolt app that talks to the local Slack; `add` registers its listeners."""
+    app = AsyncApp(
+        client=AsyncWebClient(token="xoxb-local-demo", base_url=slack.api_url),
+        token="xoxb-local-demo",
+        signing_secret=SECRET,
+    )
+    add(app)
+    return app
+
+
+@pytest.fixture
+def over_http(slack: LocalSlack, background: Background) -> Iterator[Callable[[Callable[[AsyncApp], None]], None]]:
+    """Starts a Bolt app behind a request URL."""
+    runners: list[web.AppRunner] = []
+
+    def start(add: Callable[[AsyncApp], None]) -> None:
+        port = free_port()
+
+        async def listen() -> None:
+            runner = web.AppRunner(bolt_app(slack, add).web_app("/slack/events"))
+            await runner.setup()
+            runners.append(runner)
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+
+        background.do(listen())
+        slack.config(bot_url=f"http://127.0.0.1:{port}/slack/events")
+
+    yield start
+    for runner in runners:
+        background.do(runner.cleanup())
+
+
+@pytest.fixture
+def over_socket(slack: LocalSlack, background: Background) -> Iterator[Callable[[Callable[[AsyncApp], None]], None]]:
+    """Starts a Bolt app in Socket Mode."""
+    handlers: list[AsyncSocketModeHandler] = []
+
+    def start(add: Callable[[AsyncApp], None]) -> None:
+        async def connect() -> None:
+            handler = AsyncSocketModeHandler(bolt_app(slack, add), "xapp-local-demo")
+            handlers.append(handler)
+            await handler.connect_async()
+
+        background.do(connect())
+        ana = slack.person("ana")
+        slack.wait_for(lambda: ana.state()["connected"], what="the socket")
+
+    yield start
+    for handler in handlers:
+        background.do(handler.close_async())
+
+
+@pytest.fixture(params=["http", "socket"])
+def start_bot(request: pytest.FixtureRequest) -> Callable[[Callable[[AsyncApp], None]], None]:
+    """Starts a Bolt app, once each way."""
+    return request.getfixturevalue(f"over_{request.param}")  # type: ignore[no-any-return]

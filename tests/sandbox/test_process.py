@@ -1,0 +1,130 @@
+"""The local Slack as a process: quick to start, kept over a kill, driven by a movable clock, seen by a page."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.clock import MovableClock
+from bot.sandbox.testing import LocalSlack
+
+
+@contextmanager
+def process(*options: str) -> Iterator[tuple[LocalSlack, subprocess.Popen[str]]]:
+    """`python -m bot.sandbox` on a free port, killed at the end."""
+    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            yield LocalSlack(running.stdout.readline().split()[-1]), running
+        finally:
+            running.kill()
+
+
+def test_it_starts_within_a_second_and_stops_when_told() -> None:
+    started = time.monotonic()
+    with process() as (slack, running):
+        assert slack.person("ana").state()["connected"] is False
+        assert time.monotonic() - started < 2
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(5) == 0
+
+
+def test_a_port_that_is_taken_is_said(slack: LocalSlack) -> None:
+    port = slack.url.rsplit(":", 1)[1]
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.sandbox", "--port", port], stderr=subprocess.PIPE, text=True
+    ) as running:
+        _, said = running.communicate(timeout=10)
+    assert running.returncode == 1
+    assert "address already in use" in said
+
+
+def test_everything_survives_a_kill(tmp_path: Path) -> None:
+    state = str(tmp_path / "slack.sqlite")
+    with process("--state", state) as (slack, running):
+        client = WebClient(token="xoxb-local-demo", base_url=slack.api_url)
+        channel = client.conversations_create(name="inc-1")["channel"]["id"]
+        client.conversations_invite(channel=channel, users="U01ANA")
+        root = client.chat_postMessage(channel=channel, text="root")["ts"]
+        client.chat_postMessage(channel=channel, text="reply", thread_ts=root)
+        client.pins_add(channel=channel, timestamp=root)
+        client.views_publish(user_id="U01ANA", view={"type": "home", "blocks": [{"type": "divider"}]})
+        before, home = slack.messages(channel), slack.person("ana").state()["home"]
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait(5)
+    with process("--state", state) as (slack, _):
+        assert slack.messages(channel) == before
+        assert slack.person("ana").state()["home"] == home
+        assert slack.channel("#inc-1")["pins"] == [root]
+        client = WebClient(token="xoxb-local-demo", base_url=slack.api_url)
+        assert client.chat_postMessage(channel=channel, text="later")["ts"] > before[-1]["ts"]
+        assert len(slack.channels()) == len({one["id"] for one in slack.channels()})
+
+
+def test_the_clock_is_moved(tmp_path: Path) -> None:
+    file = tmp_path / "clock.json"
+    clock = MovableClock(file)
+    clock.jump_to(datetime(2031, 5, 1, 9, 0, tzinfo=UTC))
+    clock.set_speed(0)
+
+    async def ahead() -> list[Any]:
+        return [{"at": clock.now().timestamp() + 600, "text": "remind"}]
+
+    with LocalSlack.start(clock=file, ahead=ahead) as slack:
+        client = WebClient(token="xoxb-local-demo", base_url=slack.api_url)
+        first = float(client.chat_postMessage(channel="#general", text="x")["ts"])
+        slack.advance(3600)
+        second = float(client.chat_postMessage(channel="#general", text="x")["ts"])
+        assert 3600 <= second - first < 3601
+        assert slack.person("ana").state()["clock"]["speed"] == 0
+        assert slack.request("GET", "/_/next")[0]["text"] == "remind"
+        slack.request("POST", "/_/clock", {"speed": 2})
+        assert MovableClock(file).speed == 2
+        third = slack.request("POST", "/_/clock", {"next": True})["clock"]["now"]
+        assert 600 <= third - second < 605
+
+
+def test_a_page_hears_of_everything(slack: LocalSlack, client: WebClient) -> None:
+    events: list[dict[str, Any]] = []
+    ready = threading.Event()
+
+    def listen() -> None:
+        with urllib.request.urlopen(f"{slack.url}/_/stream?as=U01ANA", timeout=10) as stream:
+            for line in stream:
+                ready.set()
+                if line.startswith(b"data: "):
+                    events.append(json.loads(line[6:]))
+                    if events[-1]["type"] == "home":
+                        return
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    assert ready.wait(5)
+    client.conversations_join(channel="C01GENERAL")
+    ts = client.chat_postMessage(channel="C01GENERAL", text="one")["ts"]
+    client.chat_update(channel="C01GENERAL", ts=ts, text="two")
+    client.reactions_add(channel="C01GENERAL", timestamp=ts, name="eyes")
+    client.chat_postEphemeral(channel="C01GENERAL", user="U01ANA", text="to ana")
+    client.chat_postEphemeral(channel="C01GENERAL", user="U02BEN", text="to ben")
+    hidden = client.conversations_create(name="secret", is_private=True)["channel"]["id"]
+    client.chat_postMessage(channel=hidden, text="hidden")
+    client.chat_delete(channel="C01GENERAL", ts=ts)
+    client.views_publish(user_id="U01ANA", view={"type": "home", "blocks": []})
+    thread.join(5)
+    kinds = [one["type"] for one in events]
+    wanted = ["message", "unread", "message_changed", "reaction", "ephemeral", "message_deleted", "channels", "home"]
+    assert set(wanted) <= set(kinds)
+    assert kinds.count("ephemeral") == 1
+    assert all(one.get("channel") != hidden for one in events)
