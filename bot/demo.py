@@ -127,7 +127,7 @@ class _Forecast:
             for entry in tx.open_entries():
                 book = services.books.of(entry.playbook_hash)
                 for due in forecast(entry.incident, book.playbook, now):
-                    did = "; ".join(action.say() for action in due.actions) or "note a missed limit"
-                    coming.append((due.due_at, f"{entry.incident.name}: {did}"))
+                    did = "; ".join(action.say() for action in due.actions)
+                    coming += [(due.due_at, f"{entry.incident.name}: {did}")] if did else []
             coming += [(plan.next_at, "Digest for the managers") for plan in tx.plans()]
-        return [{"at": at.timestamp(), "text": text} for at, text in sorted(coming)[:AHEAD]]
+        return [{"at": at.timestamp(), "text": text} for at, text in sorted(set(coming))[:AHEAD]]

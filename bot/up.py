@@ -1,8 +1,9 @@
 """`tocsin up`: web, worker and clock under one supervisor, with SQLite and a Redis of our own unless told otherwise."""
 
+import gc
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from socket import gethostname
 
@@ -27,25 +28,45 @@ def _redis(settings: Settings) -> AbstractContextManager[EmbeddedRedis | None]:
 
 
 def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside: tuple[Child, ...]) -> int:
-    # Imported once here and then shared by the forked children.
-    from bot import roles
-    from bot.store.migrate import migrate
-    from bot.wiring import database, free_leases, organisation
+    with _no_collecting():
+        # Imported once here and then shared by the forked children.
+        from bot import roles
+        from bot.wiring import database, free_leases
 
-    roles.set_up_logs(settings.log)
-    organisation(settings)
-    engine = database(settings, threads=1)
-    with roles.reachable_database():
-        migrate(engine)
-        if redis is not None and settings.database_url is None:
-            free_leases(engine, None)
-    engine.dispose()
+        roles.set_up_logs(settings.log)
+        _prepare(settings, own_redis=redis is not None)
 
     def free_after(_: str, pid: int) -> None:
         free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
 
     children = [Child(name, child(partial(roles.run_role, name, settings, url)), (name,)) for name in roles.ROLES]
     return supervise([*beside, *children], on_exit=free_after, tend=redis.tend if redis else None)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Leave the garbage collector off while modules are imported: what they make stays, and looking through it again
+    and again takes a seventh of the start. It is on again before the children are forked, for they inherit it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _prepare(settings: Settings, *, own_redis: bool) -> None:
+    """Refuse a configuration that is wrong, and bring the database up to date."""
+    from bot import roles
+    from bot.store.migrate import migrate
+    from bot.wiring import database, free_leases, organisation
+
+    organisation(settings)
+    engine = database(settings, threads=1)
+    with roles.reachable_database():
+        migrate(engine)
+        if own_redis and settings.database_url is None:
+            free_leases(engine, None)
+    engine.dispose()
 
 
 def child(target: Callable[[], None]) -> Callable[[], None]:

@@ -16,6 +16,8 @@ from bot.core.spans import parse_span, write_span
 
 
 def _span(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise ValueError(f"{value!r} has no unit; write it like 30s, 15m, 4h, 2d or 1w")
     return parse_span(value) if isinstance(value, str) else value
 
 

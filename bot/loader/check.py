@@ -43,6 +43,8 @@ def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = (
     for path in paths or (config_folder / FILE, playbooks_folder):
         if path.name == FILE:
             _check_organisation(path, playbooks_folder, report)
+        elif path == playbooks_folder:
+            playbooks += _load_folder(path, report.errors)
         else:
             playbooks += _load(path, report.errors)
     if unread and playbooks:
@@ -66,12 +68,16 @@ def _load(path: Path, errors: list[str]) -> list[LoadedPlaybook]:
     if path.is_dir():
         inside = [path / f"{IN_FOLDER}{ending}" for ending in ENDINGS if (path / f"{IN_FOLDER}{ending}").is_file()]
         if not inside:
-            sound, problems = load_sound(path)
-            errors += problems
-            return list(sound.values())
+            return _load_folder(path, errors)
         path = inside[0]
     loaded = _try(lambda: load_playbook(path), errors)
     return [loaded] if loaded else []
+
+
+def _load_folder(folder: Path, errors: list[str]) -> list[LoadedPlaybook]:
+    sound, problems = load_sound(folder)
+    errors += problems
+    return list(sound.values())
 
 
 def _try(load: Callable[[], T], errors: list[str]) -> T | None:

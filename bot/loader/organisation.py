@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import TypeAdapter, ValidationError
 from whenever import Instant, TimeZoneNotFoundError
 
+from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party
 from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, party_problems
@@ -36,6 +37,8 @@ CHANNELS = Kind(CHANNEL.label, (*CHANNEL.places, "digests.*.channel"))
 def load_organisation(folder: Path) -> Organisation:
     """The organisation in the folder's `tocsin.yml`; ConfigError with every problem otherwise."""
     file = folder / FILE
+    if not file.is_file():
+        raise ConfigError(f"There is no {FILE} in {folder}; add one, or set TOCSIN_CONFIG to the folder you have.")
     return parse_organisation(read_text(file), str(file))
 
 

@@ -63,7 +63,7 @@ def load_sound(folder: Path) -> tuple[dict[str, LoadedPlaybook], list[str]]:
             problems.append(f"{file}:1:1: a second playbook called `{name}`; the first is {loaded[name].path}")
             continue
         try:
-            loaded[name] = load_playbook(file)
+            loaded[name] = load_playbook(file, name)
         except ConfigError as error:
             problems.extend(error.problems)
     if not loaded and not problems:
@@ -71,9 +71,9 @@ def load_sound(folder: Path) -> tuple[dict[str, LoadedPlaybook], list[str]]:
     return loaded, problems
 
 
-def load_playbook(file: Path) -> LoadedPlaybook:
-    """The playbook in one file."""
-    return parse_playbook(read_text(file), playbook_name(file), str(file))
+def load_playbook(file: Path, name: str = "") -> LoadedPlaybook:
+    """The playbook in one file, called as the file is unless it gets a name."""
+    return parse_playbook(read_text(file), name or playbook_name(file), str(file))
 
 
 def playbook_files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -35,9 +35,13 @@ def suggestion(written: str, known: Iterable[str], label: str = "known are") -> 
     """What was probably meant, ready to follow a message: the nearest of `known`, or all of them when they are few."""
     names = list(dict.fromkeys(known))
     by_lower = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(written.lower(), by_lower, n=1, cutoff=0.6)
-    if near:
+    near = difflib.get_close_matches(written.lower(), by_lower, n=2, cutoff=0.6)
+    if len(near) == 1 or (near and _likeness(written, near[0]) > _likeness(written, near[1])):
         return f"; did you mean `{by_lower[near[0]]}`?"
     if names and len(names) <= FEW:
         return f"; {label} {', '.join(names)}"
     return ""
+
+
+def _likeness(written: str, name: str) -> float:
+    return difflib.SequenceMatcher(a=written.lower(), b=name).ratio()

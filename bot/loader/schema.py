@@ -1,5 +1,6 @@
 """JSON Schema of the two kinds of file, for editors that check and complete while one types."""
 
+import json
 from functools import cache
 from typing import Any, Literal
 
@@ -17,6 +18,11 @@ def json_schema(which: Which) -> dict[str, Any]:
     model = Playbook if which == "playbook" else Organisation
     found = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": TITLES[which]}
+
+
+def schema_text(which: Which) -> str:
+    """The same as the text of a file."""
+    return json.dumps(json_schema(which), indent=2, ensure_ascii=False) + "\n"
 
 
 def known_keys(which: Which, data: Any, path: Path) -> list[str]:

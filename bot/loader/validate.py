@@ -47,12 +47,13 @@ NEEDS = {
 def validated(model: type[T], which: Which, source: YamlFile, checks: Callable[[YamlFile], Iterable[Problem]]) -> T:
     """The model that `source` holds; ConfigError with every problem of its syntax, its types and the `checks`.
 
-    What is wrong at a place is said by the first of the three only.
+    What is wrong at a place is said by the first of the three only, and of the checks by the first.
     """
     result, problems = _typed(model, which, source) if source.readable else (None, [])
     checked = checks(source) if isinstance(source.data, dict) and source.readable else ()
+    first = {(problem.line, problem.col): problem for problem in reversed(list(checked))}
     every = list(source.problems)
-    for more in (problems, checked):
+    for more in (problems, first.values()):
         told = {(problem.line, problem.col) for problem in every}
         every += [problem for problem in dict.fromkeys(more) if (problem.line, problem.col) not in told]
     if result is None or every:
@@ -78,6 +79,8 @@ def _problem(error: ErrorDetails, source: YamlFile, which: Which) -> Problem | N
         return source.problem(path, f"unknown key{near}", key=True)
     if error["type"] == "missing":
         return source.problem(path, f"needs `{error['loc'][-1]}`", key=True)
+    if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
+        return None
     return source.problem(path, _say(error), key)
 
 

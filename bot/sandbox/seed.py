@@ -14,7 +14,7 @@ CREATED = 1705309200
 _PEOPLE = [
     ("U01ANA", "ana", "Ana Ruiz", "On-call engineer", "Europe/Madrid"),
     ("U02BEN", "ben", "Ben Okafor", "Incident commander", "Europe/London"),
-    ("U03MIA", "mia", "Mia Chen", "Engineering manager", "America/New_York"),
+    ("U03MIA", "mia", "Mia Chen", "Engineering manager", "Europe/Madrid"),
     ("U04LEO", "leo", "Leo Novak", "Secondary on-call", "Europe/Prague"),
     ("U05ZOE", "zoe", "Zoe Marsh", "Team lead", "Europe/London"),
     ("U06SAM", "sam", "Sam Patel", "Support", "Asia/Kolkata"),

@@ -15,7 +15,7 @@ from bot.usecases.ports import Entry, Services, Tx
 
 @dataclass(frozen=True)
 class Act:
-    """What someone asked for. `args` are a form's values, `rest` what was typed after a command."""
+    """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`."""
 
     name: str
     user: str
@@ -23,6 +23,7 @@ class Act:
     rest: str = ""
     args: dict[str, Any] = field(default_factory=dict)
     response_url: str = ""
+    channel: str = ""
 
     @classmethod
     def of(cls, payload: dict[str, Any]) -> "Act":

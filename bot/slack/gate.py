@@ -78,12 +78,13 @@ class Gate:
         action = body["actions"][0]
         name, value = action["action_id"], str(action.get("value", ""))
         key = f"button:{body['user']['id']}:{action['action_ts']}:{name}"
-        ask = Ask(body["user"]["id"], response_url=body.get("response_url", ""))
+        channel = body.get("channel", {}).get("id", "")
+        ask = Ask(body["user"]["id"], channel=channel, response_url=body.get("response_url", ""))
         if name == DECLARE_BUTTON:
             return Open(blank_form(self.s, ask))
         if name == PICK:
             number, name, rest = replies.read_pick(action)
-            value, ask = str(number), Ask(ask.user, rest, response_url=ask.response_url)
+            value, ask = str(number), Ask(ask.user, rest, ask.channel, ask.response_url)
         command = BY_NAME.get(name)
         if command is None or not value.isdecimal():
             return None
@@ -109,7 +110,7 @@ class Gate:
         if view is not None:
             return Open(view)
         incident = ask.entry.id if ask.entry else 0
-        return Put(key, ACT, _act(command.name, ask.user, incident, rest=ask.rest, response_url=ask.response_url))
+        return Put(key, ACT, _act(command.name, ask, incident))
 
     def submission(self, body: dict[str, Any]) -> Decision:
         """A form was sent. What is wrong is shown in the form, so that nothing typed is lost."""
@@ -123,7 +124,7 @@ class Gate:
             wrong = check_update(forms.read_update(view), self.s.clock.now())
         if wrong:
             return Errors(wrong)
-        return Put(key, ACT, _act(name, user, int(view["private_metadata"]), args=values))
+        return Put(key, ACT, _act(name, Ask(user), int(view["private_metadata"]), values))
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         metadata = json.loads(view.get("private_metadata") or "{}")
@@ -131,8 +132,8 @@ class Gate:
         wrong = check(ask, self.s.books.current())
         if wrong:
             return Errors(wrong)
-        act = _act("declare", user, 0, args=asdict(ask), response_url=metadata.get("response_url", ""))
-        return Put(key, ACT, act)
+        asked = Ask(user, response_url=metadata.get("response_url", ""))
+        return Put(key, ACT, _act("declare", asked, 0, asdict(ask)))
 
     def shortcut(self, body: dict[str, Any]) -> Decision:
         """ "Declare incident", from anywhere or from a message."""
@@ -153,8 +154,8 @@ class Gate:
         return Put(f"event:{body['event_id']}", HOME, {"user": event["user"]})
 
 
-def _act(name: str, user: str, incident: int, **more: Any) -> dict[str, Any]:
-    return asdict(Act(name, user, incident, **more))
+def _act(name: str, ask: Ask, incident: int, args: dict[str, Any] | None = None) -> dict[str, Any]:
+    return asdict(Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel))
 
 
 Decide = Callable[[dict[str, Any]], Decision]

@@ -14,13 +14,15 @@ HOME = "home"
 
 
 def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
-    """Do what was asked, and answer where the person can see it."""
+    """Do what was asked, and answer where the person can see it; in the room itself the public line is the answer."""
     if item.kind == HOME:
         _home(tx, s, item)
         return
     act = Act.of(item.payload)
     said = ACTS[act.name](tx, s, act)
-    if said and act.response_url:
+    entry = tx.entry(act.incident)
+    seen = entry is not None and entry.room.channel == act.channel
+    if said and act.response_url and not seen:
         outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.done_reply(said))
 
 

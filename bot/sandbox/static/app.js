@@ -77,7 +77,7 @@ function useKeys() {
     const key = (e) => {
       if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
         e.preventDefault();
-        if (!get().views.length) set({ overlay: get().overlay === "switcher" ? null : "switcher" });
+        if (!get().views.length && !get().overlay?.confirm) set({ overlay: get().overlay === "switcher" ? null : "switcher" });
       } else if (e.key === "Escape") {
         if (get().drawer) set({ drawer: false });
         else if (get().here.thread) closeThread();
@@ -89,8 +89,8 @@ function useKeys() {
 }
 
 function App() {
-  const { me, drawer, covered, modal, thread, heard, online } = useStore((s) => ({
-    me: s.me, drawer: s.drawer, covered: !!s.overlay || s.views.length > 0, modal: s.views.length > 0, thread: !!s.here.thread, heard: s.heard, online: s.online,
+  const { me, drawer, covered, modal, thread, online } = useStore((s) => ({
+    me: s.me, drawer: s.drawer, covered: !!s.overlay || s.views.length > 0, modal: s.views.length > 0, thread: !!s.here.thread, online: s.online,
   }));
   useTitle();
   useKeys();
@@ -109,7 +109,6 @@ function App() {
       </div>
       <${DemoPanel} />
       <${Toasts} />
-      <div class="sr-only" aria-live="polite" role="log">${heard}</div>
     </div>`;
 }
 

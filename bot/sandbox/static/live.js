@@ -1,10 +1,9 @@
 // Keeps the store in step with the server: the first load, then every event of the stream.
 import { fetchState, openStream } from "./api.js";
-import { gist } from "./mrkdwn.js";
 import { insideTarget } from "./links.js";
 import { goTo, loadMessages, loadThread, markRead, remember } from "./navigate.js";
 import { recall } from "./prefs.js";
-import { channel, get, nameOf, set, threadKey } from "./store.js";
+import { channel, get, set, threadKey } from "./store.js";
 import { setAnchor } from "./time.js";
 import { toast } from "./toasts.js";
 
@@ -42,21 +41,19 @@ function drop(id, ts) {
   }));
 }
 
-function hear(id, message) {
+function seen(id, message) {
   const { here, as } = get();
-  if (here.channel !== id || message.user === as) return;
-  set({ heard: `${message.username || nameOf(message.user)}: ${gist(message.text).slice(0, 200)}` });
-  if (here.tab === "messages") markRead(id);
+  if (here.channel === id && here.tab === "messages" && message.user !== as) markRead(id);
 }
 
 const HANDLERS = {
   message({ channel: id, message }) {
     store(id, message);
-    hear(id, message);
+    seen(id, message);
   },
   ephemeral({ channel: id, message }) {
     store(id, { ...message, ephemeral: true });
-    hear(id, message);
+    seen(id, message);
   },
   message_changed: ({ channel: id, message }) => store(id, message),
   reaction: ({ channel: id, message }) => store(id, message),

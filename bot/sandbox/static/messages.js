@@ -91,7 +91,7 @@ export function Messages({ channel }) {
   });
   return html`
     <div class="scroll-box">
-      <div class="scroll" ref=${box} onScroll=${onScroll} onKeyDown=${walk} tabindex="0" role="log" aria-live="off"
+      <div class="scroll" ref=${box} onScroll=${onScroll} onKeyDown=${walk} tabindex="0" role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!list}
         aria-label=${`Messages in ${conversationName(channel)}`}>
         <div class="scroll-inner">${list && html`<${Beginning} channel=${channel} />`}${rows}</div>
       </div>

@@ -75,7 +75,15 @@ function View({ view, depth, top }) {
 
 export function Modals() {
   const views = useStore((s) => s.views);
-  if (!views.length) return null;
+  const before = useRef(null);
+  const open = views.length > 0;
+  if (open) before.current ||= document.activeElement;
+  useEffect(() => {
+    if (open) return;
+    if (before.current?.isConnected) before.current.focus();
+    before.current = null;
+  }, [open]);
+  if (!open) return null;
   return html`
     <div class="veil">
       ${views.map((view, n) => html`<${View} key=${view.id} view=${view} depth=${n} top=${n === views.length - 1} />`)}

@@ -26,7 +26,6 @@ let state = {
   overlay: null, // "switcher", "browse" or a confirm dialog
   drawer: false, // the sidebar on a phone
   panel: true, // the demo panel
-  heard: "", // what the live region says
 };
 
 export const get = () => state;

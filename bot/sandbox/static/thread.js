@@ -17,7 +17,7 @@ export function Thread({ channel, ts }) {
         <div class="grow"><h2>Thread</h2><span class="soft">${channel.kind === "channel" ? "#" : ""}${conversationName(channel)}</span></div>
         <button type="button" class="tool" aria-label="Close thread" title="Close (Esc)" onClick=${closeThread}><${Icon} name="close" /></button>
       </header>
-      <div class="scroll-box"><div class="scroll" ref=${box} onScroll=${onScroll} onKeyDown=${walk} tabindex="0" role="log" aria-label="Replies">
+      <div class="scroll-box"><div class="scroll" ref=${box} onScroll=${onScroll} onKeyDown=${walk} tabindex="0" role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!list} aria-label="Replies">
         <div class="scroll-inner">
           ${shown.flatMap((message, n) => html`
             <${Row} key=${message.ts} message=${message} channelId=${channel.id} head=${n < 2 || !continues(shown[n - 1], message)} inThread />

@@ -68,6 +68,7 @@ function inWords(seconds) {
 
 export function ago(unix) {
   const passed = now() - unix;
+  if (Math.abs(passed) < 3) return "just now";
   return passed >= 0 ? `${inWords(passed)} ago` : `in ${inWords(-passed)}`;
 }
 
