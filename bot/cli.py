@@ -85,10 +85,12 @@ def _role(name: str) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
+    from bot.roles import reachable_database
     from bot.store.migrate import migrate as to_head
     from bot.wiring import database
 
-    print(f"The database is at revision {to_head(database(Settings.read()))}.")
+    with reachable_database():
+        print(f"The database is at revision {to_head(database(Settings.read()))}.")
 
 
 @app.command()

@@ -59,7 +59,7 @@ class MovableClock:
         self.jump_to(self.now() + span)
 
     def resume(self) -> None:
-        """Go on from the instant the file was last written at, so that the time a program was stopped does not count."""
+        """Go on from the instant last written down, so that the time a program was stopped does not count."""
         virtual, _, speed = self._load()
         self.set(virtual, speed)
 

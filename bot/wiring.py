@@ -22,7 +22,7 @@ from bot.slack.chat import SlackChat
 from bot.slack.clients import sync_client
 from bot.slack.pace import Pace, RedisPace
 from bot.store import deliveries, inbox, plans
-from bot.store.engine import open_engine
+from bot.store.engine import BRIEF, PATIENT, open_engine
 from bot.store.repo import SqlStore
 from bot.usecases.ports import Book, Services
 
@@ -99,11 +99,11 @@ def owner_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def database(settings: Settings, threads: int = 20) -> Engine:
+def database(settings: Settings, threads: int = 20, patience: float = PATIENT) -> Engine:
     """The database of the settings; SQLite in the data folder by default."""
     if settings.database_url is None:
         settings.data.mkdir(parents=True, exist_ok=True)
-    return open_engine(settings.database(), threads=threads)
+    return open_engine(settings.database(), threads=threads, patience=patience)
 
 
 def free_leases(engine: Engine, owner: str | None) -> None:
@@ -127,11 +127,15 @@ def organisation(settings: Settings) -> tuple[Organisation, Book]:
 def wire(
     settings: Settings, redis_url: str, *, patient: bool, pace: Pace | None = None, wall: Clock | None = None
 ) -> Wired:
-    """Join everything for one process. Call it after a fork, never before. Tests give `pace` and `wall` of their own."""
+    """Join everything for one process. Call it after a fork, never before. Tests give `pace` and `wall` of their own.
+
+    A `patient` process waits for the database and Redis; the others fail fast, where a person or the next turn waits.
+    """
     org, book = organisation(settings)
     clock: Clock = clock_from(settings.clock)
     wall = wall or SystemClock()
-    store = SqlStore(database(settings), wall.now, clock.now, owner_name())
+    engine = database(settings, patience=PATIENT if patient else BRIEF)
+    store = SqlStore(engine, wall.now, clock.now, owner_name())
     redis = connect(redis_url, patient=patient)
     fast = connect(redis_url, patient=False)
     chat = SlackChat(sync_client(settings.bot_token(), settings.slack_api_url), pace or RedisPace(fast), org)

@@ -252,10 +252,17 @@ class Playbook(Model):
 def steps_for(steps: Steps, severity: str) -> Iterator[tuple[str, Step]]:
     """The steps that hold for a severity, each with the end of its path in the file."""
     if isinstance(steps, Mapping):
-        key = severity if severity in steps else "default"
+        key = steps_key(steps, severity)
         yield from ((f"{key}.{n}", step) for n, step in enumerate(steps.get(key, ())))
     else:
         yield from ((str(n), step) for n, step in enumerate(steps))
+
+
+def steps_key(steps: Steps, severity: str) -> str:
+    """Which of the lists by severity holds for a severity; empty when there is one list for all."""
+    if not isinstance(steps, Mapping):
+        return ""
+    return severity if severity in steps else "default"
 
 
 def span_for(spans: BySeverity, severity: str) -> timedelta | None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 Path = tuple[str | int, ...]
 """Where a value sits in a file: the keys and list positions that lead to it."""
 
+MOST = 50
+"""Of one kind of problem no more are told; whoever has as many begins with these."""
+
 FEW = 8
 """Up to so many known names are listed when none of them looks like what was written."""
 

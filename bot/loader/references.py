@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from bot.loader.problems import Path, Problem, suggestion
+from bot.loader.problems import MOST, Path, Problem, suggestion
 from bot.loader.yaml_file import YamlFile
 
 EACH = "*"
@@ -72,11 +73,11 @@ def found(data: Any, place: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 def dangling(source: YamlFile, kind: Kind, known: Collection[str]) -> Iterator[Problem]:
     """A problem for each name of a kind that is not `known`."""
-    for place in kind.places:
-        for name in names(source.data, place):
-            if name.text not in known:
-                message = f"no {kind.label} is called `{name.text}`{suggestion(name.text, known, 'there are')}"
-                yield source.problem(name.path, message, name.key)
+    there = set(known)
+    unknown = (name for place in kind.places for name in names(source.data, place) if name.text not in there)
+    for name in islice(unknown, MOST):
+        message = f"no {kind.label} is called `{name.text}`{suggestion(name.text, known, 'there are')}"
+        yield source.problem(name.path, message, name.key)
 
 
 def repeated(source: YamlFile, label: str, found: Collection[Name]) -> Iterator[Problem]:

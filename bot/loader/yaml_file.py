@@ -9,13 +9,12 @@ from typing import Any
 
 import yaml
 
-from bot.loader.problems import Path, Problem, dotted
+from bot.loader.problems import MOST, Path, Problem, dotted
 from bot.loader.scalars import plain_key_trouble, plain_value, plain_value_trouble
 from bot.loader.syntax import syntax_problem, unreadable
 
 LARGEST = 256 * 1024
 DEEPEST = 30
-MOST_PROBLEMS = 50
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -206,7 +205,7 @@ class _Builder:
 
     def _complain(self, event: yaml.Event, path: Path, message: str) -> None:
         problem = self._problem(event, path, message)
-        if len(self.out.problems) >= MOST_PROBLEMS:
+        if len(self.out.problems) >= MOST:
             raise _Stop(problem)
         self.out.problems.append(problem)
 

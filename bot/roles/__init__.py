@@ -1,24 +1,28 @@
 """What each process does, a file each; a process imports no more than it needs."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
 import structlog
+from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.errors import ConfigError
+from bot.jobs.queue import connect
 from bot.settings import Settings
 from bot.store.migrate import current, head
 from bot.wiring import database
-
 
 ROLES = ("web", "worker", "clock")
 
 
 def run_role(name: str, settings: Settings, redis_url: str) -> None:
     """Run one of ROLES until told to stop."""
+    require_schema(settings)
+    require_redis(redis_url)
     import_module(f"bot.roles.{name}").run(settings, redis_url)
 
 
@@ -33,7 +37,7 @@ def set_up_logs(level: str) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.WriteLoggerFactory(),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
@@ -48,6 +52,14 @@ def reachable_database() -> Iterator[None]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().split("\n")[0]
         raise ConfigError(f"The database cannot be reached ({reason}); check TOCSIN_DATABASE_URL.") from error
+
+
+def require_redis(url: str) -> None:
+    """Raise ConfigError unless Redis answers."""
+    try:
+        connect(url, patient=False).ping()
+    except RedisError as error:
+        raise ConfigError(f"Redis cannot be reached ({type(error).__name__}); check TOCSIN_REDIS_URL.") from error
 
 
 def require_schema(settings: Settings) -> None:

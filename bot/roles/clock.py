@@ -4,7 +4,6 @@ import signal
 import threading
 
 from bot.jobs import clock
-from bot.roles import require_schema
 from bot.settings import Settings
 from bot.usecases import digest
 from bot.wiring import wire
@@ -12,7 +11,6 @@ from bot.wiring import wire
 
 def run(settings: Settings, redis_url: str) -> None:
     """Find what is due and give hints, until told to stop."""
-    require_schema(settings)
     wired = wire(settings, redis_url, patient=False)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

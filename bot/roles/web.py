@@ -13,7 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.roles import require_schema
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.clients import async_client
@@ -26,7 +25,6 @@ log = structlog.get_logger()
 
 def run(settings: Settings, redis_url: str) -> None:
     """Receive from Slack until told to stop."""
-    require_schema(settings)
 
     async def main() -> None:
         stop = asyncio.Event()

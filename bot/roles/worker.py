@@ -2,14 +2,12 @@
 
 from bot.application import Application
 from bot.jobs import tasks, worker
-from bot.roles import require_schema
 from bot.settings import Settings
 from bot.wiring import wire
 
 
 def run(settings: Settings, redis_url: str) -> None:
     """Do what the hints say until told to stop."""
-    require_schema(settings)
     wired = wire(settings, redis_url, patient=True)
     application = Application(wired.services)
     tasks.bind(application)

@@ -11,6 +11,8 @@ from bot.usecases.ports import InboxItem, Priority, Services, Tx
 
 ACT = "act"
 HOME = "home"
+LONGEST_ECHO = 2500
+"""How much of what was typed is given back; a section of a message holds 3,000 characters."""
 
 
 def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
@@ -27,11 +29,13 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
 
 
 def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
-    """Tell the person why it was not done. What they typed into a form is given back to them."""
+    """Tell the person why it was not done. What they typed is given back to them."""
     if item.kind == HOME:
         return
     act = Act.of(item.payload)
     if act.response_url and not act.args:
+        if act.rest:
+            hint = f"{hint}\nYou typed: {act.rest[:LONGEST_ECHO]}"
         outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.error_reply(message, hint))
         return
     typed = "\n".join(str(value) for value in act.args.values() if isinstance(value, str) and value)

@@ -105,6 +105,7 @@ class Sockets:
         pause = 0.5
         while True:
             try:
+                handler.client.wss_uri = await handler.client.issue_new_wss_url()
                 await handler.connect_async()  # type: ignore[no-untyped-call]
                 return
             except SlackApiError as error:

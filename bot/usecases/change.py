@@ -22,7 +22,7 @@ from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
-from bot.usecases.declare import LONGEST_TEXT, brief
+from bot.usecases.declare import brief
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
 SHOWN_IN_TOPIC = ("severity_changed", "role_assigned", "mitigated", "resolved", "closed", "cancelled", "reopened")
@@ -84,7 +84,7 @@ def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, rea
         raise UserError(f"There is no severity `{severity[:30]}`.", f"Choose one of {known}.")
     if found.id == entry.incident.severity:
         raise UserError(f"{entry.incident.name} is {found.id} already.")
-    return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()[:LONGEST_TEXT]))
+    return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()))
 
 
 def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Entry:
@@ -140,14 +140,14 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
     check_allowed(entry.incident, "resolved")
     if not summary.strip():
         raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
-    return record(tx, s, entry, actor, Resolved(summary=summary.strip()[:LONGEST_TEXT]))
+    return record(tx, s, entry, actor, Resolved(summary=summary.strip()))
 
 
 def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
     """It was no incident."""
     entry = find(tx, id)
     check_allowed(entry.incident, "cancelled")
-    return record(tx, s, entry, actor, Cancelled(reason=reason.strip()[:LONGEST_TEXT]))
+    return record(tx, s, entry, actor, Cancelled(reason=reason.strip()))
 
 
 def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
@@ -162,7 +162,7 @@ def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
     entry = find(tx, id)
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
-    return record(tx, s, entry, actor, Reopened(reason=reason.strip()[:LONGEST_TEXT]))
+    return record(tx, s, entry, actor, Reopened(reason=reason.strip()))
 
 
 def _must_be_open(entry: Entry) -> None:

@@ -70,10 +70,8 @@ class _Result:
 
 def _sent(s: Services, claimed: Claimed, result: _Result) -> list[int]:
     with s.store.write() as tx:
-        if result.unknown:
-            ours = tx.give_up(claimed, result.unknown, "unknown")
-        else:
-            ours = tx.sent(claimed, result.data)
+        unknown = result.unknown
+        ours = tx.give_up(claimed, unknown, "unknown") if unknown else tx.sent(claimed, result.data)
         if ours and result.room is not None and claimed.incident_id is not None:
             tx.set_room(claimed.incident_id, result.room)
         if ours:

@@ -64,7 +64,7 @@ class Up:
         os.kill(tree[0].pid, signal.SIGKILL)
         assert self.process
         self.process.wait()
-        gone, alive = psutil.wait_procs(tree[1:], timeout=10)
+        _, alive = psutil.wait_procs(tree[1:], timeout=10)
         assert not alive, f"orphans: {alive}"
 
     def stop(self) -> int:

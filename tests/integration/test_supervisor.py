@@ -156,7 +156,7 @@ sys.exit(supervise([stay('one')], on_exit=on_exit))
 def test_a_child_that_cannot_run_as_configured_ends_all_with_its_exit_code(runs: Runs) -> None:
     code = """
 def misconfigured():
-    while not (notes / 'two').exists():
+    while not (notes / 'two').exists() or not (notes / 'two').read_text():
         time.sleep(0.01)
     sys.exit(2)
 sys.exit(supervise([Child('one', misconfigured), stay('two')]))
@@ -238,12 +238,12 @@ def test_a_child_shows_its_error_and_repeats_nothing_of_its_parent(runs: Runs) -
 atexit.register(print, "parent at its end")
 print("parent at its start")
 def fails():
-    print("child", end="")
+    note('one', os.getpid())
     raise RuntimeError("in the child")
-sys.exit(supervise([Child('one', fails), stay('two')]))
+sys.exit(supervise([Child('one', fails)]))
 """
     with runs(code) as program:
-        program.pid_of("two")
+        program.noted("one", lines=2)
         program.process.terminate()
         program.ended()
         said = program.output()

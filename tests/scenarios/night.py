@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.application import Application
-from bot.clock import MovableClock
+from bot.clock import MovableClock, SystemClock
 from bot.jobs import tasks, worker
 from bot.roles.web import receive
 from bot.sandbox.testing import Actor, LocalSlack, message_text
@@ -53,7 +53,7 @@ class Wall:
 
     def now(self) -> datetime:
         """The machine's time, pushed forward."""
-        return datetime.now(UTC) + self._ahead
+        return SystemClock().now() + self._ahead
 
     def push_to(self, at: datetime) -> None:
         """Have it be `at` now, if that is still to come."""
@@ -158,8 +158,12 @@ class Night:
         """When the next unfinished thing may go on (many wait for that one only); None when nothing is unfinished."""
         with self.wired.store.read() as tx:
             waiting = [
-                *tx.c.execute(select(delivery.c.not_before, delivery.c.queued_until).where(delivery.c.state == "pending")),
-                *tx.c.execute(select(delivery.c.lease_until, delivery.c.queued_until).where(delivery.c.state == "sending")),
+                *tx.c.execute(
+                    select(delivery.c.not_before, delivery.c.queued_until).where(delivery.c.state == "pending")
+                ),
+                *tx.c.execute(
+                    select(delivery.c.lease_until, delivery.c.queued_until).where(delivery.c.state == "sending")
+                ),
                 *tx.c.execute(select(inbox.c.not_before, inbox.c.queued_until).where(inbox.c.state == "new")),
             ]
         if not waiting:

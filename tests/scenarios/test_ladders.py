@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from bot.sandbox.testing import message_text
 from tests.scenarios.night import Night
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.core.incident import Incident
-from bot.core.playbook import Playbook, steps_for
+from bot.core.playbook import Playbook, steps_for, steps_key
 from bot.core.rules.track import Track, for_severity, holds, stopped, track_step
 
 
@@ -15,9 +15,9 @@ def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
             continue
         found = list(steps_for(ladder.steps, incident.severity))
         steps = tuple(track_step(step, f"ladders.{id}.steps.{path}") for path, step in found)
-        by_severity = isinstance(ladder.steps, dict)
-        track = Track(f"{id}.{incident.severity}" if by_severity else id, anchor, anchor, steps)
-        yield for_severity(playbook, incident, track) if by_severity else track
+        column = steps_key(ladder.steps, incident.severity)
+        track = Track(f"{id}.{column}" if column else id, anchor, anchor, steps)
+        yield for_severity(playbook, incident, track) if column or ladder.if_.severity else track
     for number, rule in enumerate(playbook.rules):
         anchor = incident.stamps.get(rule.when)
         if anchor is None or not holds(rule.if_, incident) or stopped(incident, rule.when, rule.unless):

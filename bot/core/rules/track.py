@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.actions import Action
+from bot.core.events import PolicyFired
 from bot.core.incident import ENDED, Incident, Mark, mark_key
 from bot.core.playbook import Condition, Playbook, Step
 
 GRACE = timedelta(seconds=60)
 """A step later than this was held up (the bot was down), so the steps after it move back by as much."""
+RECURRING = frozenset({"status_updated", "severity_changed", "escalated", "reopened"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,19 @@ class Due:
         """What and when: unique for each time that a step of an incident may act."""
         return f"{mark_key(self.rule, self.step, self.anchor)}#{self.occurrence}"
 
+    def fired(self, line: int) -> PolicyFired:
+        """The event that says that this was done; `line` is where the playbook asks for it."""
+        return PolicyFired(
+            rule=self.rule,
+            step=self.step,
+            anchor=self.anchor,
+            occurrence=self.occurrence,
+            due_at=self.due_at,
+            late=self.late.total_seconds(),
+            line=line,
+            did="; ".join(action.say() for action in self.actions),
+        )
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -70,7 +85,7 @@ class Planned:
 def walk(track: Track, fired: Mapping[str, Mark], now: datetime) -> Iterator[Due | Planned]:
     """What of a track is due at `now`, and when each step's next occurrence comes.
 
-    1. A step is planned at the start plus its delay, but not before it applied.
+    1. A step is planned at the start plus its delay, and its repeats from there; none acts before the step applied.
     2. A step that fired more than GRACE late moves all later ones back by as much: after an outage a ladder goes up
        one rung and waits again, instead of waking everybody at once.
     3. Of several missed repeats only the newest is due.
@@ -80,36 +95,30 @@ def walk(track: Track, fired: Mapping[str, Mark], now: datetime) -> Iterator[Due
         plan = track.start + step.after
         if track.drop_before and plan < track.drop_before:
             continue
-        plan = max(plan, track.not_before or plan) + shift
+        plan += shift
+        earliest = max(plan, track.not_before + shift) if track.not_before else plan
         mark = fired.get(mark_key(track.rule, number, track.anchor))
         late = timedelta(seconds=mark.late) if mark else timedelta()
         seen = mark.occurrence if mark else -1
-        reached = _occurrence(step, plan, now)
+        reached = _occurrence(step, plan, now) if now >= earliest else -1
         if reached > seen:
-            at = plan + reached * step.repeat if step.repeat else plan
+            at = _at(step, plan, earliest, reached)
             late = late if mark else now - at
             yield Due(track.rule, number, track.anchor, reached, at, now - at, step.actions, step.path)
             seen = reached
-        following = _next(step, plan, seen)
-        if following is not None:
-            yield Planned(number, seen + 1, following)
+        if seen < (step.times if step.repeat else 0):
+            yield Planned(number, seen + 1, _at(step, plan, earliest, seen + 1))
         if late > GRACE:
             shift += late
 
 
 def _occurrence(step: TrackStep, plan: datetime, now: datetime) -> int:
-    """The newest occurrence whose time has come; -1 when none has."""
-    if now < plan:
-        return -1
+    """The newest occurrence whose time has come."""
     return min(step.times, (now - plan) // step.repeat) if step.repeat else 0
 
 
-def _next(step: TrackStep, plan: datetime, seen: int) -> datetime | None:
-    if seen < 0:
-        return plan
-    if step.repeat is None or seen >= step.times:
-        return None
-    return plan + (seen + 1) * step.repeat
+def _at(step: TrackStep, plan: datetime, earliest: datetime, occurrence: int) -> datetime:
+    return max(earliest, plan + occurrence * step.repeat) if step.repeat else earliest
 
 
 def track_step(step: Step, path: str) -> TrackStep:
@@ -127,9 +136,16 @@ def holds(condition: Condition, incident: Incident) -> bool:
 
 
 def stopped(incident: Incident, anchor: str, until: tuple[str, ...]) -> bool:
-    """Whether a rule anchored on the event `anchor` has been stopped: by its own stops, or by the incident's end."""
-    if any(name in incident.stamps for name in until):
-        return True
+    """Whether a rule anchored on the event `anchor` has been stopped: by its own stops, or by the incident's end.
+
+    A state that was reached (acknowledged, mitigated, a role held) stops whenever it was; what happens again and again
+    (an update, a change of severity) stops only when it happened since the anchor.
+    """
+    since = incident.stamps.get(anchor)
+    for name in until:
+        at = incident.stamps.get(name)
+        if at is not None and (name not in RECURRING or since is None or at > since):
+            return True
     return incident.status in ENDED and anchor not in {status.value for status in ENDED}
 
 

@@ -85,7 +85,7 @@ export function Composer({ channel, thread, placeholder, testid = "composer", se
       e.preventDefault();
       submit();
     } else if (e.key === "ArrowUp" && !text) {
-      document.querySelector(".main .scroll article:last-of-type")?.focus();
+      e.target.closest(".main, .thread").querySelector("article:last-of-type")?.focus();
     }
   };
   const moved = (e) => setCaret(e.target.selectionStart);

@@ -2,8 +2,8 @@
 import { Icon } from "./icons.js";
 import { authorName, isSystem, Message } from "./message.js";
 import { conversationName } from "./navigate.js";
-import { useStore } from "./store.js";
-import { dayKey, dayLabel } from "./time.js";
+import { get, useStore } from "./store.js";
+import { dayKey, dayLabel, useNow } from "./time.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./ui.js";
 
 const GROUP_SECONDS = 300;
@@ -43,7 +43,8 @@ export function useStickyEnd(list, key) {
   };
   useLayoutEffect(toEnd, [key, !list]);
   useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
+    const last = list?.at(-1);
+    if (atEnd.current || last?.ephemeral || last?.user === get().as) toEnd();
     else setBehind(true);
   }, [list?.at(-1)?.ts]);
   useEffect(() => {
@@ -75,6 +76,7 @@ export function Messages({ channel }) {
   const focus = useStore((s) => s.here.focus);
   const { box, behind, toEnd, onScroll } = useStickyEnd(list, channel.id);
   const loaded = !!list;
+  useNow(60000);
   useEffect(() => {
     const mark = focus ? box.current.querySelector(`[data-ts="${focus}"]`) : box.current.querySelector(".divider.new");
     mark?.scrollIntoView({ block: "center" });

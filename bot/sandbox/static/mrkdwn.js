@@ -5,7 +5,7 @@ import { Mention, ChannelLink, GroupMention, Moment } from "./mentions.js";
 import { nameOf } from "./store.js";
 import { html } from "./ui.js";
 
-export const unescapeText = (text) => text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]);
+const unescapeText = (text) => text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]);
 
 export const withEmoji = (text) =>
   text.replace(/:([a-z0-9_+-]+(?:::skin-tone-\d)?):/g, (whole, code) => emoji(code) || whole);

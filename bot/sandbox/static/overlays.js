@@ -1,7 +1,7 @@
 // What covers the conversation for a moment: the quick switcher, the channel browser, a question.
 import { Icon } from "./icons.js";
 import { gist, Mrkdwn, withEmoji } from "./mrkdwn.js";
-import { conversationName, goTo, openDm } from "./navigate.js";
+import { goTo, openDm } from "./navigate.js";
 import { Avatar, isApp } from "./people.js";
 import { get, set, useStore } from "./store.js";
 import { tell } from "./toasts.js";

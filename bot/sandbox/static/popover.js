@@ -87,16 +87,15 @@ export function Menu({ anchor, items, title, onClose, side, label }) {
 }
 
 // A button that opens something floating; `children` is given a way to close it.
-export function Opener({ class: name, label, testid, disabled, content, children, onOpen }) {
+export function Opener({ class: name, label, testid, content, children }) {
   const [anchor, setAnchor] = useState(null);
   const close = () => setAnchor(null);
   const toggle = (e) => {
     const button = e.currentTarget;
-    if (!anchor) onOpen?.();
     setAnchor(anchor ? null : button);
   };
   return html`
     <button type="button" class=${name} aria-label=${label} title=${label} aria-expanded=${!!anchor} aria-haspopup="true"
-      data-testid=${testid} disabled=${disabled} onClick=${toggle}>${content}</button>
+      data-testid=${testid} onClick=${toggle}>${content}</button>
     ${anchor && children(anchor, close)}`;
 }

@@ -8,7 +8,7 @@ import { get, useStore } from "./store.js";
 import { cls, html, useEffect, useId, useRef, useState } from "./ui.js";
 
 // An item is {key, label, hint, group, raw, look}. `load(typed)` gives the items, now or later.
-export function Combobox({ name, id, placeholder, multi, chosen, load, slow, onChange, most, fewest = 0, clearable, autofocus, describedby, invalid }) {
+function Combobox({ name, id, placeholder, multi, chosen, load, slow, onChange, most, fewest = 0, clearable, autofocus, describedby, invalid }) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState([]);

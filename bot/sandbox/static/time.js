@@ -1,5 +1,5 @@
 // The workspace's clock, which may run faster than the real one, and how moments are written for the reader.
-import { get, set } from "./store.js";
+import { get, set, useStore } from "./store.js";
 import { useEffect, useState } from "./ui.js";
 
 let anchor = { now: Date.now() / 1000, speed: 1, at: performance.now() };
@@ -14,14 +14,15 @@ export function setAnchor(clock) {
 // Unix seconds in the workspace.
 export const now = () => anchor.now + ((performance.now() - anchor.at) / 1000) * anchor.speed;
 
-// The workspace's time, renewed every so many real milliseconds.
+// The workspace's time, renewed every so many real milliseconds and whenever the clock is moved.
 export function useNow(everyMs) {
+  const clock = useStore((s) => s.clock);
   const [value, setValue] = useState(now);
   useEffect(() => {
     setValue(now());
     const timer = setInterval(() => setValue(now()), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs, get().clock]);
+  }, [everyMs, clock]);
   return value;
 }
 

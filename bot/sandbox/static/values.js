@@ -25,7 +25,7 @@ const FIRST = {
   rich_text_input: (el) => one(el, "rich_text_value", "initial_value"),
 };
 
-export const firstValue = (el) => FIRST[el.type]?.(el);
+const firstValue = (el) => FIRST[el.type]?.(el);
 
 export const blockId = (block, n) => block.block_id || `block-${n}`;
 

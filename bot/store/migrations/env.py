@@ -1,7 +1,6 @@
 """Runs migrations on the connection that `bot.store.migrate` hands over."""
 
 from alembic import context
-
 from sqlmodel import SQLModel
 
 import bot.store.tables  # noqa: F401  the tables must be known

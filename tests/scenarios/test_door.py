@@ -1,0 +1,122 @@
+"""What comes in from Slack over HTTP: signed, fresh, once, and answered even when the database is not."""
+
+import hashlib
+import hmac
+import json
+import sqlite3
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from bot.sandbox.testing import message_text
+from tests.scenarios.conftest import OFFICE
+from tests.scenarios.night import Night
+from tests.scenarios.test_ways import free_port
+
+SECRET = "local-demo-signing-secret"
+
+
+@pytest.fixture
+def night(tmp_path: Path, redis_url: str) -> Iterator[Night]:
+    """The office's bot, called over HTTP."""
+    folders = {"config": OFFICE / "config", "playbooks": OFFICE / "playbooks"}
+    running = Night(tmp_path, redis_url, socket_mode=False, port=free_port(), **folders)
+    yield running
+    running.close()
+
+
+def post(
+    night: Night, body: str, *, secret: str = SECRET, age: int = 0, kind: str = "application/json"
+) -> tuple[int, str]:
+    """Send a request to the bot as Slack signs it, `age` seconds old."""
+    stamp = str(int(time.time()) - age)
+    signature = "v0=" + hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
+    url = f"http://127.0.0.1:{night.settings.port}/slack/events"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body.encode(), headers), timeout=5) as reply:
+            return reply.status, reply.read().decode()
+    except HTTPError as refused:
+        return refused.code, ""
+
+
+def event(id: str) -> str:
+    """Ana opens the Home tab."""
+    return json.dumps(
+        {
+            "type": "event_callback",
+            "team_id": "T00DEMO",
+            "api_app_id": "A00TOCSIN",
+            "event_id": id,
+            "event": {"type": "app_home_opened", "user": "U01ANA", "tab": "home", "channel": "D1"},
+        }
+    )
+
+
+def test_a_challenge_is_answered(night: Night) -> None:
+    status, said = post(night, json.dumps({"type": "url_verification", "token": "x", "challenge": "abc"}))
+    assert status == 200 and "abc" in said
+
+
+def test_a_wrong_or_old_signature_is_refused(night: Night) -> None:
+    assert post(night, event("Ev1"), secret="wrong")[0] == 401
+    assert post(night, event("Ev1"), age=400)[0] == 401
+    night.settle()
+    assert night.slack.calls("views.publish") == []
+
+
+def test_the_same_event_twice_has_one_effect(night: Night) -> None:
+    assert post(night, event("Ev2"))[0] == 200
+    assert post(night, event("Ev2"))[0] == 200
+    night.settle()
+    assert len(night.slack.calls("views.publish")) == 1
+
+
+def test_the_same_form_twice_declares_once(night: Night) -> None:
+    night.ana.slash("/incident")
+    night.ana.fills(title="Down", severity="SEV1")
+    form = night.ana.form
+    view = {**form, "state": {"values": night.ana._state(form)}, "private_metadata": form.get("private_metadata", "")}
+    payload = {
+        "type": "view_submission",
+        "user": {"id": "U01ANA"},
+        "team": {"id": "T00DEMO", "domain": "demo"},
+        "view": view,
+    }
+    body = urllib.parse.urlencode({"payload": json.dumps(payload)})
+    for _ in range(2):
+        assert post(night, body, kind="application/x-www-form-urlencoded")[0] == 200
+    night.settle()
+    assert len([c for c in night.slack.channels() if c["name"].startswith("inc-")]) == 1
+
+
+def test_with_the_database_locked_the_form_says_so_and_keeps_the_text(night: Night) -> None:
+    night.ana.slash("/incident")
+    night.ana.fills(title="Down", severity="SEV1")
+    locker = sqlite3.connect(night.settings.data / "tocsin.db", isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    said = night.ana.submits()
+    locker.execute("ROLLBACK")
+    locker.close()
+    assert "could not write this down" in " ".join(said.values())
+    assert night.ana.submits() == {}
+    night.settle()
+    assert night.slack.room("inc-")
+
+
+def test_a_title_too_long_is_refused_and_given_back(night: Night) -> None:
+    long = "x" * 2800
+    night.ana.slash(f"/incident declare SEV1 {long}")
+    night.settle()
+    said = message_text(night.ana.ephemerals()[-1])
+    assert "120 characters" in said and "x" * 2000 in said
+
+
+def test_health_tells_of_database_and_redis(night: Night) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{night.settings.port}/healthz", timeout=5) as reply:
+        assert json.loads(reply.read()) == {"ok": True, "database": "ok", "redis": "ok"}
