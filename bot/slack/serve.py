@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
@@ -24,34 +24,40 @@ LONGEST_PAUSE = 30.0
 WRONG_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
+WRONG_BOT_TOKEN = "Slack refuses SLACK_BOT_TOKEN ({code}); copy the bot token (xoxb-…) of the installed app."
+WRONG_APP_TOKEN = "Slack refuses SLACK_APP_TOKEN ({code}); make an app-level token with connections:write."
 log = structlog.get_logger()
+T = TypeVar("T")
 Health = Callable[[], dict[str, Any]]
 
 
-async def who_am_i(client: AsyncWebClient, token: str) -> AuthorizeResult:
-    """The bot's identity, asked of Slack once; waits while Slack is away, and refuses a token that is wrong."""
+async def until_slack_answers(ask: Callable[[], Awaitable[T]], wrong: str) -> T:
+    """What `ask` gives, asked again while Slack is away; a token that Slack refuses is the ConfigError `wrong`."""
     pause = 0.5
     while True:
         try:
-            me = await client.auth_test()
-            return AuthorizeResult(
-                enterprise_id=me.get("enterprise_id"),
-                team_id=me.get("team_id"),
-                bot_user_id=me.get("user_id"),
-                bot_id=me.get("bot_id"),
-                bot_token=token,
-            )
+            return await ask()
         except SlackApiError as error:
             code = error.response.get("error", "")
             if code in WRONG_TOKEN:
-                raise ConfigError(
-                    f"Slack refuses SLACK_BOT_TOKEN ({code}); copy the bot token (xoxb-…) of the installed app."
-                ) from error
+                raise ConfigError(wrong.format(code=code)) from error
             log.warning("slack_refused", error=code, retry_in=pause)
         except (OSError, TimeoutError) as error:
             log.warning("slack_not_reached", error=type(error).__name__, retry_in=pause)
         await asyncio.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 2)
+
+
+async def who_am_i(client: AsyncWebClient, token: str) -> AuthorizeResult:
+    """The bot's identity, asked of Slack once."""
+    me = await until_slack_answers(client.auth_test, WRONG_BOT_TOKEN)
+    return AuthorizeResult(
+        enterprise_id=me.get("enterprise_id"),
+        team_id=me.get("team_id"),
+        bot_user_id=me.get("user_id"),
+        bot_id=me.get("bot_id"),
+        bot_token=token,
+    )
 
 
 async def serve_http(app: AsyncApp | None, host: str, port: int, health: Health) -> web.AppRunner:
@@ -102,23 +108,9 @@ class Sockets:
             await self._connect(handler)
 
     async def _connect(self, handler: AsyncSocketModeHandler) -> None:
-        pause = 0.5
-        while True:
-            try:
-                handler.client.wss_uri = await handler.client.issue_new_wss_url()
-                await handler.connect_async()  # type: ignore[no-untyped-call]
-                return
-            except SlackApiError as error:
-                code = error.response.get("error", "")
-                if code in WRONG_TOKEN:
-                    raise ConfigError(
-                        f"Slack refuses SLACK_APP_TOKEN ({code}); make an app-level token with connections:write."
-                    ) from error
-                log.warning("slack_refused", error=code, retry_in=pause)
-            except (OSError, TimeoutError) as error:
-                log.warning("slack_not_reached", error=type(error).__name__, retry_in=pause)
-            await asyncio.sleep(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
+        # The address is asked for here, because the client itself would ask for ever with a token that is wrong.
+        handler.client.wss_uri = await until_slack_answers(handler.client.issue_new_wss_url, WRONG_APP_TOKEN)
+        await handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def watch(self) -> None:
         """Return when no connection has stood for BLIND_SECONDS; the process is then to be started anew."""

@@ -35,7 +35,9 @@ def run(stage: Stage) -> list[Figure]:
         Figure("slash ack p99", percentile(took, 0.99), "ms", GOAL_MS, "Incident Bot 2,951", spread),
         Figure("submit ack p99", percentile(submitted, 0.99), "ms", GOAL_MS, "Incident Bot 1,747", f"n={len(submits)}"),
         Figure("unanswered in 3 s", lost, "", 0, "Incident Bot 15 of 200", f"of {len(probes) + len(submits)}"),
-        Figure("incidents not complete in the end", rounds * DECLARERS - whole, "", 0, spread=f"of {rounds * DECLARERS}"),
+        Figure(
+            "incidents not complete in the end", rounds * DECLARERS - whole, "", 0, spread=f"of {rounds * DECLARERS}"
+        ),
     ]
 
 
@@ -44,9 +46,7 @@ async def _round(slack: SlackSide, people: list[str], number: int) -> None:
     views = await asyncio.gather(*(slack.open_form(person) for person in declarers))
     before = len(slack.acks)
     pairs = zip(declarers, views, strict=True)
-    submits = [
-        asyncio.create_task(slack.submit(person, view, f"Round {number} {person}")) for person, view in pairs
-    ]
+    submits = [asyncio.create_task(slack.submit(person, view, f"Round {number} {person}")) for person, view in pairs]
     probes = []
     for index in range(PROBES):
         probes.append(asyncio.create_task(slack.slash(others[index % len(others)])))

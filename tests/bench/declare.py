@@ -45,9 +45,7 @@ def _moments(calls: list[dict[str, Any]]) -> dict[str, float]:
     """When each thing was so, in Unix seconds: the moment the answer to the call left."""
     made = next(one for one in calls if one["method"] == "conversations.create")
     room = made["response"]["channel"]["id"]
-    invited = next(
-        one for one in calls if one["method"] == "conversations.invite" and DECLARER in one["args"]["users"]
-    )
+    invited = next(one for one in calls if one["method"] == "conversations.invite" and DECLARER in one["args"]["users"])
     posts = [one for one in calls if one["method"] == "chat.postMessage"]
     card = next(one for one in posts if one["args"]["channel"] == room)
     announced = next(one for one in posts if one["args"]["channel"] == "C02INCIDENTS")

@@ -80,9 +80,7 @@ def _ticks(wired: Wired) -> list[float]:
     return took
 
 
-def _watch(
-    stage: Stage, slack: SlackSide, program: Program, plan: Plan, wired: Wired
-) -> tuple[list[float], int]:
+def _watch(stage: Stage, slack: SlackSide, program: Program, plan: Plan, wired: Wired) -> tuple[list[float], int]:
     slack.wait_connected()
     ahead = (plan.begin - wired.services.clock.now()).total_seconds()
     assert ahead > 0, f"the bot was up {-ahead:.1f} s after the first reminder was due"
@@ -100,7 +98,9 @@ def _watch(
 
 def _due(program: Program) -> dict[str, tuple[int, float]]:
     """For each reminder's delivery id: its incident, and when it was due (Unix seconds)."""
-    query = "SELECT oid, incident_id, args FROM delivery WHERE op IN ('say', 'tell', 'post') AND incident_id IS NOT NULL"
+    query = (
+        "SELECT oid, incident_id, args FROM delivery WHERE op IN ('say', 'tell', 'post') AND incident_id IS NOT NULL"
+    )
     connection = sqlite3.connect(f"file:{program.data / 'tocsin.db'}?mode=ro", uri=True)
     rows = connection.execute(query).fetchall()
     connection.close()

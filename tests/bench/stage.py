@@ -39,7 +39,9 @@ class Stage:
         return SlackSide(manifest, latency_ms, bot_port)
 
     @contextmanager
-    def running(self, name: str, latency_ms: float = LATENCY_MS, *, http: bool = False) -> Iterator[tuple[SlackSide, Program]]:
+    def running(
+        self, name: str, latency_ms: float = LATENCY_MS, *, http: bool = False
+    ) -> Iterator[tuple[SlackSide, Program]]:
         """A Slack and a bot that is connected to it and has answered once."""
         port = free_port()
         with self.slack(latency_ms, port if http else None) as slack:
