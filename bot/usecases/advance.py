@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.actions import Action, ActionKind
-from bot.core.events import PolicyFired, Recorded
+from bot.core.actions import VERBS, Action, ActionKind
+from bot.core.events import Recorded
 from bot.core.messages import Nudge, Report, Trouble
 from bot.core.oncall import Reach, resolve
 from bot.core.playbook import Way
 from bot.core.policy import due, next_wake
 from bot.core.rules.track import Due
-from bot.core.spans import say_span
+from bot.core.why import say_why
 from bot.usecases import outgoing
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
 
@@ -32,7 +32,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
         ready = due(entry.incident, book.playbook, now)
         if not ready:
             break
-        events = [Recorded(at=now, event=_fired(item, book)) for item in ready]
+        events = [Recorded(at=now, event=item.fired(book.lines.get(item.path, 0))) for item in ready]
         entry = tx.append(entry, events)
         _act(tx, s, entry, book, ready, now)
         fired = True
@@ -42,52 +42,37 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     return entry
 
 
-def _fired(item: Due, book: Book) -> PolicyFired:
-    return PolicyFired(
-        rule=item.rule,
-        step=item.step,
-        anchor=item.anchor,
-        occurrence=item.occurrence,
-        due_at=item.due_at,
-        late=item.late.total_seconds(),
-        line=book.lines.get(item.path, 0),
-        did="; ".join(action.say() for action in item.actions),
-    )
-
-
 @dataclass
 class _Merged:
-    """Several reasons to reach the same party in the same way, said once."""
+    """Several reasons to reach the same people in the same way, said once."""
 
     due: Due
     action: Action
-    party: str
-    reach: Reach
+    people: tuple[str, ...]
+    via: frozenset[Way]
     why: list[str]
 
 
 def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: datetime) -> None:
     merged: dict[tuple[ActionKind, tuple[str, ...], str], _Merged] = {}
     for item in ready:
+        why = say_why(item, entry.incident, book.playbook)
         for action in item.actions:
-            for party in action.to:
-                reach = resolve(party, s.org, book.playbook, entry.incident, now)
-                why = say_why(entry, item, now)
-                if action.kind in PEOPLE_ACTIONS and reach.people:
-                    key = (action.kind, reach.people, action.text)
-                    found = merged.setdefault(key, _Merged(item, action, party, reach, []))
-                    found.why.append(why)
-                else:
-                    _act_once(tx, s, entry, item, action, party, reach, now)
-    for found in merged.values():
-        _nudge(tx, entry, book, found)
+            found = {party: resolve(party, s.org, book.playbook, entry.incident, now) for party in action.to}
+            told = {party: r for party, r in found.items() if action.kind in PEOPLE_ACTIONS and r.people}
+            people = tuple(dict.fromkeys(person for reach in told.values() for person in reach.people))
+            if people:
+                via = frozenset(way for reach in told.values() for way in reach.via)
+                key = (action.kind, people, action.text)
+                merged.setdefault(key, _Merged(item, action, people, via, [])).why.append(why)
+            for party in found.keys() - told.keys():
+                _act_once(tx, entry, item, action, party, found[party], now)
+    for one in merged.values():
+        _nudge(tx, entry, book, one)
 
 
-def _act_once(
-    tx: Tx, s: Services, entry: Entry, item: Due, action: Action, party: str, reach: Reach, now: datetime
-) -> None:
-    key = f"{item.key}:{action.kind}:{party}"
-    full = f"{entry.id}:{key}"
+def _act_once(tx: Tx, entry: Entry, item: Due, action: Action, party: str, reach: Reach, now: datetime) -> None:
+    full = f"{entry.id}:{item.key}:{action.kind}:{party}"
     if action.kind is ActionKind.INVITE and reach.people:
         outgoing.invite(tx, entry, reach.people, f"invite:{full}")
     elif reach.channel:
@@ -101,7 +86,7 @@ def _act_once(
             outgoing.post(tx, reach.channel, full, report, Priority.REMINDER, entry.id)
     else:
         trouble = Trouble(
-            what=f"{action.say()}",
+            what=f"{VERBS[action.kind]} {party}",
             why=reach.why_empty or f"{party} is nobody",
             instead="Reach someone with `/incident escalate`, and have `tocsin.yml` corrected.",
         )
@@ -110,12 +95,12 @@ def _act_once(
 
 def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
     item, action = found.due, found.action
-    key = f"{entry.id}:{item.key}:{action.kind}:{found.party}"
+    key = f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}"
     late = item.late if item.late > LATE else timedelta()
     nudge = Nudge(
         action=action.kind,
-        people=found.reach.people,
-        party=found.party,
+        people=found.people,
+        party=", ".join(action.to),
         why=tuple(dict.fromkeys(found.why)),
         text=action.text,
         due_at=item.due_at,
@@ -127,28 +112,10 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
     )
     urgency = URGENCY[action.kind]
     group: list[int] = []
-    in_room = Way.ROOM in found.reach.via
-    if action.kind is ActionKind.PAGE or Way.DM in found.reach.via or not in_room:
-        told = [(p, outgoing.tell(tx, p, f"{key}:{p}", nudge, urgency, entry.id)) for p in found.reach.people]
+    in_room = Way.ROOM in found.via
+    if action.kind is ActionKind.PAGE or Way.DM in found.via or not in_room:
+        told = [(p, outgoing.tell(tx, p, f"{key}:{p}", nudge, urgency, entry.id)) for p in found.people]
         group = [id for _, id in told if id is not None]
     if action.kind is ActionKind.PAGE or in_room:
         priority = max(urgency, Priority.ESCALATION)
         outgoing.say(tx, entry, f"{key}:room", nudge.model_copy(update={"group": tuple(group)}), priority)
-
-
-def say_why(entry: Entry, item: Due, now: datetime) -> str:
-    """What made a rule speak, in plain words: the anchor it counts from, and for how long."""
-    since = say_span(max(timedelta(), item.due_at - item.anchor))
-    name = item.rule.split(".")[0]
-    if item.path.startswith("cadences."):
-        if item.due_at <= item.anchor:
-            return "a status update is due"
-        return f"the status update is {since} overdue"
-    if item.path.startswith("clocks."):
-        return f"the limit `{item.rule.removeprefix('clock.')}` was missed"
-    declared = entry.incident.stamps.get("declared")
-    if item.anchor == declared and "acknowledged" not in entry.incident.stamps:
-        if item.due_at <= item.anchor:
-            return "a new incident needs someone"
-        return f"nobody has acknowledged for {since}"
-    return f"rule `{name}` after {since}" if item.due_at > item.anchor else f"rule `{name}`"
