@@ -7,6 +7,8 @@ from bot.core.playbook import Playbook
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 
+EVENTS = {"status_updated": "a status update was posted", "severity_changed": "the severity changed"}
+
 
 def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     """The reason of a step, as the rest of a sentence: what it counts from, and for how long."""
@@ -20,5 +22,14 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when
     if when == "declared" and "acknowledged" not in incident.stamps and incident.is_open:
         return "a new incident needs someone" if begun else f"nobody has acknowledged for {since}"
-    event = when.replace("_", " ")
-    return f"it is {event}" if begun else f"{since} have passed since it was {event}"
+    return _say_event(when, playbook) if begun else f"{_say_event(when, playbook)} {since} ago"
+
+
+def _say_event(event: str, playbook: Playbook) -> str:
+    kind, *subject = event.split(".")
+    if kind == "clock":
+        return f"the limit `{subject[0]}` was missed"
+    if kind == "role":
+        role = playbook.roles.get(subject[0])
+        return f"the role {role.name if role else subject[0]} was taken"
+    return EVENTS.get(event, f"the incident was {event}")

@@ -158,11 +158,14 @@ def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
 
 
 def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
-    """It goes on: the cadence starts anew from here."""
+    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand."""
     entry = find(tx, id)
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
-    return record(tx, s, entry, actor, Reopened(reason=reason.strip()))
+    events: list[Event] = [Reopened(reason=reason.strip())]
+    if "acknowledged" not in entry.incident.stamps:
+        events.append(Acknowledged())
+    return record(tx, s, entry, actor, *events)
 
 
 def _must_be_open(entry: Entry) -> None:

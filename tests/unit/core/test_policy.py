@@ -18,7 +18,7 @@ from bot.core.events import (
     SeverityChanged,
 )
 from bot.core.playbook import Playbook
-from bot.core.policy import due, forecast, next_update_due, next_wake
+from bot.core.policy import due, forecast, next_update_due, next_wake, still_runs
 from tests.unit.core.make import ACK, T0, Run, at, incident, playbook, run, update
 
 ON_CALL, SECOND, LEAD = {"page": "on_call"}, {"page": "secondary"}, {"page": "lead"}
@@ -378,6 +378,20 @@ def test_the_forecast_tells_what_comes_if_nobody_acts() -> None:
         (80, "users/2", "cadences.users.steps.2"),
     ]
     assert next_wake(one.incident, book, at(1)) == at(5)
+
+
+def test_the_forecast_leaves_out_what_is_due_already_and_counts_its_lateness() -> None:
+    book = playbook(ladders={"acknowledge": ACKNOWLEDGE})
+    assert [(d.step, d.due_at) for d in forecast(incident(), book, at(6))] == [(1, at(11)), (2, at(16))]
+
+
+def test_a_rule_still_runs_until_it_is_stopped_or_its_anchor_moves() -> None:
+    book = playbook(ladders={"acknowledge": ACKNOWLEDGE}, cadences={"users": CADENCE})
+    assert still_runs(incident(), book, "acknowledge", T0)
+    assert not still_runs(incident((3, ACK)), book, "acknowledge", T0)
+    assert still_runs(incident(), book, "users", at(60))
+    assert not still_runs(incident((3, update())), book, "users", at(60))
+    assert not still_runs(incident(), book, "nothing", T0)
 
 
 def test_an_empty_playbook_never_wakes() -> None:

@@ -1,0 +1,59 @@
+"""The messages the bot sends by itself survive being written to the database and read back."""
+
+import pytest
+
+from bot.core.actions import ActionKind
+from bot.core.digest import DigestFacts
+from bot.core.events import Acknowledged
+from bot.core.messages import (
+    MESSAGE,
+    Announcement,
+    Briefing,
+    Call,
+    Card,
+    DigestMessage,
+    Line,
+    Message,
+    Nudge,
+    Report,
+    RoomReady,
+    Trouble,
+    Waiting,
+)
+from tests.unit.core.make import T0, at
+
+FACTS = DigestFacts(id="daily", at=at(60), since=T0, late=0, open=(), resolved=())
+MESSAGES: list[Message] = [
+    Card(),
+    Announcement(),
+    Line(event=Acknowledged(), actor="U0ANA"),
+    Nudge(
+        action=ActionKind.PAGE,
+        people=("U0ANA",),
+        party="on_call",
+        why=("new",),
+        due_at=T0,
+        rule="l",
+        step=0,
+        anchor=T0,
+        line=3,
+        group=(1,),
+    ),
+    Call(people=("U0ANA",), party="lead", actor="U0BEN", reason="help", failed={"U0ANA": "gone"}),
+    Report(text="Over.", late=130),
+    Briefing(role="commander", duty="Decide."),
+    Waiting(why="Slack is slow."),
+    RoomReady(),
+    Trouble(what="page", why="gone", instead="call"),
+    DigestMessage(facts=FACTS),
+]
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.kind)
+def test_a_message_reads_back_as_it_was_written(message: Message) -> None:
+    assert MESSAGE.validate_json(MESSAGE.dump_json(message)) == message
+
+
+def test_every_kind_of_message_is_tried() -> None:
+    known = MESSAGE.json_schema()["discriminator"]["mapping"]
+    assert {message.kind for message in MESSAGES} == set(known)

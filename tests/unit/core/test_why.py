@@ -1,0 +1,77 @@
+"""Why a rule spoke, in plain words that fit after "because"."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.core.events import Event, Mitigated, Resolved, RoleAssigned, SeverityChanged
+from bot.core.policy import due
+from bot.core.why import say_why
+from tests.unit.core.make import ACK, at, incident, playbook, update
+
+PAGE = {"page": "x"}
+
+
+def why(minutes: float, *happened: tuple[float, Event], **parts: Any) -> list[str]:
+    book, one = playbook(**parts), incident(*happened)
+    return [say_why(item, one, book) for item in due(one, book, at(minutes))]
+
+
+def rule(when: str, after: str = "0m") -> dict[str, Any]:
+    return {"rules": [{"id": "r", "when": when, "after": after, **PAGE}]}
+
+
+def test_a_cadence_speaks_of_the_update() -> None:
+    cadence = {"every": {"default": "30m"}, "steps": [PAGE, {"after": "5m", **PAGE}]}
+    assert why(30, cadences={"u": cadence}) == ["a status update is due"]
+    late = {**cadence, "steps": [{"after": "5m", **PAGE}]}
+    assert why(35, cadences={"u": late}) == ["the status update is 5 min overdue"]
+
+
+def test_a_clock_speaks_of_its_limit() -> None:
+    assert why(16, clocks={"respond": {"to": "acknowledged", "limit": {"default": "15m"}}}) == [
+        "the limit `respond` was missed"
+    ]
+
+
+def test_a_ladder_speaks_of_those_who_do_not_react() -> None:
+    ladder = {"steps": {"default": [PAGE]}}
+    assert why(0, ladders={"l": ladder}) == ["a new incident needs someone"]
+    assert why(5, ladders={"l": {"steps": [{"after": "5m", **PAGE}]}}) == ["nobody has acknowledged for 5 min"]
+
+
+@pytest.mark.parametrize(
+    ("event", "when", "said"),
+    [
+        (ACK, "declared", "the incident was declared 40 min ago"),
+        (ACK, "acknowledged", "the incident was acknowledged 30 min ago"),
+        (Mitigated(), "mitigated", "the incident was mitigated 30 min ago"),
+        (Resolved(), "resolved", "the incident was resolved 30 min ago"),
+        (update(), "status_updated", "a status update was posted 30 min ago"),
+        (SeverityChanged(severity="SEV1"), "severity_changed", "the severity changed 30 min ago"),
+        (RoleAssigned(role="commander", person="U0BEN"), "role.commander", "the role Commander was taken 30 min ago"),
+    ],
+)
+def test_a_rule_speaks_of_the_event_it_counts_from(event: Event, when: str, said: str) -> None:
+    after = "40m" if when == "declared" else "30m"
+    assert why(40, (10, event), **rule(when, after)) == [said]
+
+
+def test_a_rule_that_acts_at_once_names_the_event_alone() -> None:
+    assert why(10, (10, Resolved()), **rule("resolved")) == ["the incident was resolved"]
+
+
+def test_a_rule_on_a_missed_clock_names_the_limit() -> None:
+    clocks = {"respond": {"to": "acknowledged", "limit": {"default": "15m"}, "strict": True}}
+    book = playbook(clocks=clocks, **rule("clock.respond.missed", "5m"))
+    (missed,) = due(incident(), book, at(15))
+    one = incident((15, missed.fired(0)))
+    (item,) = due(one, book, at(20))
+    assert say_why(item, one, book) == "the limit `respond` was missed 5 min ago"
+
+
+def test_a_late_step_counts_to_when_it_was_due() -> None:
+    (item,) = due(incident((1, ACK)), playbook(**rule("acknowledged", "5m")), at(90))
+    assert item.late == timedelta(minutes=84)
+    assert say_why(item, incident((1, ACK)), playbook(**rule("acknowledged", "5m"))).endswith("5 min ago")
