@@ -140,11 +140,11 @@ def simulate(
 @app.command()
 def schema(which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook") -> None:
     """Print the JSON Schema, for editors."""
-    from bot.loader.schema import json_schema
+    from bot.loader.schema import schema_text
 
     if which not in ("playbook", "organisation"):
         raise ConfigError(f"There is no schema {which!r}; there are playbook and organisation.")
-    print(json.dumps(json_schema("playbook" if which == "playbook" else "organisation"), indent=2))
+    print(schema_text("playbook" if which == "playbook" else "organisation"), end="")
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """Decides what an interaction from Slack is answered with. Reads only; what changes something goes to the inbox."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -127,12 +126,11 @@ class Gate:
         return Put(key, ACT, _act(name, Ask(user), int(view["private_metadata"]), values))
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
-        metadata = json.loads(view.get("private_metadata") or "{}")
-        ask = forms.read_declaration(view, source=metadata.get("source", ""))
+        ask = forms.read_declaration(view)
         wrong = check(ask, self.s.books.current())
         if wrong:
             return Errors(wrong)
-        asked = Ask(user, response_url=metadata.get("response_url", ""))
+        asked = Ask(user, response_url=forms.read_metadata(view).get("response_url", ""))
         return Put(key, ACT, _act("declare", asked, 0, asdict(ask)))
 
     def shortcut(self, body: dict[str, Any]) -> Decision:

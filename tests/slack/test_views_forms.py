@@ -4,8 +4,6 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from bot.core.events import StatusUpdated
 from bot.core.playbook import Category, Severity, StatusWord
 from bot.sandbox.blockkit import surfaces, values
@@ -185,11 +183,10 @@ def test_with_nobody_to_call_the_form_says_so() -> None:
     assert "Nobody can be called" in check_view(view)
 
 
-@pytest.mark.parametrize("name", ["cancel", "reopen"])
-def test_forms_with_a_reason(name: str) -> None:
-    view = getattr(forms, f"{name}_form")(entry())
-    assert forms.READERS[name](submit(view, reason="a test")) == ({"reason": "a test"}, {})
-    assert forms.READERS[name](submit(view)) == ({"reason": ""}, {})
+def test_cancelling_asks_for_a_reason_and_does_without() -> None:
+    view = forms.cancel_form(entry())
+    assert forms.READERS["cancel"](submit(view, reason="a test")) == ({"reason": "a test"}, {})
+    assert forms.READERS["cancel"](submit(view)) == ({"reason": ""}, {})
 
 
 def test_resolving_needs_a_summary() -> None:
@@ -197,11 +194,6 @@ def test_resolving_needs_a_summary() -> None:
     assert forms.READERS["resolve"](submit(view, summary="Rolled back")) == ({"summary": "Rolled back"}, {})
     blank = {**view, "state": {"values": {"summary": {"value": {"value": "  "}}}}}
     assert set(forms.READERS["resolve"](blank)[1]) == {"summary"}
-
-
-def test_the_loading_form_can_only_be_closed() -> None:
-    assert "submit" not in forms.loading_form("Status update")
-    check_view(forms.loading_form("Status update"))
 
 
 def test_a_chosen_commander_is_kept() -> None:

@@ -79,20 +79,9 @@ def cancel_form(entry: Entry, book: Book | None = None) -> Json:
     return modal("cancel", "Cancel incident", [_about(entry), reason], submit="It was none", metadata=str(entry.id))
 
 
-def reopen_form(entry: Entry, book: Book | None = None) -> Json:
-    """To go on with it."""
-    reason = input_("reason", "Why?", _text("The errors are back"), optional=True, hint="Reminders start again.")
-    return modal("reopen", "Reopen incident", [_about(entry), reason], submit="Reopen", metadata=str(entry.id))
-
-
 def read_reason(view: dict[str, Any]) -> str:
-    """The reason given for a cancellation or a reopening."""
+    """The reason given for a cancellation."""
     return fields.text(view, "reason")
-
-
-def loading_form(name: str) -> Json:
-    """Shown for the moment until the real form is there."""
-    return modal("loading", name, [section("loading", ":hourglass_flowing_sand: One moment…")])
 
 
 def notice_form(name: str, message: str, hint: str = "") -> Json:

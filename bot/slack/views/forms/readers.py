@@ -39,6 +39,5 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "escalate": _escalate,
     "resolve": _resolve,
     "cancel": _reason,
-    "reopen": _reason,
 }
 """By the form's callback id: `(values, errors by block id)`."""
