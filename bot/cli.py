@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 Paths = Annotated[list[Path] | None, typer.Argument(help="Playbooks to check; all of the folder when left out.")]
 MISCONFIGURED = 2
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -27,6 +28,8 @@ def main() -> None:
     except ConfigError as error:
         _complain(error)
         sys.exit(MISCONFIGURED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
 def _complain(error: ConfigError) -> None:

@@ -32,7 +32,7 @@ def run_demo(port: int, data: Path, *, fresh: bool) -> int:
     """Run until told to stop; gives the exit status. What happened before is there again unless `fresh`."""
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     clock = MovableClock(data / "clock.json")
     if (data / "clock.json").exists():
         clock.resume()

@@ -102,7 +102,7 @@ def owner_name() -> str:
 def database(settings: Settings, threads: int = 20, patience: float = PATIENT) -> Engine:
     """The database of the settings; SQLite in the data folder by default."""
     if settings.database_url is None:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return open_engine(settings.database(), threads=threads, patience=patience)
 
 

@@ -1,16 +1,21 @@
 """From the form to the room: what is set up, what is said, and what people do in it."""
 
+from sqlalchemy import select
+
 from bot.sandbox.testing import message_text
+from bot.store.deliveries import delivery
 from tests.scenarios.night import Night
 
 
 def test_the_declarer_is_in_after_two_calls(night: Night) -> None:
     night.declare()
     methods = [call["method"] for call in night.slack.calls()]
-    opened, invited = methods.index("conversations.create"), methods.index("conversations.invite")
-    assert not {m for m in methods[:opened] if m.startswith(("chat.", "pins.", "bookmarks."))}
+    before = methods[: methods.index("conversations.create")]
+    assert not {m for m in before if m.startswith(("chat.post", "pins.", "bookmarks.", "conversations.set"))}
     assert night.slack.calls("conversations.invite")[0]["args"]["users"] == "U01ANA"
-    assert set(methods[opened + 1 : invited]) <= {"conversations.open", "chat.postMessage"}, "only the page beside it"
+    with night.wired.store.read() as tx:
+        rows = {row.key: row for row in tx.c.execute(select(delivery.c.key, delivery.c.id, delivery.c.after_id))}
+    assert rows["invite:1:declarer"].after_id == rows["room:1"].id, "it waits for the room and for nothing else"
 
 
 def test_the_room_is_complete(night: Night) -> None:
