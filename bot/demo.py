@@ -42,7 +42,8 @@ def run_demo(port: int, data: Path, *, fresh: bool) -> int:
     shipped.require_folders()
     config = _own_config(shipped.config, data / "config", clock.now())
     settings = _settings(port, data, config, shipped.playbooks)
-    options = Options(port=port, state=data / "slack.db", clock=data / "clock.json")
+    manifest = shipped.config / "slack-manifest.yml"
+    options = Options(port=port, state=data / "slack.db", clock=data / "clock.json", manifest=manifest)
     print(f"\n  Tocsin is starting. Open  http://127.0.0.1:{port}/  and type /incident\n", flush=True)
     status = run_up(settings, (Child("slack", child(lambda: _run_slack(options, settings))),))
     clock.checkpoint()

@@ -20,6 +20,8 @@ ALLOWED: dict[str, Callable[..., None]] = {
 }
 JOB_SECONDS = 60
 FAILED_SECONDS = 3600
+LONGEST_QUEUE = 5000
+"""Hints waiting beyond which no more are given: workers have plenty to do, and what is left out is hinted again."""
 
 
 class HintJob(Job):
@@ -65,6 +67,8 @@ class Hints:
         if not jobs:
             return True
         try:
+            if self._queue.count > LONGEST_QUEUE:
+                return True
             with self._redis.pipeline() as pipeline:
                 self._queue.enqueue_many(jobs, pipeline=pipeline)
                 pipeline.execute()

@@ -24,7 +24,6 @@ SCOPES: dict[str, str] = {
     "im:write": "write direct messages",
     "metadata.message:read": "recognise one's own messages",
     "pins:write": "pin the card",
-    "team:read": "name the workspace",
     "users:read": "check the people of the configuration",
 }
 """Every scope the bot asks for, and what for."""

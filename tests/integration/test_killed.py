@@ -79,7 +79,8 @@ def up(short_path: Path) -> Iterator[Up]:
     """A bot and a Slack that share a clock."""
     clock = MovableClock(short_path / "clock.json")
     clock.set(BEGINS, speed=1)
-    with LocalSlack.start(short_path, clock=short_path / "clock.json") as slack:
+    manifest = ROOT / "config" / "slack-manifest.yml"
+    with LocalSlack.start(short_path, clock=short_path / "clock.json", manifest=manifest) as slack:
         running = Up(short_path, slack)
         yield running
         if running.process and running.process.poll() is None:

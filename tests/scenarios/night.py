@@ -79,7 +79,8 @@ class Night:
         self.clock = MovableClock(folder / "clock.json")
         self.clock.set(BEGINS, speed=0)
         bot_url = None if socket_mode else f"http://127.0.0.1:{port}/slack/events"
-        self.slack = LocalSlack.start(folder, clock=folder / "clock.json", bot_url=bot_url)
+        options = {"clock": folder / "clock.json", "manifest": ROOT / "config" / "slack-manifest.yml"}
+        self.slack = LocalSlack.start(folder, bot_url=bot_url, **options)
         environment: dict[str, str] = {
             "SLACK_BOT_TOKEN": "xoxb-local-demo",
             "SLACK_API_URL": self.slack.api_url,

@@ -62,11 +62,13 @@ export function useStickyEnd(list, key) {
 
 function Beginning({ channel }) {
   const name = conversationName(channel);
+  const command = useStore((s) => s.commands[0]);
   const dm = channel.kind === "im" || channel.kind === "app";
   return html`
     <div class="beginning">
       <h2>${dm ? name : html`<${Icon} name=${channel.kind === "private" ? "lock" : "hash"} size=${24} />${name}`}</h2>
       <p class="soft">${dm ? `This is where you and ${name} talk.` : `This is the very beginning of #${name}. ${channel.purpose || ""}`}</p>
+      ${command && !dm && html`<p class="soft">Type <code>${command.command}</code> below and press Enter: ${command.description.toLowerCase()}.</p>`}
     </div>`;
 }
 

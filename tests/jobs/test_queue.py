@@ -1,0 +1,107 @@
+"""Hints: given and done once by a real worker, never more than wanted, never anything but our own functions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from redis import Redis
+from rq.exceptions import InvalidJobOperation
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from bot.jobs import queue, tasks, worker
+from bot.jobs.courier import Courier
+from bot.jobs.queue import HintJob, Hints, connect, open_queue
+
+
+class Noted:
+    """An application that writes down what it is asked."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, int | str]] = []
+
+    def wake(self, id: int) -> None:
+        """Note it."""
+        self.done.append(("wake", id))
+
+    def deliver(self, id: int) -> None:
+        """Note it."""
+        self.done.append(("deliver", id))
+
+    def digest(self, name: str) -> None:
+        """Note it."""
+        self.done.append(("digest", name))
+
+    def inbox(self, id: int) -> None:
+        """Note it."""
+        self.done.append(("inbox", id))
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Redis:
+    """A connection to an empty server."""
+    return connect(redis_url, patient=False)
+
+
+@pytest.fixture
+def noted() -> Noted:
+    """The application that jobs call."""
+    application = Noted()
+    tasks.bind(application)
+    return application
+
+
+@contextmanager
+def courier_of(send: dict[int, list[int]], sent: list[int]) -> Iterator[Courier]:
+    """A courier whose deliveries are followed by those in `send`."""
+
+    def one(id: int) -> list[int]:
+        sent.append(id)
+        return send.get(id, [])
+
+    courier = Courier(one, threads=4)
+    yield courier
+    courier.stop()
+
+
+def test_every_hint_is_done_in_order_and_leaves_nothing_behind(redis: Redis, noted: Noted) -> None:
+    hints: list[tuple[str, int | str]] = [("inbox", 1), ("wake", 2), ("deliver", 3), ("digest", "daily")]
+    assert Hints(redis).give(hints)
+    worker.run(redis, burst=True)
+    assert noted.done == hints
+    assert [key for key in redis.keys("rq:job:*")] == []
+
+
+def test_without_redis_a_hint_is_not_given_and_nobody_waits() -> None:
+    assert not Hints(connect("redis://127.0.0.1:9/0", patient=False)).give([("wake", 1)])
+
+
+def test_a_long_queue_gets_no_more_hints(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "LONGEST_QUEUE", 2)
+    hints = Hints(redis)
+    for id in range(10):
+        hints.give([("wake", id)])
+    assert open_queue(redis).count == 3
+
+
+def test_a_job_that_names_another_function_is_not_run(redis: Redis) -> None:
+    job = HintJob.create("os.system", args=("true",), connection=redis, serializer=JSONSerializer)
+    with pytest.raises(InvalidJobOperation):
+        _ = job.func
+    assert Job.create("os.system", connection=redis).func is not None, "which RQ itself would run"
+
+
+def test_a_courier_goes_on_with_what_follows() -> None:
+    sent: list[int] = []
+    with courier_of({1: [2, 3], 3: [4]}, sent) as courier:
+        courier.take([1])
+        assert courier.wait(5)
+    assert sorted(sent) == [1, 2, 3, 4]
+
+
+def test_a_courier_takes_what_it_has_only_once() -> None:
+    sent: list[int] = []
+    with courier_of({}, sent) as courier:
+        courier.take([1, 1, 1])
+        assert courier.wait(5)
+    assert sent == [1]
