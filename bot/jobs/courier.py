@@ -27,7 +27,7 @@ class Courier:
     def take(self, ids: Iterable[int]) -> None:
         """Send these as soon as a thread is free; one that is here already is not taken twice."""
         with self._lock:
-            new = [id for id in ids if id not in self._known]
+            new = [id for id in dict.fromkeys(ids) if id not in self._known]
             self._known.update(new)
         for id in new:
             self._pool.submit(self._run, id)

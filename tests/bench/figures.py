@@ -34,14 +34,14 @@ def middle(what: str, samples: Sequence[float], unit: str, goal: float | None = 
     """The median of some samples, with the smallest and the largest."""
     if not samples:
         return Figure(what, math.nan, unit, goal, peer, "no samples")
-    spread = f"n={len(samples)}, {shown(min(samples))}–{shown(max(samples))}"
+    spread = f"n={len(samples)}, {shown(min(samples))} to {shown(max(samples))}"
     return Figure(what, median(samples), unit, goal, peer, spread)
 
 
 def shown(value: float) -> str:
     """A number with as many digits as mean something."""
     if math.isnan(value):
-        return "–"
+        return "none"
     if value == int(value) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

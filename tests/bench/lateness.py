@@ -1,34 +1,50 @@
 """How late reminders arrive with ten thousand open incidents, and what looking for due ones costs.
 
 The instant of arrival is the message's `ts`, which Slack gives it when the call takes effect. What it is compared
-with is the instant written in the bot's delivery row, which the message's metadata names.
+with is the instant written in the bot's delivery row, which the message's metadata names. A reminder may be several
+messages (a direct one, and its copy in the room): the first and the last of each are counted apart.
 """
 
 import json
-import sqlite3
 import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.settings import Settings
 from bot.store.migrate import migrate
 from bot.wiring import Wired, wire
-from tests.bench.figures import Figure, middle, percentile
+from tests.bench.figures import Figure, middle, percentile, shown
 from tests.bench.program import Program, environment, free_port
 from tests.bench.slackside import SlackSide
 from tests.bench.stage import LATENCY_MS, Stage
-from tests.bench.stock import Plan, fill
+from tests.bench.stock import Stock, fill
 
 INCIDENTS = 10_000
 A_SECOND = 10
 PEOPLE = 100
-LEAD = timedelta(seconds=6)
-"""From the last row written to the first reminder: the bot starts meanwhile."""
+LEAD = timedelta(seconds=8)
+"""From before the last rows are written to the first reminder: the bot starts meanwhile."""
+LATER = timedelta(hours=6)
+"""When those that stay silent are due: long after the measurement."""
 LAST = 3.0
 """Seconds after the last reminder is due before anybody asks whether all is sent."""
+PATIENCE = 30.0
 GOAL = 2.0
 TICKS = 20
+STEP = 15.0
 NO_REDIS = "redis://127.0.0.1:1/0"
+
+
+@dataclass(frozen=True)
+class Window:
+    """When reminders are due."""
+
+    begin: datetime
+    seconds: int
+    count: int
 
 
 def run(stage: Stage) -> list[Figure]:
@@ -37,85 +53,84 @@ def run(stage: Stage) -> list[Figure]:
 
 
 def _with_latency(stage: Stage, latency_ms: float) -> list[Figure]:
-    seconds = stage.pick(60, 15)
-    label = f"{latency_ms:.0f} ms a call"
     with stage.slack(latency_ms) as slack:
         environ = environment(slack.api_url, stage.folder / f"lateness{latency_ms:.0f}", free_port())
         wired = wire(Settings.read(environ), NO_REDIS, patient=False)
         try:
-            plan = _prepare(stage, wired, slack, seconds)
-            ticks = _ticks(wired) if latency_ms == 0 else []
+            ticks, window = _prepare(stage, wired, slack)
+            with Program(environ) as program:
+                _watch(stage, slack, program, (window.begin - wired.services.clock.now()).total_seconds(), window)
+                arrived = _arrived(slack.calls(), dict(_due(program)))
         finally:
             wired.store.engine.dispose()
-        with Program(environ) as program:
-            late, silent = _watch(stage, slack, program, plan, wired)
-    spread = f"n={len(late)}, {A_SECOND} due a second, most {max(late, default=0):.2f}"
+    label = f"{latency_ms:.0f} ms a call"
     return [
-        Figure(f"{label}: lateness p50", percentile(late, 0.50), "s", None, "", spread),
-        Figure(f"{label}: lateness p99", percentile(late, 0.99), "s", GOAL, "", spread),
-        Figure(f"{label}: reminders that never came", silent, "", 0, spread=f"of {plan.speaking}"),
-        *([middle("clock's look when nothing is due", ticks, "ms")] if ticks else []),
+        *_lateness(f"{label}: reminder", [min(late) for late in arrived.values()], GOAL),
+        *_lateness(f"{label}: its last copy", [max(late) for late in arrived.values()], None),
+        Figure(f"{label}: never came", window.count - len(arrived), "", 0, spread=f"of {window.count}"),
+        *([middle("clock's look when nothing is due", ticks, "ms")] if latency_ms == 0 else []),
     ]
 
 
-def _prepare(stage: Stage, wired: Wired, slack: SlackSide, seconds: int) -> Plan:
+def _lateness(what: str, late: list[float], goal: float | None) -> list[Figure]:
+    spread = f"n={len(late)}, most {shown(max(late, default=0.0))}"
+    return [
+        Figure(f"{what}, p50", percentile(late, 0.50), "s", None, "", spread),
+        Figure(f"{what}, p99", percentile(late, 0.99), "s", goal, "", spread),
+    ]
+
+
+def _prepare(stage: Stage, wired: Wired, slack: SlackSide) -> tuple[list[float], Window]:
+    """Write the silent incidents, time the clock's look, and write those that will speak."""
+    seconds = stage.pick(60, 15)
+    count = seconds * A_SECOND
     migrate(wired.store.engine)
     people = slack.hire(PEOPLE)
-    # Writing the rows takes some seconds; the first reminder must not be due before the bot runs.
-    filling = timedelta(seconds=INCIDENTS / 1200)
-    begin = wired.services.clock.now() + filling + LEAD
-    plan = Plan(INCIDENTS, seconds * A_SECOND, begin, timedelta(seconds=seconds), people)
     started = time.monotonic()
-    fill(wired, slack, plan)
-    stage.say(f"{INCIDENTS} incidents written in {time.monotonic() - started:.1f} s")
-    return plan
+    silent = wired.services.clock.now() + LATER
+    fill(wired, slack, Stock(1, INCIDENTS - count, lambda id: silent + timedelta(seconds=id), people))
+    stage.say(f"{INCIDENTS - count} silent incidents written in {time.monotonic() - started:.1f} s")
+    ticks = [_tick(wired) for _ in range(TICKS)]
+    begin, first = wired.services.clock.now() + LEAD, INCIDENTS - count + 1
+    due = [begin + timedelta(seconds=number / A_SECOND) for number in range(count)]
+    fill(wired, slack, Stock(first, count, lambda id: due[id - first], people, rooms=True))
+    return ticks, Window(begin, seconds, count)
 
 
-def _ticks(wired: Wired) -> list[float]:
-    took = []
-    for _ in range(TICKS):
-        started = time.perf_counter()
-        assert not wired.due(), "something is due already"
-        took.append((time.perf_counter() - started) * 1000)
-    return took
+def _tick(wired: Wired) -> float:
+    started = time.perf_counter()
+    assert not wired.due(), "something is due already"
+    return (time.perf_counter() - started) * 1000
 
 
-def _watch(stage: Stage, slack: SlackSide, program: Program, plan: Plan, wired: Wired) -> tuple[list[float], int]:
+def _watch(stage: Stage, slack: SlackSide, program: Program, ahead: float, window: Window) -> None:
+    """Wait until all reminders were due and everything is sent."""
+    end = time.monotonic() + ahead + window.seconds
     slack.wait_connected()
-    ahead = (plan.begin - wired.services.clock.now()).total_seconds()
-    assert ahead > 0, f"the bot was up {-ahead:.1f} s after the first reminder was due"
-    end = time.monotonic() + ahead + plan.window.total_seconds()
+    assert time.monotonic() < end - window.seconds, "the bot came up after the first reminder was due"
     while (left := end - time.monotonic()) > 0:
         stage.say(f"{left:.0f} s to go")
-        time.sleep(min(15.0, left))
+        time.sleep(min(STEP, left))
     time.sleep(LAST)
-    program.settle(30.0)
-    due_at = _due(program)
-    late = [ts - due_at[oid][1] for oid, ts in _arrived(slack.calls()) if oid in due_at]
-    heard = {due_at[oid][0] for oid, _ in _arrived(slack.calls()) if oid in due_at}
-    return late, plan.speaking - len(heard & set(range(1, plan.speaking + 1)))
+    program.settle(PATIENCE)
 
 
-def _due(program: Program) -> dict[str, tuple[int, float]]:
+def _due(program: Program) -> Iterator[tuple[str, tuple[int, float]]]:
     """For each reminder's delivery id: its incident, and when it was due (Unix seconds)."""
-    query = (
-        "SELECT oid, incident_id, args FROM delivery WHERE op IN ('say', 'tell', 'post') AND incident_id IS NOT NULL"
-    )
-    connection = sqlite3.connect(f"file:{program.data / 'tocsin.db'}?mode=ro", uri=True)
-    rows = connection.execute(query).fetchall()
-    connection.close()
-    found = {}
-    for oid, incident, args in rows:
+    query = "SELECT oid, incident_id, args FROM delivery WHERE op IN ('say', 'tell', 'post') AND incident_id > 0"
+    for oid, incident, args in program.rows(query):
         due = json.loads(args).get("message", {}).get("due_at")
         if due:
-            found[oid] = (incident, datetime.fromisoformat(due).timestamp())
+            yield oid, (incident, datetime.fromisoformat(due).timestamp())
+
+
+def _arrived(calls: list[dict[str, Any]], due: dict[str, tuple[int, float]]) -> dict[int, list[float]]:
+    """For each incident that was reminded: how late each message came."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for one in calls:
+        if one["method"] == "chat.postMessage" and (one["response"] or {}).get("ok"):
+            oid = str(one["args"]["metadata"]["event_payload"]["oid"])
+            if oid in due:
+                incident, at = due[oid]
+                found[incident].append(float(one["response"]["ts"]) - at)
     return found
-
-
-def _arrived(calls: list[dict[str, Any]]) -> list[tuple[str, float]]:
-    """The delivery id and `ts` of each message posted."""
-    return [
-        (str(one["args"]["metadata"]["event_payload"]["oid"]), float(one["response"]["ts"]))
-        for one in calls
-        if one["method"] == "chat.postMessage" and (one["response"] or {}).get("ok")
-    ]

@@ -7,9 +7,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
 
@@ -96,13 +97,15 @@ class Program:
         """Memory in MiB without the Redis server; pages shared by several processes count once."""
         return sum(one.memory_full_info().pss for one in self.family()) / MIB
 
-    def count(self, query: str) -> int:
-        """A number read from the bot's database (SQLite)."""
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query gives in the bot's database (SQLite)."""
         path = self.data / "tocsin.db"
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as connection:
-            found = int(connection.execute(query).fetchone()[0])
-        connection.close()
-        return found
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
+            return connection.execute(query).fetchall()
+
+    def count(self, query: str) -> int:
+        """A number read from the bot's database."""
+        return int(self.rows(query)[0][0])
 
     def unfinished(self) -> int:
         """How many deliveries and inbox rows are not done yet."""

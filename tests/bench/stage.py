@@ -45,7 +45,8 @@ class Stage:
         """A Slack and a bot that is connected to it and has answered once."""
         port = free_port()
         with self.slack(latency_ms, port if http else None) as slack:
-            with Program(environment(slack.api_url, self.folder / name, port, http=http)) as program:
+            environ = environment(slack.api_url, self.folder / name, port, http=http)
+            with Program(environ) as program:
                 slack.wait_connected()
                 warm_up(slack)
                 yield slack, program

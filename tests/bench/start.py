@@ -25,7 +25,8 @@ def run(stage: Stage) -> list[Figure]:
 
 def _start(stage: Stage, name: str, latency_ms: float) -> float:
     with stage.slack(latency_ms) as slack:
-        with Program(environment(slack.api_url, stage.folder / name, free_port())) as program:
+        environ = environment(slack.api_url, stage.folder / name, free_port())
+        with Program(environ) as program:
             return slack.wait_connected() - program.started_at
 
 

@@ -1,7 +1,7 @@
 """Fills a database with open incidents whose next reminders are known, as if they had run for two days."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,52 +17,47 @@ from bot.wiring import Wired
 from tests.bench.slackside import SlackSide
 
 AGE = timedelta(days=2)
-LATER = timedelta(hours=6)
-"""When those that stay silent are due: long after the measurement."""
 BATCH = 1000
 ROUNDS = 20
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How many incidents, and when the reminders of the first `speaking` of them are due, evenly from `begin` on."""
+class Stock:
+    """Incidents numbered `first` and on, so many; `promised` says when the status update of each is due.
 
-    incidents: int
-    speaking: int
-    begin: datetime
-    window: timedelta
+    Those whose reminder comes during the measurement have a room (`rooms`), with the bot's card in it.
+    """
+
+    first: int
+    count: int
+    promised: Callable[[int], datetime]
     people: list[str]
+    rooms: bool = False
 
-    def promised(self, number: int) -> datetime:
-        """When the status update of an incident is due."""
-        if number < self.speaking:
-            return self.begin + self.window * (number / self.speaking)
-        return self.begin + LATER + timedelta(seconds=number)
-
-    def commander(self, number: int) -> str:
+    def commander(self, id: int) -> str:
         """Who is reminded."""
-        return self.people[number % len(self.people)]
+        return self.people[id % len(self.people)]
 
 
-def fill(wired: Wired, slack: SlackSide, plan: Plan) -> None:
-    """Write the incidents, and the rooms of those that will speak. Call it before the bot runs."""
+def fill(wired: Wired, slack: SlackSide, stock: Stock) -> None:
+    """Write the incidents. Call it before the bot runs."""
     now = wired.services.clock.now()
     book = wired.services.books.current()
     with wired.store.write() as tx:
         tx.keep_playbook(book)
-    numbers = iter(range(plan.incidents))
-    while batch := list(itertools.islice(numbers, BATCH)):
-        rows = [_rows(slack, book, plan, number, now) for number in batch]
+    ids = iter(range(stock.first, stock.first + stock.count))
+    while batch := list(itertools.islice(ids, BATCH)):
+        rows = [_rows(slack, book, stock, id, now) for id in batch]
         with wired.store.write() as tx:
             tx.c.execute(insert(incident), [row for row, _ in rows])
             tx.c.execute(insert(events), [event for _, told in rows for event in told])
 
 
-def _rows(slack: SlackSide, book: Book, plan: Plan, number: int, now: datetime) -> tuple[dict[str, Any], list[Any]]:
-    id, commander = number + 1, plan.commander(number)
-    told = _story(book, commander, id, now, plan.promised(number))
-    channel, name = f"C8{number:07d}", f"inc-{id}-benchmark"
-    card = slack.add_room(channel, name, [commander]) if number < plan.speaking else "1.000000"
+def _rows(slack: SlackSide, book: Book, stock: Stock, id: int, now: datetime) -> tuple[dict[str, Any], list[Any]]:
+    commander = stock.commander(id)
+    told = _story(book, commander, id, now, stock.promised(id))
+    channel, name = f"C8{id:07d}", f"inc-{id}-benchmark"
+    card = slack.add_room(channel, name, [commander]) if stock.rooms else "1.000000"
     row = {
         "id": id,
         "version": len(told),
