@@ -23,6 +23,7 @@ class DeliveryQueries:
     c: Connection
     now: datetime
     _kicks: list[int]
+    _added: set[int]
 
     def add_delivery(self, new: NewDelivery) -> int | None:
         """Add a delivery behind the others of its lane; None when its key is known, which means it was added before."""
@@ -49,7 +50,9 @@ class DeliveryQueries:
             "created_at": self.now,
         }
         id = int(self.c.execute(insert(delivery).values(**row)).inserted_primary_key[0])  # type: ignore[index]
-        self._kicks.append(id)
+        self._added.add(id)
+        if new.after not in self._added:
+            self._kicks.append(id)
         return id
 
     def _next_in(self, name: str) -> int:

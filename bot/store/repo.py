@@ -22,10 +22,11 @@ class SqlTx(IncidentQueries, DeliveryQueries, InboxQueries, PlanQueries):
         self.c = connection
         self.now = now
         self._kicks: list[int] = []
+        self._added: set[int] = set()
 
     @property
     def kicks(self) -> list[int]:
-        """Ids of deliveries added in it."""
+        """Ids of deliveries added in it, without those that wait for another one added in it: they follow that one."""
         return self._kicks
 
 
