@@ -2,10 +2,14 @@
 
 import json
 import os
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+
+_CHANGING = threading.Lock()
+"""Held while a clock is read and set, so that two threads of a process undo nothing of each other."""
 
 
 class Clock(Protocol):
@@ -33,7 +37,7 @@ class MovableClock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._read_at: int = -1
+        self._read_at: tuple[int, int] = (0, 0)
         self._state: tuple[datetime, float, float] = (datetime.now(UTC), time.time(), 1.0)
 
     def now(self) -> datetime:
@@ -48,11 +52,13 @@ class MovableClock:
 
     def set_speed(self, speed: float) -> None:
         """Run at `speed` from now on."""
-        self.set(self.now(), speed)
+        with _CHANGING:
+            self.set(self.now(), speed)
 
     def jump_to(self, at: datetime) -> None:
         """Set the clock forward to `at`; an instant already passed changes nothing."""
-        self.set(max(at, self.now()), self.speed)
+        with _CHANGING:
+            self.set(max(at, self.now()), self.speed)
 
     def advance(self, span: timedelta) -> None:
         """Set the clock forward by `span`."""
@@ -65,11 +71,13 @@ class MovableClock:
 
     def checkpoint(self) -> None:
         """Write down the present instant, so that `resume` continues from here."""
-        self.set(self.now(), self.speed)
+        with _CHANGING:
+            self.set(self.now(), self.speed)
 
     def _load(self) -> tuple[datetime, float, float]:
         try:
-            changed = self._path.stat().st_mtime_ns
+            at = self._path.stat()
+            changed = (at.st_mtime_ns, at.st_ino)
             if changed != self._read_at:
                 data = json.loads(self._path.read_text())
                 self._state = (datetime.fromisoformat(data["virtual"]), float(data["real"]), float(data["speed"]))
@@ -82,10 +90,11 @@ class MovableClock:
         """Show `virtual` now, whatever it showed before, and run at `speed` from here."""
         self._state = (virtual, time.time(), speed)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.{threading.get_ident()}")
         draft.write_text(json.dumps({"virtual": virtual.isoformat(), "real": self._state[1], "speed": speed}))
         draft.replace(self._path)
-        self._read_at = self._path.stat().st_mtime_ns
+        at = self._path.stat()
+        self._read_at = (at.st_mtime_ns, at.st_ino)
 
 
 def clock_from(path: Path | str | None) -> Clock:

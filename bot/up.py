@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from socket import gethostname
 
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, Unreachable
 from bot.embedded import EmbeddedRedis, EmbeddedRedisError, start_redis
 from bot.settings import Settings
 from bot.supervisor import CONFIGURATION_ERROR, Child, supervise
@@ -75,6 +75,9 @@ def child(target: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         try:
             target()
+        except Unreachable as error:  # it was there when we began, so it is away and will be back
+            print(error, file=sys.stderr, flush=True)
+            sys.exit(1)
         except ConfigError as error:
             print(error, file=sys.stderr, flush=True)
             sys.exit(CONFIGURATION_ERROR)

@@ -22,3 +22,7 @@ class ConfigError(Exception):
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class Unreachable(ConfigError):
+    """Something that is configured does not answer: wrong, or away for the moment."""

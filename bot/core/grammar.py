@@ -31,7 +31,7 @@ class Typed:
 
 def parse(text: str, synonyms: dict[str, str]) -> Typed | None:
     """The command in `text` (`synonyms` maps each word to its command), or None when the first word is none."""
-    word, rest = _first(text)
+    word, rest = first_word(text)
     if not word:
         return Typed("")
     command = synonyms.get(word.lower())
@@ -40,17 +40,17 @@ def parse(text: str, synonyms: dict[str, str]) -> Typed | None:
 
 def nearest(text: str, words: Iterable[str]) -> list[str]:
     """Up to three words that look like the first one of `text`."""
-    return difflib.get_close_matches(_first(text)[0].lower(), list(words), n=3, cutoff=0.6)
+    return difflib.get_close_matches(first_word(text)[0].lower(), list(words), n=3, cutoff=0.6)
 
 
 def leading_severity(rest: str, playbook: Playbook) -> tuple[str | None, str]:
     """The severity that `rest` begins with, if it does, and what follows it."""
-    word, after = _first(rest)
+    word, after = first_word(rest)
     severity = playbook.severity(word.rstrip(":,"))
     return (severity.id, after) if severity else (None, rest.strip())
 
 
-def _first(text: str) -> tuple[str, str]:
+def first_word(text: str) -> tuple[str, str]:
     """The first word, and what follows it; any blank parts them, a new line too."""
     word, *rest = text.split(maxsplit=1) or [""]
     return word, rest[0].strip() if rest else ""

@@ -38,7 +38,8 @@ class Nudge(_Message):
     """A page, notice or reminder that the playbook asked for, to people named by Slack user id.
 
     `why` says in plain words what made the bot speak; `late` is in seconds. `group` are the deliveries that reach
-    the people one by one; the room is told their outcome, never more.
+    the people one by one; the room is told their outcome, never more. `also` are further rules, each with its anchor,
+    that had the same to say: the nudge is wanted as long as any of them runs.
     """
 
     kind: Literal["nudge"] = "nudge"
@@ -53,6 +54,7 @@ class Nudge(_Message):
     step: int
     anchor: datetime
     line: int
+    also: tuple[tuple[str, datetime], ...] = ()
     group: tuple[int, ...] = ()
     reached: tuple[str, ...] = ()
     failed: dict[str, str] = {}

@@ -10,7 +10,7 @@ import structlog
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, Unreachable
 from bot.jobs.queue import connect
 from bot.settings import Settings
 from bot.store.migrate import current, head
@@ -51,7 +51,7 @@ def reachable_database() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().split("\n")[0]
-        raise ConfigError(f"The database cannot be reached ({reason}); check TOCSIN_DATABASE_URL.") from error
+        raise Unreachable(f"The database cannot be reached ({reason}); check TOCSIN_DATABASE_URL.") from error
 
 
 def require_redis(url: str) -> None:
@@ -59,7 +59,7 @@ def require_redis(url: str) -> None:
     try:
         connect(url, patient=False).ping()
     except RedisError as error:
-        raise ConfigError(f"Redis cannot be reached ({type(error).__name__}); check TOCSIN_REDIS_URL.") from error
+        raise Unreachable(f"Redis cannot be reached ({type(error).__name__}); check TOCSIN_REDIS_URL.") from error
 
 
 def require_schema(settings: Settings) -> None:

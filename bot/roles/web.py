@@ -80,7 +80,7 @@ def _hint(wired: Wired, id: int) -> None:
 
 
 def health(wired: Wired) -> dict[str, Any]:
-    """Whether the database and Redis answer, and how many seconds the oldest overdue work has waited."""
+    """Whether the database and Redis answer."""
     state: dict[str, Any] = {"ok": True, "database": "ok", "redis": "ok"}
     try:
         with wired.store.read() as tx:

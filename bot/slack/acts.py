@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.events import StatusUpdated
-from bot.core.grammar import leading_severity, person
+from bot.core.grammar import first_word, leading_severity, person
 from bot.usecases import change, outgoing
 from bot.usecases.declare import Declaration, declare
 from bot.usecases.ports import Entry, Services, Tx
@@ -61,7 +61,7 @@ def do_lead(tx: Tx, s: Services, act: Act) -> str:
 
 def do_severity(tx: Tx, s: Services, act: Act) -> str:
     """Change the severity."""
-    word, _, reason = act.rest.partition(" ")
+    word, reason = first_word(act.rest)
     severity, why = act.args.get("severity", word), act.args.get("reason", reason)
     entry = change.change_severity(tx, s, act.incident, act.user, severity, why or "")
     return f"{_name(entry)} is {entry.incident.severity} now."
@@ -77,7 +77,7 @@ def do_update(tx: Tx, s: Services, act: Act) -> str:
 
 def do_escalate(tx: Tx, s: Services, act: Act) -> str:
     """Call a party by hand."""
-    word, _, reason = act.rest.partition(" ")
+    word, reason = first_word(act.rest)
     party, why = act.args.get("party", word), act.args.get("reason", reason)
     entry = change.escalate(tx, s, act.incident, act.user, party, why or "")
     return f"Calling {party} for {_name(entry)}; the room hears who was reached."

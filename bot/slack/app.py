@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -113,7 +114,7 @@ class _Door:
     async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> None:
         try:
             await self._client.views_open(trigger_id=body["trigger_id"], view=view)
-        except (SlackApiError, OSError, TimeoutError) as error:
+        except (SlackApiError, ClientError, OSError, TimeoutError) as error:
             code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("form_not_opened", error=code)
             await _respond(body, replies.error_reply(FORM_LATE, "Please do it once more."))

@@ -12,7 +12,7 @@ from bot.core.messages import Message
 from bot.core.organisation import Organisation
 from bot.slack.channels import Directory
 from bot.slack.clients import SEND_SECONDS
-from bot.slack.failures import call
+from bot.slack.failures import call, no_answer
 from bot.slack.pace import PATIENCE, Pace
 from bot.slack.views import messages
 from bot.slack.views.topic import bookmark_link, bookmark_title, purpose_text, topic_text
@@ -111,11 +111,10 @@ class SlackChat:
 
     def post(self, channel: str, message: Message, about: About | None, oid: str) -> Posted:
         """Post, with the delivery's id in the metadata, by which it can be found again."""
-        id = self._directory.id_of(channel)
-        self._take_turn(id)
+        self._take_turn(channel)
         done = self._do(
             "chat.postMessage",
-            channel=id,
+            channel=channel,
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": METADATA_EVENT, "event_payload": {"oid": oid}},
@@ -137,8 +136,16 @@ class SlackChat:
         return {"text": rendered.text, "blocks": rendered.blocks}
 
     def find(self, channel: str, oid: str, since: datetime) -> Posted | None:
-        """The message that carries `oid`, posted after `since`."""
-        id = self._directory.id_of(channel)
+        """The message that carries `oid`, posted after `since`. A public channel the bot is not in is joined."""
+        try:
+            return self._find(channel, oid, since)
+        except PermanentError as error:
+            if error.code != "not_in_channel":
+                raise
+            self._do("conversations.join", channel=channel)
+            return self._find(channel, oid, since)
+
+    def _find(self, id: str, oid: str, since: datetime) -> Posted | None:
         cursor = ""
         while True:
             page = self._do(
@@ -160,13 +167,17 @@ class SlackChat:
         """The channel of the direct messages with a person."""
         return self._directory.direct(person)
 
+    def locate(self, channel: str) -> str:
+        """The id of a channel given as `#name` or id."""
+        return self._directory.id_of(channel)
+
     def reply(self, url: str, payload: dict[str, Any]) -> None:
         """Answer through a response_url (five times, for thirty minutes)."""
         client = WebhookClient(url, timeout=SEND_SECONDS, retry_handlers=[])
         try:
             done = client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})
         except OSError as error:
-            raise TransientError(f"no answer from Slack: {error}", maybe=True) from error
+            raise no_answer("response_url", error) from error
         if done.status_code == 429 or done.status_code >= 500:
             wait = float(done.headers.get("Retry-After", 5))
             raise TransientError(f"Slack said {done.status_code}", maybe=done.status_code != 429, retry_after=wait)

@@ -34,10 +34,15 @@ def call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]
     except SlackRequestError as error:
         raise PermanentError(str(error)) from error
     except (OSError, http.client.HTTPException, URLError) as error:
-        cause = error.reason if isinstance(error, URLError) else error
-        raise TransientError(f"no answer from Slack ({method})", maybe=not isinstance(cause, NOT_SENT)) from error
+        raise no_answer(method, error) from error
     data = answer.data
     return data if isinstance(data, dict) else {}
+
+
+def no_answer(method: str, error: Exception) -> TransientError:
+    """The failure of a call that Slack did not answer; it may have had its effect unless not a byte had left."""
+    cause = error.reason if isinstance(error, URLError) else error
+    return TransientError(f"no answer from Slack ({method})", maybe=not isinstance(cause, NOT_SENT))
 
 
 def _as_form(args: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.slack.commands.look import may_see
 from bot.slack.inbox import ACT, HOME
 from bot.slack.views import forms, replies
 from bot.usecases.change import check_update
-from bot.usecases.declare import LONGEST_TITLE, check
+from bot.usecases.declare import check
 from bot.usecases.ports import Services
 
 PICK = "pick"
@@ -55,6 +55,11 @@ class Errors:
 Decision = Answer | Open | Put | Errors | None
 
 
+def unescape(text: str) -> str:
+    """What the person typed: with `should_escape` Slack writes three characters as entities."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 class Gate:
     """One method for each kind of interaction."""
 
@@ -63,7 +68,7 @@ class Gate:
 
     def command(self, body: dict[str, Any]) -> Decision:
         """`/incident …`."""
-        typed = grammar.parse(body.get("text", ""), SYNONYMS)
+        typed = grammar.parse(unescape(body.get("text", "")), SYNONYMS)
         if typed is None:
             word = body["text"].split()[0]
             near = dict.fromkeys(SYNONYMS[other] for other in grammar.nearest(word, SYNONYMS))
@@ -99,6 +104,9 @@ class Gate:
                     ended = tx.ended_since(self.s.clock.now() - RECENT) if command.for_ended else []
                     seen = [e for e in [*tx.open_entries(), *ended] if may_see(e, ask.user)]
                     return Answer(replies.picker_reply(seen, command.name, ask.rest, ask.user))
+                shows = command.form is not None or command.answer is not None
+                if shows and ask.channel != entry.room.channel and not may_see(entry, ask.user):
+                    return Answer(replies.error_reply(f"{entry.incident.name} is private.", "Ask in its room."))
                 ask = Ask(ask.user, ask.rest, ask.channel, ask.response_url, entry)
             if command.answer is not None:
                 return Answer(command.answer(tx, self.s, ask))
@@ -141,7 +149,7 @@ class Gate:
             return Open(blank_form(self.s, ask))
         channel, ts = body["channel"]["id"], body["message_ts"]
         source = f"https://{body['team']['domain']}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
-        first = message.get("text", "").strip().split("\n")[0][:LONGEST_TITLE]
+        first = message.get("text", "")
         return Open(blank_form(self.s, ask, source=source, title=first))
 
     def home(self, body: dict[str, Any]) -> Decision:

@@ -14,6 +14,9 @@ from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Priority
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
 WAITING = ("pending", "sending")
+LOOKED_FOR = (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE)
+SETTLE = timedelta(seconds=15)
+"""How long after its sender died a message is looked for: Slack may store it late."""
 FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "lease_owner": ""}
 
 
@@ -73,12 +76,19 @@ class DeliveryQueries:
             delivery.c.state == "pending",
             delivery.c.maybe_sent.is_(False),
         )
-        return self.c.execute(query.limit(1)).first() is not None
+        return self.c.execute(query.limit(1).with_for_update(skip_locked=True)).first() is not None
 
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]:
         """What became of these deliveries."""
         rows = self.c.execute(_outcome().where(delivery.c.id.in_(ids))).all()
         return {row.id: _as_outcome(row) for row in rows}
+
+    def waiting_behind(self, id: int) -> list[dict[str, Any]]:
+        """What the deliveries say that wait behind this one in its lane."""
+        mine = select(delivery.c.lane, delivery.c.lane_seq).where(delivery.c.id == id).subquery()
+        behind = and_(delivery.c.lane == mine.c.lane, delivery.c.lane_seq > mine.c.lane_seq)
+        query = select(delivery.c.args).where(behind, delivery.c.state == "pending")
+        return list(self.c.execute(query.order_by(delivery.c.lane_seq)).scalars())
 
     def troubles(self, incident_id: int) -> list[Outcome]:
         """The deliveries of an incident that are not done: waiting, tried in vain, or given up."""
@@ -140,6 +150,7 @@ def claim(c: Connection, id: int, now: datetime, policy_now: datetime, lease: fl
         maybe_sent=row["maybe_sent"],
         first_try_at=first,
         first_try_policy_at=first_policy,
+        lease_until=now + timedelta(seconds=lease),
         after_failed=_error_of(c, row["after_id"]),
     )
 
@@ -182,7 +193,8 @@ def is_due(c: Connection, now: datetime) -> bool:
 def due_deliveries(c: Connection, now: datetime, hold: float, limit: int) -> list[int]:
     """Deliveries whose turn it is and that nobody was told of in the last `hold` seconds; they are held from now on."""
     query = _due(now)
-    ids = list(c.execute(query.order_by(delivery.c.priority, delivery.c.not_before).limit(limit)).scalars())
+    first = query.order_by(delivery.c.priority, delivery.c.not_before).limit(limit)
+    ids = list(c.execute(first.with_for_update(skip_locked=True, of=delivery)).scalars())
     if ids:
         held = now + timedelta(seconds=hold)
         c.execute(update(delivery).where(delivery.c.id.in_(ids)).values(queued_until=held))
@@ -193,8 +205,11 @@ def free_leases(c: Connection, owner: str | None, now: datetime) -> int:
     """Give back what a dead process (or, without one, any process) had claimed, so that it goes on at once."""
     held = delivery.c.state == "sending"
     which = and_(held, delivery.c.lease_owner == owner) if owner is not None else held
-    values = {**FREE, "state": "pending", "queued_until": None, "not_before": now}
-    return c.execute(update(delivery).where(which).values(**values)).rowcount
+    values = {**FREE, "state": "pending", "queued_until": None}
+    posting = delivery.c.op.in_([op.value for op in LOOKED_FOR])
+    later = c.execute(update(delivery).where(which, posting).values(**values, not_before=now + SETTLE))
+    at_once = c.execute(update(delivery).where(which).values(**values, not_before=now))
+    return later.rowcount + at_once.rowcount
 
 
 def _error_of(c: Connection, id: int | None) -> str:

@@ -17,13 +17,16 @@ def open_engine(url: str, *, threads: int = 20, patience: float = PATIENT) -> En
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(
             url,
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_size=threads,
             max_overflow=threads,
             pool_recycle=1800,
             connect_args={"connect_timeout": max(2, round(patience))},
         )
-    engine = create_engine(url, pool_size=threads, max_overflow=threads, connect_args={"timeout": patience})
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=threads, max_overflow=threads, connect_args={"timeout": patience}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

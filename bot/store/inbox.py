@@ -70,7 +70,7 @@ def is_due(c: Connection, now: datetime) -> bool:
 def due_inbox(c: Connection, now: datetime, hold: float, limit: int) -> list[int]:
     """What waits to be handled and nobody was told of lately; it is held from now on."""
     query = _due(now)
-    ids = list(c.execute(query.order_by(inbox.c.id).limit(limit)).scalars())
+    ids = list(c.execute(query.order_by(inbox.c.id).limit(limit).with_for_update(skip_locked=True)).scalars())
     if ids:
         held = now + timedelta(seconds=hold)
         c.execute(update(inbox).where(inbox.c.id.in_(ids)).values(queued_until=held))

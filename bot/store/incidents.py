@@ -53,9 +53,9 @@ class IncidentQueries:
         row = self.c.execute(query.with_for_update(key_share=True) if lock else query).mappings().one_or_none()
         return self._entries([row])[0] if row else None
 
-    def open_entries(self, limit: int = 100) -> list[Entry]:
-        """The open incidents, oldest first."""
-        query = select(incident).where(incident.c.is_open).order_by(incident.c.id).limit(limit)
+    def open_entries(self, limit: int = 500) -> list[Entry]:
+        """The open incidents, newest first."""
+        query = select(incident).where(incident.c.is_open).order_by(incident.c.id.desc()).limit(limit)
         return self._entries(self.c.execute(query).mappings().all())
 
     def ended_since(self, at: datetime, limit: int = 100) -> list[Entry]:

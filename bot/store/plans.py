@@ -28,6 +28,10 @@ class PlanQueries:
         rows = self.c.execute(select(schedule).order_by(schedule.c.next_at)).mappings()
         return [Plan(row["name"], row["spec"], row["last_at"], row["next_at"]) for row in rows]
 
+    def drop_plan(self, name: str) -> None:
+        """Forget a digest that is no longer wanted."""
+        self.c.execute(schedule.delete().where(schedule.c.name == name))
+
     def set_plan(self, plan: Plan) -> None:
         """Write a digest's place in time."""
         values = {"spec": plan.spec, "last_at": plan.last_at, "next_at": plan.next_at, "queued_until": None}
@@ -54,7 +58,7 @@ def is_due(c: Connection, policy_now: datetime, now: datetime) -> bool:
 def due_wakes(c: Connection, policy_now: datetime, now: datetime, hold: float, limit: int) -> list[int]:
     """Incidents to be looked at that nobody was told of lately; they are held from now on."""
     query = _wakes(policy_now, now).order_by(incident.c.wake_at).limit(limit)
-    ids = list(c.execute(query).scalars())
+    ids = list(c.execute(query.with_for_update(skip_locked=True, key_share=True)).scalars())
     if ids:
         held = now + timedelta(seconds=hold)
         c.execute(update(incident).where(incident.c.id.in_(ids)).values(queued_until=held))
@@ -63,7 +67,7 @@ def due_wakes(c: Connection, policy_now: datetime, now: datetime, hold: float, l
 
 def due_digests(c: Connection, policy_now: datetime, now: datetime, hold: float) -> list[str]:
     """Digests whose time has come and that nobody was told of lately; they are held from now on."""
-    names = list(c.execute(_digests(policy_now, now)).scalars())
+    names = list(c.execute(_digests(policy_now, now).with_for_update(skip_locked=True)).scalars())
     if names:
         held = now + timedelta(seconds=hold)
         c.execute(update(schedule).where(schedule.c.name.in_(names)).values(queued_until=held))

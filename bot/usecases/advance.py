@@ -51,6 +51,7 @@ class _Merged:
     people: tuple[str, ...]
     via: frozenset[Way]
     why: list[str]
+    also: list[tuple[str, datetime]]
 
 
 def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: datetime) -> None:
@@ -64,8 +65,10 @@ def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: d
             if people:
                 via = frozenset(way for reach in told.values() for way in reach.via)
                 key = (action.kind, people, action.text)
-                merged.setdefault(key, _Merged(item, action, people, via, [])).why.append(why)
-            for party in found.keys() - told.keys():
+                one = merged.setdefault(key, _Merged(item, action, people, via, [], []))
+                one.why.append(why)
+                one.also.append((item.rule, item.anchor))
+            for party in (party for party in action.to if party not in told):
                 _act_once(tx, entry, item, action, party, found[party], now)
     for one in merged.values():
         _nudge(tx, entry, book, one)
@@ -108,6 +111,7 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
         rule=item.rule,
         step=item.step,
         anchor=item.anchor,
+        also=tuple(found.also[1:]),
         line=book.lines.get(item.path, 0),
     )
     urgency = URGENCY[action.kind]

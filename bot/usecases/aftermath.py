@@ -54,18 +54,20 @@ def after_wait(tx: Tx, s: Services, claimed: Claimed, why: str, wait: float) -> 
     entry = _entry(tx, claimed)
     if entry is not None and claimed.op is Op.OPEN_ROOM and wait >= 1.0:
         person = entry.incident.declared_by
-        outgoing.tell(tx, person, f"waiting:{entry.id}", Waiting(why=why), Priority.PAGE, entry.id)
+        outgoing.tell(tx, person, f"waiting:{entry.id}", Waiting(why=why), Priority.ESCALATION, entry.id)
 
 
 def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
     """Say in the room that something did not arrive; what concerns the room itself goes to the declarer instead."""
+    if claimed.op is Op.SAY:
+        _tell_instead(tx, claimed)
     if claimed.op in QUIET_OPS or claimed.key.startswith("trouble:") or why.startswith(NO_ROOM):
         return
     entry = _entry(tx, claimed)
     if entry is None:
         _tell_operators(tx, s, claimed, why)
         return
-    what = WHAT[claimed.op] + (_target(claimed) if claimed.op in (Op.TELL, Op.POST) else "")
+    what = WHAT[claimed.op] + _target(claimed)
     _record(tx, s, entry, NotReached(what=what, why=why))
     if claimed.op in (Op.OPEN_ROOM, Op.SAY, Op.CARD):
         trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
@@ -75,10 +77,20 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
         _trouble(tx, entry, claimed, what, why)
 
 
+def _tell_instead(tx: Tx, claimed: Claimed) -> None:
+    """What was to be said to people in a room that cannot be posted to is told to each of them."""
+    message = MESSAGE.validate_python(claimed.args["message"])
+    if isinstance(message, Nudge | Call) and not message.group:
+        for person in message.people:
+            outgoing.tell(tx, person, f"{claimed.key}:{person}", message, Priority.ESCALATION, claimed.incident_id)
+
+
 def _tell_operators(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
     operators = s.org.channels.operators
     if operators and claimed.target != operators:
-        trouble = Trouble(what=WHAT[claimed.op], why=why, instead="`tocsin doctor` says what is wrong.")
+        trouble = Trouble(
+            what=WHAT[claimed.op] + _target(claimed), why=why, instead="`tocsin doctor` says what is wrong."
+        )
         outgoing.post(tx, operators, f"trouble:{claimed.id}:operators", trouble, Priority.ESCALATION, None)
 
 
@@ -102,4 +114,10 @@ def _kind(message: Nudge | Call) -> str:
 
 
 def _target(claimed: Claimed) -> str:
-    return f" <@{claimed.target}>" if claimed.op is Op.TELL else f" {claimed.target}"
+    match claimed.op:
+        case Op.TELL:
+            return f" <@{claimed.target}>"
+        case Op.POST:
+            return f" {claimed.target}"
+        case _:
+            return ""

@@ -1,11 +1,13 @@
 """Send one delivery: claim it, look whether it went out already, send, write down what came of it."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.core.messages import MESSAGE, Announcement, Call, Card, Nudge
+from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge
 from bot.core.policy import next_update_due, still_runs
+from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM, after_failure, after_success, after_wait
 from bot.usecases.outgoing import ROOM_LINK
 from bot.usecases.ports import (
@@ -31,6 +33,10 @@ LONGEST_WAIT = 300.0
 GIVE_UP_AFTER = timedelta(hours=24)
 GROUP_PATIENCE = 15.0
 ROOM_TRIES = 20
+BROKEN_TRIES = 5
+SENDING = timedelta(seconds=12)
+"""What posting may take: Slack's answer and a place in the channel's pace."""
+log = logging.getLogger("tocsin.deliver")
 
 
 def deliver(s: Services, id: int) -> list[int]:
@@ -52,6 +58,9 @@ def deliver(s: Services, id: int) -> list[int]:
         return _failed(s, claimed, error.code)
     except _Superseded:
         return _given_up(s, claimed)
+    except Exception as error:
+        _broke(s, claimed, error)
+        raise
     return _sent(s, claimed, result)
 
 
@@ -84,6 +93,8 @@ def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
         return _failed(s, claimed, f"no luck for {GIVE_UP_AFTER}: {error}")
     wait = error.retry_after if error.retry_after is not None else min(LONGEST_WAIT, 2.0 ** min(claimed.attempts, 9))
     maybe = claimed.maybe_sent or error.maybe
+    if error.maybe and not error.free and claimed.op in (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE):
+        wait = max(wait, SETTLE.get(claimed.priority, SETTLE_OTHERS))
     with s.store.write() as tx:
         if tx.retry(claimed, wait, maybe=maybe, free=error.free, error=str(error)):
             after_wait(tx, s, claimed, str(error), wait)
@@ -91,10 +102,20 @@ def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
 
 
 def _failed(s: Services, claimed: Claimed, why: str) -> list[int]:
+    log.error("delivery %s failed: %s to %s: %s", claimed.id, claimed.op, claimed.target or "its room", why)
     with s.store.write() as tx:
         if tx.give_up(claimed, why):
             after_failure(tx, s, claimed, why)
     return [*tx.kicks, *s.store.followers(claimed.id)]
+
+
+def _broke(s: Services, claimed: Claimed, error: Exception) -> None:
+    """Something nobody foresaw: try again, but not for ever, since others wait behind it."""
+    why = type(error).__name__
+    if claimed.attempts >= BROKEN_TRIES:
+        _failed(s, claimed, why)
+    else:
+        _later(s, claimed, TransientError(why, maybe=True))
 
 
 def _given_up(s: Services, claimed: Claimed) -> list[int]:
@@ -126,7 +147,7 @@ class _Sender:
             case Op.TELL:
                 return self._post(self.s.chat.direct(self.it.target))
             case Op.POST:
-                return self._post(self.it.target)
+                return self._post(self.s.chat.locate(self.it.target))
             case Op.ANNOUNCE:
                 return self._announce()
             case Op.SAY:
@@ -214,7 +235,7 @@ class _Sender:
         if room.card_ts:
             self.s.chat.edit(Posted(room.channel, room.card_ts), Card(), about)
             return _Result({})
-        posted = self._found(room.channel) or self.s.chat.post(room.channel, Card(), about, self.it.oid)
+        posted = self._found(room.channel) or self._send(room.channel, Card(), about)
         return _Result({"ts": posted.ts}, replace(self._room(), card_ts=posted.ts))
 
     def _announce(self) -> _Result:
@@ -225,8 +246,8 @@ class _Sender:
             return _Result({})
         if not self.it.target:
             raise PermanentError("it was never announced")
-        channel = self.it.target
-        posted = self._found(channel) or self.s.chat.post(channel, Announcement(), about, self.it.oid)
+        channel = self.s.chat.locate(self.it.target)
+        posted = self._found(channel) or self._send(channel, Announcement(), about)
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
         return _Result({"ts": posted.ts}, room)
 
@@ -234,11 +255,11 @@ class _Sender:
         found = self._found(channel)
         if found is None:
             message = MESSAGE.validate_python(self.it.args["message"])
-            if isinstance(message, Nudge) and not self._still_wanted(message):
-                raise _Superseded
+            if isinstance(message, Nudge):
+                message = self._still_wanted(message)
             if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
                 message = self._told(message)
-            found = self.s.chat.post(channel, message, self._about(), self.it.oid)
+            found = self._send(channel, message, self._about())
         return _Result({"channel": found.channel, "ts": found.ts})
 
     def _found(self, channel: str) -> Posted | None:
@@ -253,9 +274,26 @@ class _Sender:
             )
         return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCKS_APART)
 
-    def _still_wanted(self, message: Nudge) -> bool:
+    def _send(self, channel: str, message: Message, about: About | None) -> Posted:
+        """Post, unless what went before took so long that the lease may end meanwhile."""
+        if self.s.wall.now() > self.it.lease_until - SENDING:
+            raise TransientError("it took long to get here", maybe=self.it.maybe_sent, retry_after=0.0, free=True)
+        return self.s.chat.post(channel, message, about, self.it.oid)
+
+    def _still_wanted(self, message: Nudge) -> Nudge:
+        """The nudge as it is to be said now; superseded when its rules have stopped, or a newer one waits behind it."""
         about = self._there()
-        return still_runs(about.entry.incident, about.book.playbook, message.rule, message.anchor)
+        incident, playbook = about.entry.incident, about.book.playbook
+        reasons = ((message.rule, message.anchor), *message.also)
+        if not any(still_runs(incident, playbook, rule, anchor) for rule, anchor in reasons):
+            raise _Superseded
+        with self.s.store.read() as tx:
+            behind = [one.get("message", {}) for one in tx.waiting_behind(self.it.id)]
+        same = message.model_dump(mode="json", include={"rule", "anchor"})
+        if self.it.op is Op.TELL and any(same.items() <= one.items() for one in behind):
+            raise _Superseded
+        late = about.now - message.due_at
+        return message.model_copy(update={"late": late.total_seconds() if late > LATE else 0.0})
 
     def _told(self, message: Nudge | Call) -> Nudge | Call:
         """The message with what became of the direct messages it tells of; waits a little for those under way."""

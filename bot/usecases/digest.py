@@ -37,6 +37,8 @@ def send(s: Services, name: str) -> list[int]:
     now = s.clock.now()
     with s.store.write() as tx:
         known = tx.plan(name)
+        if known and not found:
+            tx.drop_plan(name)
         if found and known and known.next_at <= now:
             _compose(tx, s, known, *found)
             id, _, tz = found

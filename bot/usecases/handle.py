@@ -41,7 +41,10 @@ def handle(s: Services, id: int, handler: Handler, refuse: Refusal) -> list[int]
 
 
 def _tell(s: Services, item: InboxItem, refuse: Refusal, message: str, hint: str) -> list[int]:
-    with s.store.write() as tx:
-        refuse(tx, item, message, hint)
-        tx.finish_inbox(item.id)
+    try:
+        with s.store.write() as tx:
+            refuse(tx, item, message, hint)
+            tx.finish_inbox(item.id)
+    except AlreadyDone:
+        return []
     return tx.kicks

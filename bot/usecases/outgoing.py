@@ -82,7 +82,8 @@ def refresh(tx: Tx, entry: Entry, *, topic: bool = False) -> None:
 
     They are rendered when sent, so one that still waits needs no second one behind it.
     """
-    announced = tx.delivery_id(f"announce:{entry.id}") is not None
+    first = tx.delivery_id(f"announce:{entry.id}")
+    announced = first is not None and tx.outcomes([first])[first].state not in ("failed", "unknown")
     opened = tx.delivery_id(f"room:{entry.id}")
     for op, wanted in ((Op.CARD, True), (Op.ANNOUNCE, announced), (Op.TOPIC, topic)):
         if wanted and not tx.is_waiting(entry.id, op):

@@ -9,7 +9,6 @@ from bot.slack.commands.command import Ask, Command
 from bot.slack.views import replies
 from bot.usecases.ports import About, Entry, Services, Tx
 
-SHOWN = 20
 COMING = 8
 
 
@@ -32,7 +31,7 @@ def status(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
 
 def listing(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     """The open incidents the person may see."""
-    seen = [entry for entry in tx.open_entries() if may_see(entry, ask.user)][:SHOWN]
+    seen = [entry for entry in tx.open_entries() if may_see(entry, ask.user)]
     return replies.list_reply([(entry, s.books.of(entry.playbook_hash)) for entry in seen], ask.user, s.clock.now())
 
 
