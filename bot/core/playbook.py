@@ -140,6 +140,12 @@ class Acts(Model):
     post: Names | None = None
     text: str = ""
 
+    @model_validator(mode="after")
+    def _one_announcement(self) -> "Acts":
+        if self.announce and len(self.announce) > 1:
+            raise ValueError("announces in more than one channel; announce in one and post to the others")
+        return self
+
     @property
     def actions(self) -> tuple[Action, ...]:
         """The actions in the order of the vocabulary."""

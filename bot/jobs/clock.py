@@ -25,8 +25,7 @@ def run(due: Callable[[], list[Hint]], give: Callable[[list[Hint]], bool], stop:
             log.error("database_away", error=type(error).__name__, next_step="trying again")
             stop.wait(SLOW)
             continue
-        given = give(hints)
-        if given is away:
-            away = not given
+        if hints and give(hints) is away:
+            away = not away
             log.warning("redis_away" if away else "redis_back", waiting=len(hints))
         stop.wait(tick)

@@ -75,8 +75,8 @@ async def _receive(
     await sockets.close()
 
 
-def _hint(wired: Wired, id: int) -> None:
-    wired.hints.give([("inbox", id)])
+def _hint(wired: Wired, id: int) -> bool:
+    return wired.hints.give([("inbox", id)])
 
 
 def health(wired: Wired) -> dict[str, Any]:

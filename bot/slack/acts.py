@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity, person
+from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing
 from bot.usecases.declare import Declaration, declare
 from bot.usecases.ports import Entry, Services, Tx
@@ -39,7 +40,7 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
         playbook = s.books.current().playbook
         severity, title = leading_severity(act.rest, playbook)
         middle = playbook.severities[len(playbook.severities) // 2].id
-        entry = declare(tx, s, Declaration(title=title, severity=severity or middle), act.user)
+        entry = declare(tx, s, Declaration(title=plain(title), severity=severity or middle), act.user)
     if act.response_url:
         text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."
         outgoing.reply_with_room(tx, entry, act.response_url, text)

@@ -17,6 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.clients import OPEN_SECONDS
+from bot.slack.failures import code_of
 from bot.slack.gate import Answer, Decide, Errors, Gate, Open, Put
 from bot.slack.views import replies
 
@@ -25,11 +26,12 @@ GLOBAL_SHORTCUT = "declare_incident"
 MESSAGE_SHORTCUT = "declare_from_message"
 NOT_RECORDED = "I could not write this down."
 TRY_AGAIN = "Nothing was done; please try again in a moment."
+QUEUE_AWAY = "It is written down. My queue (Redis) is away for the moment; I go on by myself as soon as it is back."
 FORM_LATE = "Slack closed the door before the form could open."
 log = structlog.get_logger()
 
 PutInbox = Callable[[str, str, dict[str, Any]], int | None]
-Hint = Callable[[int], None]
+Hint = Callable[[int], bool]
 
 
 def build_app(
@@ -103,8 +105,8 @@ class _Door:
                     await self._open(body, view)
                 case _:
                     await ack()
-            if row is not None:
-                await asyncio.to_thread(self._hint, row)
+            if row is not None and not await asyncio.to_thread(self._hint, row):
+                await _respond(body, replies.done_reply(QUEUE_AWAY))
 
         return listen
 
@@ -113,9 +115,10 @@ class _Door:
 
     async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> None:
         try:
-            await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+            opening = self._client.views_open(trigger_id=body["trigger_id"], view=view)
+            await asyncio.wait_for(opening, OPEN_SECONDS)
         except (SlackApiError, ClientError, OSError, TimeoutError) as error:
-            code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("form_not_opened", error=code)
             await _respond(body, replies.error_reply(FORM_LATE, "Please do it once more."))
 
@@ -145,5 +148,5 @@ async def _respond(body: dict[str, Any], payload: dict[str, Any]) -> None:
         await AsyncWebhookClient(url, timeout=OPEN_SECONDS, retry_handlers=[]).send_dict(
             {"replace_original": False, **payload}
         )
-    except (OSError, TimeoutError) as error:
+    except (ClientError, OSError, TimeoutError) as error:
         log.warning("answer_not_shown", error=type(error).__name__)

@@ -24,8 +24,25 @@ FORMS = frozenset(
 """Methods that do not take JSON."""
 
 
+HARMLESS = frozenset(
+    {
+        "auth.test", "bookmarks.list", "chat.getPermalink", "conversations.history", "conversations.info",
+        "conversations.join", "conversations.list", "conversations.open", "users.conversations", "users.info",
+    }
+)  # fmt: skip
+"""Methods that post nothing: one that failed is simply asked again."""
+
+
 def call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:
     """One call of the Web API; raises TransientError or PermanentError."""
+    try:
+        return _call(client, method, args)
+    except TransientError as error:
+        error.maybe = error.maybe and method not in HARMLESS
+        raise
+
+
+def _call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:
     try:
         how: dict[str, Any] = {"params": _as_form(args)} if method in FORMS else {"json": args}
         answer = client.api_call(method, **how)
@@ -37,6 +54,13 @@ def call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]
         raise no_answer(method, error) from error
     data = answer.data
     return data if isinstance(data, dict) else {}
+
+
+def code_of(error: SlackApiError) -> str:
+    """Slack's own word for the failure, or the HTTP status where the answer is none of Slack's."""
+    response: Any = error.response
+    data = getattr(response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else f"http_{getattr(response, 'status_code', 0)}"
 
 
 def no_answer(method: str, error: Exception) -> TransientError:
@@ -52,11 +76,10 @@ def _as_form(args: dict[str, Any]) -> dict[str, Any]:
 def _sorted(method: str, error: SlackApiError) -> TransientError | PermanentError:
     response: Any = error.response
     status, headers = response.status_code, response.headers
-    body = response.data if isinstance(response.data, dict) else {}
-    code = str(body.get("error", ""))
+    code = code_of(error)
     if status == 429 or code in LIMITED:
         wait = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
         return TransientError(f"Slack asked to wait {wait:g} s ({method})", maybe=False, retry_after=wait, free=True)
     if status >= 500 or code in THEIRS:
-        return TransientError(f"Slack has trouble: {code or status} ({method})", maybe=True)
-    return PermanentError(code or f"http_{status}")
+        return TransientError(f"Slack has trouble: {code} ({method})", maybe=True)
+    return PermanentError(code)

@@ -70,9 +70,10 @@ class Gate:
         """`/incident …`."""
         typed = grammar.parse(unescape(body.get("text", "")), SYNONYMS)
         if typed is None:
-            word = body["text"].split()[0]
+            text = unescape(body["text"])
+            word = text.split()[0]
             near = dict.fromkeys(SYNONYMS[other] for other in grammar.nearest(word, SYNONYMS))
-            return Answer(replies.unknown_reply(word, list(near)))
+            return Answer(replies.unknown_reply(word, list(near), text))
         command = BY_NAME[typed.command or "declare"]
         ask = Ask(body["user_id"], typed.rest, body["channel_id"], body.get("response_url", ""))
         return self._run(command, ask, f"command:{body['trigger_id']}")
@@ -113,6 +114,10 @@ class Gate:
         return self._form_or_put(command, ask, key)
 
     def _form_or_put(self, command: Command, ask: Ask, key: str) -> Decision:
+        if command.form and ask.entry and not ask.entry.incident.is_open:
+            over = ask.entry.incident
+            hint = "`/incident reopen` opens it again."
+            return Answer(replies.error_reply(f"{over.name} is {over.status.value}.", hint))
         view = command.form(self.s, ask) if command.form else None
         if view is not None:
             return Open(view)

@@ -3,7 +3,7 @@
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
 from bot.slack.acts import ACTS, Act
-from bot.slack.commands.look import may_see
+from bot.slack.commands.look import worst_first
 from bot.slack.views import replies
 from bot.slack.views.home import home_view
 from bot.usecases import outgoing
@@ -47,7 +47,6 @@ def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
 def _home(tx: Tx, s: Services, item: InboxItem) -> None:
     now = s.clock.now()
     user = str(item.payload["user"])
-    seen = [entry for entry in tx.open_entries() if may_see(entry, user)]
     shifts = [(name, shift_at(r, now), next_shift(r, now)) for name, r in s.org.rotations.items()]
-    view = home_view([(entry, s.books.of(entry.playbook_hash)) for entry in seen], shifts, s.org, user, now)
+    view = home_view(worst_first(tx, s, user), shifts, s.org, user, now)
     outgoing.home(tx, f"home:{item.id}", user, view)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -15,12 +16,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.errors import ConfigError
+from bot.slack.failures import code_of
 
 EVENTS_PATH = "/slack/events"
 SOCKETS = 2
 """Connections in Socket Mode: while one is being made anew the other receives (Slack allows ten an app)."""
 BLIND_SECONDS = 45.0
 LONGEST_PAUSE = 30.0
+ASK_SECONDS = 10.0
 WRONG_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
@@ -36,13 +39,13 @@ async def until_slack_answers(ask: Callable[[], Awaitable[T]], wrong: str) -> T:
     pause = 0.5
     while True:
         try:
-            return await ask()
+            return await asyncio.wait_for(ask(), ASK_SECONDS)
         except SlackApiError as error:
-            code = error.response.get("error", "")
+            code = code_of(error)
             if code in WRONG_TOKEN:
                 raise ConfigError(wrong.format(code=code)) from error
             log.warning("slack_refused", error=code, retry_in=pause)
-        except (OSError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("slack_not_reached", error=type(error).__name__, retry_in=pause)
         await asyncio.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 2)
@@ -78,7 +81,10 @@ async def serve_http(app: AsyncApp | None, host: str, port: int, health: Health)
 
 def _slack(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def receive(request: web.Request) -> web.StreamResponse:
-        answer = await app.async_dispatch(await to_bolt_request(request))
+        try:
+            answer = await app.async_dispatch(await to_bolt_request(request))
+        except ValueError:  # a time stamp or a body that is none; Slack sends no such thing
+            return web.Response(status=400)
         return await to_aiohttp_response(answer)
 
     return receive

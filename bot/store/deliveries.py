@@ -68,15 +68,25 @@ class DeliveryQueries:
         """The delivery with this key."""
         return self.c.execute(select(delivery.c.id).where(delivery.c.key == key)).scalar_one_or_none()
 
-    def is_waiting(self, incident_id: int, op: Op) -> bool:
-        """Whether a delivery of this kind still waits for its first try, so that it will show the present state."""
-        query = select(delivery.c.id).where(
-            delivery.c.incident_id == incident_id,
-            delivery.c.op == op.value,
-            delivery.c.state == "pending",
-            delivery.c.maybe_sent.is_(False),
-        )
-        return self.c.execute(query.limit(1).with_for_update(skip_locked=True)).first() is not None
+    def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool:
+        """Whether a delivery of this kind still waits for its first try, so that it will show the present state; or,
+        with `under_way`, whether one is not done.
+
+        One that a worker is taking at this moment counts as taken: it may have read the state before this change.
+        """
+        of_kind = and_(delivery.c.incident_id == incident_id, delivery.c.op == op.value)
+        if under_way:
+            query = select(delivery.c.id).where(of_kind, delivery.c.state.in_(WAITING))
+            return self.c.execute(query.limit(1)).first() is not None
+        untried = and_(delivery.c.state == "pending", delivery.c.maybe_sent.is_(False))
+        query = select(delivery.c.id).where(of_kind, untried).limit(1).with_for_update(skip_locked=True)
+        return self.c.execute(query).first() is not None
+
+    def release(self, incident_id: int | None, why: str) -> list[int]:
+        """Let the deliveries go on that wait with this reason; gives their ids."""
+        held = and_(delivery.c.incident_id == incident_id, delivery.c.state == "pending", delivery.c.error == why)
+        done = update(delivery).where(held).values(not_before=self.now).returning(delivery.c.id)
+        return list(self.c.execute(done).scalars())
 
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]:
         """What became of these deliveries."""

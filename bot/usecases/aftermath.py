@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.core.actions import ActionKind
 from bot.core.events import Event, NotReached, Reached, Recorded
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.usecases import outgoing
@@ -73,8 +74,16 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
         trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
         outgoing.tell(tx, entry.incident.declared_by, f"trouble:{claimed.id}", trouble, Priority.ESCALATION, entry.id)
         _tell_operators(tx, s, claimed, why)
-    else:
+    elif not _said_by_its_group(claimed):
         _trouble(tx, entry, claimed, what, why)
+
+
+def _said_by_its_group(claimed: Claimed) -> bool:
+    """Whether the room has a line that tells what became of this message and its like."""
+    if claimed.op is not Op.TELL:
+        return False
+    message = MESSAGE.validate_python(claimed.args["message"])
+    return isinstance(message, Call) or (isinstance(message, Nudge) and message.action is ActionKind.PAGE)
 
 
 def _tell_instead(tx: Tx, claimed: Claimed) -> None:

@@ -1,41 +1,17 @@
 """Send one delivery: claim it, look whether it went out already, send, write down what came of it."""
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
-from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge
-from bot.core.policy import next_update_due, still_runs
-from bot.usecases.advance import LATE
-from bot.usecases.aftermath import NO_ROOM, after_failure, after_success, after_wait
-from bot.usecases.outgoing import ROOM_LINK
-from bot.usecases.ports import (
-    About,
-    Claimed,
-    Entry,
-    Op,
-    PermanentError,
-    Posted,
-    Priority,
-    Room,
-    Services,
-    TransientError,
-)
+from bot.usecases.aftermath import after_failure, after_success, after_wait
+from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError
+from bot.usecases.sending import SETTLE, SETTLE_OTHERS, WAITS_FOR_ROOM, Result, Sender, Superseded
 
 LEASE = 30.0
 """Seconds a claimed delivery is ours: longer than Slack's answer and a look-up may take together."""
-SETTLE = {Priority.PAGE: 8.0, Priority.ESCALATION: 8.0}
-SETTLE_OTHERS = 15.0
-"""Seconds after the first try before a message that may have gone out is looked for: Slack may store it late."""
-CLOCKS_APART = timedelta(seconds=60)
 LONGEST_WAIT = 300.0
 GIVE_UP_AFTER = timedelta(hours=24)
-GROUP_PATIENCE = 15.0
-ROOM_TRIES = 20
 BROKEN_TRIES = 5
-SENDING = timedelta(seconds=12)
-"""What posting may take: Slack's answer and a place in the channel's pace."""
 log = logging.getLogger("tocsin.deliver")
 
 
@@ -51,12 +27,12 @@ def deliver(s: Services, id: int) -> list[int]:
     if claimed is None:
         return []
     try:
-        result = _Sender(s, claimed).send()
+        result = Sender(s, claimed).send()
     except TransientError as error:
         return _later(s, claimed, error)
     except PermanentError as error:
         return _failed(s, claimed, error.code)
-    except _Superseded:
+    except Superseded:
         return _given_up(s, claimed)
     except Exception as error:
         _broke(s, claimed, error)
@@ -64,20 +40,7 @@ def deliver(s: Services, id: int) -> list[int]:
     return _sent(s, claimed, result)
 
 
-class _Superseded(Exception):
-    """What the message asks for has happened meanwhile; nobody is to be disturbed with it."""
-
-
-@dataclass(frozen=True)
-class _Result:
-    """What to write down: the answer, and the room's new ids."""
-
-    data: dict[str, Any]
-    room: Room | None = None
-    unknown: str = ""
-
-
-def _sent(s: Services, claimed: Claimed, result: _Result) -> list[int]:
+def _sent(s: Services, claimed: Claimed, result: Result) -> list[int]:
     with s.store.write() as tx:
         unknown = result.unknown
         ours = tx.give_up(claimed, unknown, "unknown") if unknown else tx.sent(claimed, result.data)
@@ -85,7 +48,10 @@ def _sent(s: Services, claimed: Claimed, result: _Result) -> list[int]:
             tx.set_room(claimed.incident_id, result.room)
         if ours:
             after_success(tx, s, claimed, result.data)
-    return [*tx.kicks, *s.store.followers(claimed.id)]
+            freed = tx.release(claimed.incident_id, WAITS_FOR_ROOM) if claimed.op is Op.OPEN_ROOM else []
+        else:
+            freed = []
+    return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
 
 
 def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
@@ -122,187 +88,3 @@ def _given_up(s: Services, claimed: Claimed) -> list[int]:
     with s.store.write() as tx:
         tx.give_up(claimed, "no longer due", "superseded")
     return s.store.followers(claimed.id)
-
-
-class _Sender:
-    """Performs one claimed delivery."""
-
-    def __init__(self, s: Services, claimed: Claimed) -> None:
-        self.s = s
-        self.it = claimed
-
-    def send(self) -> _Result:
-        """Do it; raises TransientError or PermanentError."""
-        match self.it.op:
-            case Op.OPEN_ROOM:
-                return self._open_room()
-            case Op.REPLY:
-                if self.it.maybe_sent:
-                    return _Result({}, unknown="the answer may have been shown; it cannot be looked up")
-                self.s.chat.reply(self.it.args["url"], self._payload())
-                return _Result({})
-            case Op.HOME:
-                self.s.chat.publish_home(self.it.target, self.it.args["view"])
-                return _Result({})
-            case Op.TELL:
-                return self._post(self.s.chat.direct(self.it.target))
-            case Op.POST:
-                return self._post(self.s.chat.locate(self.it.target))
-            case Op.ANNOUNCE:
-                return self._announce()
-            case Op.SAY:
-                return self._post(self._room().channel)
-            case Op.CARD:
-                return self._card()
-            case _:
-                return self._dress()
-
-    def _payload(self) -> dict[str, Any]:
-        """The answer, with the room's link put in where it asks for it."""
-        payload: dict[str, Any] = dict(self.it.args["payload"])
-        if ROOM_LINK in payload.get("text", ""):
-            entry = self._entry()
-            link = f"<#{entry.room.channel}>" if entry and entry.room.channel else "its room could not be opened yet"
-            payload["text"] = payload["text"].replace(ROOM_LINK, link)
-        return payload
-
-    def _entry(self) -> Entry | None:
-        if self.it.incident_id is None:
-            return None
-        with self.s.store.read() as tx:
-            return tx.entry(self.it.incident_id)
-
-    def _about(self) -> About | None:
-        entry = self._entry()
-        if entry is None:
-            return None
-        book = self.s.books.of(entry.playbook_hash)
-        return About(entry, book, self.s.clock.now(), next_update_due(entry.incident, book.playbook))
-
-    def _there(self) -> About:
-        about = self._about()
-        if about is None:
-            raise PermanentError("the incident is gone")
-        return about
-
-    def _room(self) -> Room:
-        room = self._there().entry.room
-        if not room.channel:
-            raise PermanentError(f"{NO_ROOM} ({self.it.after_failed or 'not yet'})")
-        return room
-
-    def _open_room(self) -> _Result:
-        """Open the channel under the first free name. The name is Slack's own idempotency key: a name that is taken
-        is ours if we made it since the first try, and otherwise somebody else's, which is never touched."""
-        entry = self._there().entry
-        incident, room = entry.incident, entry.room
-        if room.channel:
-            return _Result({})
-        for attempt in range(room.attempt, room.attempt + ROOM_TRIES):
-            name = self.s.room_name(incident, attempt)
-            try:
-                id, called = self.s.chat.open_room(name, incident.private)
-            except PermanentError as error:
-                if error.code != "name_taken":
-                    raise
-                ours = self.s.chat.own_room(name, self.it.first_try_policy_at - CLOCKS_APART)
-                if ours is None:
-                    continue
-                id, called = ours
-            return _Result({"channel": id}, replace(room, channel=id, name=called, attempt=attempt))
-        raise PermanentError("name_taken")
-
-    def _dress(self) -> _Result:
-        about, room = self._there(), self._room()
-        chat = self.s.chat
-        match self.it.op:
-            case Op.INVITE:
-                return _Result({"failed": chat.invite(room.channel, self.it.args["people"])})
-            case Op.TOPIC:
-                chat.topic(room.channel, about)
-            case Op.PURPOSE:
-                chat.purpose(room.channel, about)
-            case Op.BOOKMARK:
-                chat.bookmark(room.channel, about, maybe=self.it.maybe_sent)
-            case Op.PIN:
-                if not room.card_ts:
-                    raise PermanentError("there is no card to pin")
-                chat.pin(room.channel, room.card_ts)
-        return _Result({})
-
-    def _card(self) -> _Result:
-        about, room = self._there(), self._room()
-        if room.card_ts:
-            self.s.chat.edit(Posted(room.channel, room.card_ts), Card(), about)
-            return _Result({})
-        posted = self._found(room.channel) or self._send(room.channel, Card(), about)
-        return _Result({"ts": posted.ts}, replace(self._room(), card_ts=posted.ts))
-
-    def _announce(self) -> _Result:
-        about = self._there()
-        room = about.entry.room
-        if room.announce_ts:
-            self.s.chat.edit(Posted(room.announce_channel, room.announce_ts), Announcement(), about)
-            return _Result({})
-        if not self.it.target:
-            raise PermanentError("it was never announced")
-        channel = self.s.chat.locate(self.it.target)
-        posted = self._found(channel) or self._send(channel, Announcement(), about)
-        room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
-        return _Result({"ts": posted.ts}, room)
-
-    def _post(self, channel: str) -> _Result:
-        found = self._found(channel)
-        if found is None:
-            message = MESSAGE.validate_python(self.it.args["message"])
-            if isinstance(message, Nudge):
-                message = self._still_wanted(message)
-            if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
-                message = self._told(message)
-            found = self._send(channel, message, self._about())
-        return _Result({"channel": found.channel, "ts": found.ts})
-
-    def _found(self, channel: str) -> Posted | None:
-        """Look for the message if an earlier try may have posted it; wait until Slack must have stored it."""
-        if not self.it.maybe_sent:
-            return None
-        settle = SETTLE.get(self.it.priority, SETTLE_OTHERS)
-        since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
-        if since < settle:
-            raise TransientError(
-                "waiting to look whether it arrived", maybe=True, retry_after=settle - since, free=True
-            )
-        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCKS_APART)
-
-    def _send(self, channel: str, message: Message, about: About | None) -> Posted:
-        """Post, unless what went before took so long that the lease may end meanwhile."""
-        if self.s.wall.now() > self.it.lease_until - SENDING:
-            raise TransientError("it took long to get here", maybe=self.it.maybe_sent, retry_after=0.0, free=True)
-        return self.s.chat.post(channel, message, about, self.it.oid)
-
-    def _still_wanted(self, message: Nudge) -> Nudge:
-        """The nudge as it is to be said now; superseded when its rules have stopped, or a newer one waits behind it."""
-        about = self._there()
-        incident, playbook = about.entry.incident, about.book.playbook
-        reasons = ((message.rule, message.anchor), *message.also)
-        if not any(still_runs(incident, playbook, rule, anchor) for rule, anchor in reasons):
-            raise _Superseded
-        with self.s.store.read() as tx:
-            behind = [one.get("message", {}) for one in tx.waiting_behind(self.it.id)]
-        same = message.model_dump(mode="json", include={"rule", "anchor"})
-        if self.it.op is Op.TELL and any(same.items() <= one.items() for one in behind):
-            raise _Superseded
-        late = about.now - message.due_at
-        return message.model_copy(update={"late": late.total_seconds() if late > LATE else 0.0})
-
-    def _told(self, message: Nudge | Call) -> Nudge | Call:
-        """The message with what became of the direct messages it tells of; waits a little for those under way."""
-        with self.s.store.read() as tx:
-            outcomes = tx.outcomes(message.group)
-        trying = tuple(o.target for o in outcomes.values() if o.state in ("pending", "sending"))
-        since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
-        if trying and since < GROUP_PATIENCE:
-            raise TransientError("waiting for its direct messages", maybe=False, retry_after=0.3, free=True)
-        reached = tuple(o.target for o in outcomes.values() if o.state == "sent")
-        failed = {o.target: o.error for o in outcomes.values() if o.state in ("failed", "unknown")}
-        return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})

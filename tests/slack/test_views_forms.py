@@ -90,7 +90,7 @@ def test_what_is_wrong_is_named_by_a_block_of_the_form() -> None:
     ids = {one["block_id"] for one in declare()["blocks"]}
     assert set(check(Declaration(title="", severity="SEV9", affected="x" * 3000), BOOK)) <= ids
     told = StatusUpdated(word="identified", impact=" ", changed="", next_step="", next_update_at=at(0))
-    update = forms.update_form(entry(), BOOK, at(1), "UTC")
+    update = forms.update_form(entry(), BOOK, at(1))
     assert set(check_update(told, at(1))) <= {one["block_id"] for one in update["blocks"]}
 
 
@@ -106,7 +106,7 @@ def test_a_message_becomes_a_title_without_its_markup() -> None:
 def test_worst_values_fit() -> None:
     for nasty in (NASTY, LONG, "🔥" * 200, "&" * 3000):
         check_view(declare(title=nasty, source_text=nasty))
-        check_view(forms.update_form(entry((3.0, BEN, WORST), title=nasty[:120]), BOOK, at(9), "UTC"))
+        check_view(forms.update_form(entry((3.0, BEN, WORST), title=nasty[:120]), BOOK, at(9)))
         check_view(forms.resolve_form(entry(title=nasty[:120]), BOOK))
         check_view(forms.notice_form("A title that is much too long for Slack", nasty))
 
@@ -118,12 +118,12 @@ def test_the_largest_playbook_fits() -> None:
     large = {"severities": severities, "categories": categories, "statuses": statuses}
     book = Book("big", "0" * 12, "", PLAYBOOK.model_copy(update=large), {})
     check_view(forms.declare_form(book, ORG, ANA, "", "", severity=severities[3].id))
-    check_view(forms.update_form(entry(), book, at(1), "UTC"))
+    check_view(forms.update_form(entry(), book, at(1)))
     check_view(forms.severity_form(entry(), book))
 
 
 def test_the_update_form_starts_from_the_last_update_and_the_playbooks_interval() -> None:
-    view = forms.update_form(entry(ACK, UPDATE), BOOK, at(10.5), "UTC")
+    view = forms.update_form(entry(ACK, UPDATE), BOOK, at(10.5))
     golden("form_update", view)
     assert view["private_metadata"] == "12"
     assert block(view, "word")["element"]["initial_option"]["value"] == "identified"
@@ -131,18 +131,18 @@ def test_the_update_form_starts_from_the_last_update_and_the_playbooks_interval(
     assert "initial_value" not in block(view, "changed")["element"]
     assert block(view, "next_step")["element"]["initial_value"] == "Roll back"
     assert block(view, "next_update")["element"]["initial_date_time"] == int(at(71).timestamp())
-    sev1 = forms.update_form(entry(severity="SEV1"), BOOK, at(10), "UTC")
+    sev1 = forms.update_form(entry(severity="SEV1"), BOOK, at(10))
     assert block(sev1, "next_update")["element"]["initial_date_time"] == int(at(40).timestamp())
 
 
 def test_without_a_cadence_no_time_is_proposed() -> None:
     quiet = Book("q", "0" * 12, "", PLAYBOOK.model_copy(update={"cadences": {}}), {})
-    picker = block(forms.update_form(entry(), quiet, at(1), "UTC"), "next_update")
+    picker = block(forms.update_form(entry(), quiet, at(1)), "next_update")
     assert "initial_date_time" not in picker["element"]
 
 
 def test_an_update_comes_back() -> None:
-    view = forms.update_form(entry(), BOOK, at(10), "UTC")
+    view = forms.update_form(entry(), BOOK, at(10))
     back = submit(view, impact="Nobody can pay", changed="Found it", next_step="Roll back", word="monitoring")
     assert forms.read_update(back) == StatusUpdated(
         word="monitoring", impact="Nobody can pay", changed="Found it", next_step="Roll back", next_update_at=at(70)

@@ -87,13 +87,26 @@ def test_a_retry_waits_its_time(store: SqlStore, clock: Hands) -> None:
 
 
 def test_what_a_dead_process_held_is_free_at_once(store: SqlStore, clock: Hands) -> None:
-    id = add(store, "a")
-    assert store.claim(id, 30)
+    with store.write() as tx:
+        id = tx.add_delivery(NewDelivery("pin", Op.PIN, "pin:1", Priority.UPDATE))
+    assert id is not None and store.claim(id, 30)
     with store.write() as tx:
         assert free_leases(tx.c, "elsewhere", clock.now()) == 0
         assert free_leases(tx.c, "here", clock.now()) == 1
     found = store.claim(id, 30)
     assert found and found.maybe_sent
+
+
+def test_a_message_a_dead_process_held_is_looked_for_only_when_slack_must_have_it(
+    store: SqlStore, clock: Hands
+) -> None:
+    id = add(store, "a")
+    assert store.claim(id, 30)
+    with store.write() as tx:
+        assert free_leases(tx.c, "here", clock.now()) == 1
+    assert store.claim(id, 30) is None
+    clock.move(15)
+    assert store.claim(id, 30)
 
 
 def test_the_clock_finds_what_is_due_once_per_hold(store: SqlStore, clock: Hands) -> None:

@@ -7,7 +7,7 @@ from bot.core.oncall import next_shift, shift_at
 from bot.core.policy import forecast, next_update_due
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import replies
-from bot.usecases.ports import About, Entry, Services, Tx
+from bot.usecases.ports import About, Book, Entry, Services, Tx
 
 COMING = 8
 
@@ -24,6 +24,12 @@ def may_see(entry: Entry, user: str) -> bool:
     return not incident.private or user in {incident.declared_by, *incident.roles.values()}
 
 
+def worst_first(tx: Tx, s: Services, user: str) -> list[tuple[Entry, Book]]:
+    """The open incidents a person may see, the worst first, and of those the newest."""
+    seen = [(entry, s.books.of(entry.playbook_hash)) for entry in tx.open_entries() if may_see(entry, user)]
+    return sorted(seen, key=lambda pair: pair[1].playbook.rank(pair[0].incident.severity))
+
+
 def status(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     """Where the incident stands, and what of the bot's own work is not done."""
     return replies.status_reply(about(s, ask.incident), tx.troubles(ask.incident.id))
@@ -31,14 +37,14 @@ def status(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
 
 def listing(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     """The open incidents the person may see."""
-    seen = [entry for entry in tx.open_entries() if may_see(entry, ask.user)]
-    return replies.list_reply([(entry, s.books.of(entry.playbook_hash)) for entry in seen], ask.user, s.clock.now())
+    return replies.list_reply(worst_first(tx, s, ask.user), ask.user, s.clock.now())
 
 
 def coming(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     """What the bot will do next if nobody acts."""
     there = about(s, ask.incident)
-    return replies.next_reply(there, forecast(there.entry.incident, there.book.playbook, there.now)[:COMING], s.org)
+    planned = [item for item in forecast(there.entry.incident, there.book.playbook, there.now) if item.actions]
+    return replies.next_reply(there, planned[:COMING], s.org)
 
 
 def why(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:

@@ -7,15 +7,10 @@ from bot.slack.views import forms
 from bot.usecases.ports import Services
 
 
-def _zone(s: Services, user: str) -> str:
-    person = s.org.person_by_slack(user)
-    return person.tz if person else "UTC"
-
-
 def update_form(s: Services, ask: Ask) -> dict[str, Any] | None:
-    """The update form, prefilled from the last update."""
+    """The update form, prefilled from the last update and with what was typed."""
     entry = ask.incident
-    return forms.update_form(entry, s.books.of(entry.playbook_hash), s.clock.now(), _zone(s, ask.user))
+    return forms.update_form(entry, s.books.of(entry.playbook_hash), s.clock.now(), changed=ask.rest)
 
 
 def severity_form(s: Services, ask: Ask) -> dict[str, Any] | None:
@@ -41,7 +36,7 @@ def cancel_form(s: Services, ask: Ask) -> dict[str, Any] | None:
 
 ACK = Command("ack", "ack", "Say that you have it in hand; stops the paging.", ("acknowledge", "acked"))
 LEAD = Command("lead", "lead [@who]", "Take command, or give it to someone.", ("command", "commander", "ic"))
-UPDATE = Command("update", "update", "Post a status update.", ("up", "post"), form=update_form)
+UPDATE = Command("update", "update [what changed]", "Post a status update.", ("up", "post"), form=update_form)
 SEVERITY = Command(
     "severity", "severity [level] [reason]", "Change the severity.", ("sev", "priority"), form=severity_form
 )

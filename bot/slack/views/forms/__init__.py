@@ -11,7 +11,7 @@ from bot.slack.views.forms.acts import (
     resolve_form,
     severity_form,
 )
-from bot.slack.views.forms.declare import declare_form, read_declaration, read_metadata
+from bot.slack.views.forms.declare import declare_form, plain, read_declaration, read_metadata
 from bot.slack.views.forms.fields import incident_id
 from bot.slack.views.forms.readers import READERS
 from bot.slack.views.forms.update import read_update, update_form
@@ -23,6 +23,7 @@ __all__ = [
     "escalate_form",
     "incident_id",
     "notice_form",
+    "plain",
     "read_declaration",
     "read_escalation",
     "read_metadata",

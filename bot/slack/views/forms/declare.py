@@ -85,11 +85,16 @@ def read_metadata(view: dict[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def plain(text: str) -> str:
+    """A text without Slack's links and mentions, on one line."""
+    bare = _LINK.sub(lambda found: found[2] or ("" if found[1][:1] in "@!#" else found[1]), text)
+    return " ".join(html.unescape(bare).split())
+
+
 def first_line(message: str) -> str:
     """The first line of a message without Slack's markup, short enough for a title."""
     line = next((line for line in message.splitlines() if line.strip()), "")
-    bare = _LINK.sub(lambda found: found[2] or ("" if found[1][:1] in "@!#" else found[1]), line)
-    text = " ".join(re.sub(r"[*_~`]", "", html.unescape(bare)).split())
+    text = re.sub(r"[*_~`]", "", plain(line))
     return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"
 
 

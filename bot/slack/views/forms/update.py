@@ -16,20 +16,20 @@ from bot.usecases.ports import Book, Entry
 LONGEST_TEXT = 2000
 
 
-def update_form(entry: Entry, book: Book, now: datetime, tz: str = "UTC") -> Json:
-    """The form, prefilled from the last update. Slack shows the time in the reader's own zone, whatever `tz` is."""
+def update_form(entry: Entry, book: Book, now: datetime, changed: str = "") -> Json:
+    """The form, prefilled from the last update, and with what `changed` if that was typed already."""
     incident, playbook = entry.incident, book.playbook
     last = incident.update
     words = [option(one.name, one.id) for one in playbook.statuses]
     word = last.word if last and playbook.status_word(last.word) else playbook.statuses[0].id
     impact = _text(last.impact if last else "", "Who is affected, and how?")
-    changed = _text("", "What is new since the last update?")
+    news = _text(changed[:LONGEST_TEXT], "What is new since the last update?")
     step = _text(last.next_step if last else "", "What happens next, and who does it?")
     blocks = [
         context("about", f"{incident.name} {title(incident)}", severity_name(incident.severity, playbook)),
         input_("word", "Status", select(words, word)),
         input_("impact", "Impact", impact, hint="If there is none any more, say so."),
-        input_("changed", "What changed?", changed, optional=True),
+        input_("changed", "What changed?", news, optional=True),
         input_("next_step", "Next step", step, optional=True),
         _next_update(incident, playbook, now),
     ]

@@ -48,9 +48,11 @@ def help_reply(commands: Sequence[tuple[str, str, str, bool]]) -> Json:
     return reply("What `/incident` can do: " + ", ".join(c[0] for c in commands), blocks)
 
 
-def unknown_reply(word: str, suggestions: Sequence[str]) -> Json:
-    """The first word is no command."""
+def unknown_reply(word: str, suggestions: Sequence[str], typed: str = "") -> Json:
+    """The first word is no command; perhaps all that was `typed` is a title."""
     meant = " or ".join(code(f"/incident {one}") for one in suggestions[:3])
     next_step = f"Did you mean {meant}?" if meant else "`/incident help` lists what there is."
     text = f":thinking_face: There is no command {code(word, 40)}. {next_step}"
+    if " " in typed.strip():
+        text += f"\nTo declare it: {code(f'/incident declare {typed.strip()}', 300)}"
     return reply(text, [section("unknown", text)])
