@@ -85,7 +85,7 @@ class DeliveryQueries:
     def release(self, incident_id: int | None, why: str) -> list[int]:
         """Let the deliveries go on that wait with this reason; gives their ids."""
         held = and_(delivery.c.incident_id == incident_id, delivery.c.state == "pending", delivery.c.error == why)
-        done = update(delivery).where(held).values(not_before=self.now).returning(delivery.c.id)
+        done = update(delivery).where(held).values(not_before=self.now, queued_until=None).returning(delivery.c.id)
         return list(self.c.execute(done).scalars())
 
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]:

@@ -4,8 +4,8 @@ import logging
 from datetime import timedelta
 
 from bot.usecases.aftermath import after_failure, after_success, after_wait
-from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError
-from bot.usecases.sending import SETTLE, SETTLE_OTHERS, WAITS_FOR_ROOM, Result, Sender, Superseded
+from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError, Tx
+from bot.usecases.sending import SETTLE, SETTLE_OTHERS, WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded
 
 LEASE = 30.0
 """Seconds a claimed delivery is ours: longer than Slack's answer and a look-up may take together."""
@@ -48,10 +48,14 @@ def _sent(s: Services, claimed: Claimed, result: Result) -> list[int]:
             tx.set_room(claimed.incident_id, result.room)
         if ours:
             after_success(tx, s, claimed, result.data)
-            freed = tx.release(claimed.incident_id, WAITS_FOR_ROOM) if claimed.op is Op.OPEN_ROOM else []
-        else:
-            freed = []
+        freed = _release(tx, claimed)
     return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
+
+
+def _release(tx: Tx, claimed: Claimed) -> list[int]:
+    """Let go on at once what waited for this one to be settled."""
+    waits = {Op.OPEN_ROOM: WAITS_FOR_ROOM, Op.TELL: WAITS_FOR_GROUP}.get(claimed.op)
+    return tx.release(claimed.incident_id, waits) if waits else []
 
 
 def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
@@ -72,7 +76,8 @@ def _failed(s: Services, claimed: Claimed, why: str) -> list[int]:
     with s.store.write() as tx:
         if tx.give_up(claimed, why):
             after_failure(tx, s, claimed, why)
-    return [*tx.kicks, *s.store.followers(claimed.id)]
+        freed = _release(tx, claimed)
+    return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
 
 
 def _broke(s: Services, claimed: Claimed, error: Exception) -> None:

@@ -30,6 +30,7 @@ GROUP_PATIENCE = 15.0
 ROOM_PATIENCE = 2.0
 """Seconds that a page waits for the room, so that it can link to it."""
 WAITS_FOR_ROOM = "waiting for the room"
+WAITS_FOR_GROUP = "waiting for its direct messages"
 UNHELD = ("waiting:", "trouble:")
 """Keys of messages that are about the room not being open."""
 ROOM_TRIES = 20
@@ -241,7 +242,7 @@ class Sender:
         trying = tuple(o.target for o in outcomes.values() if o.state in ("pending", "sending"))
         since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
         if trying and since < GROUP_PATIENCE:
-            raise TransientError("waiting for its direct messages", maybe=False, retry_after=0.3, free=True)
+            raise TransientError(WAITS_FOR_GROUP, maybe=self.it.maybe_sent, retry_after=0.3, free=True)
         reached = tuple(o.target for o in outcomes.values() if o.state == "sent")
         failed = {o.target: o.error for o in outcomes.values() if o.state in ("failed", "unknown")}
         return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})
