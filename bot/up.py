@@ -34,6 +34,8 @@ def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside
         from bot.wiring import database, free_leases
 
         roles.set_up_logs(settings.log)
+        if redis is None:
+            roles.require_redis(url)
         _prepare(settings, own_redis=redis is not None)
 
     def free_after(_: str, pid: int) -> None:
