@@ -136,7 +136,7 @@ class Gate:
             wrong = check_update(forms.read_update(view), self.s.clock.now())
         if wrong:
             return Errors(wrong)
-        return Put(key, ACT, _act(name, Ask(user), int(view["private_metadata"]), values))
+        return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values))
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         ask = forms.read_declaration(view)

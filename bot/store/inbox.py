@@ -54,7 +54,7 @@ def claim_inbox(c: Connection, id: int, now: datetime) -> InboxItem | None:
     row = c.execute(mine.values(**values).returning(inbox)).mappings().one_or_none()
     if row is None:
         return None
-    return InboxItem(row["id"], row["kind"], row["payload"], row["attempts"], row["received_at"])
+    return InboxItem(row["id"], row["kind"], row["payload"], row["attempts"])
 
 
 def _due(now: datetime) -> Any:

@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.core.events import Event
 from bot.core.messages import Line, Message
-from bot.core.organisation import Organisation
 from bot.usecases.ports import Entry, NewDelivery, Op, Priority, Tx
 
 ROOM_LINK = "{room}"
@@ -109,12 +108,6 @@ def home(tx: Tx, key: str, person: str, view: dict[str, Any]) -> None:
     """Publish a person's Home tab."""
     args = {"view": view}
     tx.add_delivery(NewDelivery(key, Op.HOME, f"home:{person}", Priority.EDIT, target=person, args=args))
-
-
-def names(people: tuple[str, ...], org: Organisation) -> str:
-    """People by their names where the organisation knows them."""
-    known = ((org.person_by_slack(user), user) for user in people)
-    return ", ".join(person.name if person else f"<@{user}>" for person, user in known)
 
 
 def _add(tx: Tx, new: NewDelivery) -> int:

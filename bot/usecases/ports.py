@@ -155,7 +155,6 @@ class InboxItem:
     kind: str
     payload: dict[str, Any]
     attempts: int
-    received_at: datetime
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,6 @@ class Scene:
         """The playbook the incident runs by."""
         return self.there.book.playbook
 
-    @property
-    def outside(self) -> bool:
-        """Whether a private incident would be shown where others read along."""
-        return self.place == "channel" and self.about is not None and self.incident.private
-
     def events_before(self, event: object) -> tuple[tuple[Recorded, ...], Recorded | None]:
         """The events before the newest that equals `event`, and that one; all and None when there is none such."""
         events = self.entry.events
