@@ -116,6 +116,8 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
     )
     urgency = URGENCY[action.kind]
     group: list[int] = []
+    if action.kind is ActionKind.PAGE:
+        outgoing.invite(tx, entry, found.people, f"invite:{key}")
     in_room = Way.ROOM in found.via
     if action.kind is ActionKind.PAGE or Way.DM in found.via or not in_room:
         told = [(p, outgoing.tell(tx, p, f"{key}:{p}", nudge, urgency, entry.id)) for p in found.people]

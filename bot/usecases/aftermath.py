@@ -40,7 +40,7 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
         return
     if claimed.op is Op.INVITE:
         for person, why in dict(result.get("failed", {})).items():
-            _trouble(tx, entry, claimed, f"invite <@{person}>", why)
+            _trouble(tx, entry, claimed, f"invite <@{person}>", why, f"trouble:{entry.id}:invite:{person}")
     elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
         person = entry.incident.declared_by
         outgoing.tell(tx, person, f"ready:{entry.id}", RoomReady(), Priority.ESCALATION, entry.id)
@@ -103,9 +103,10 @@ def _tell_operators(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
         outgoing.post(tx, operators, f"trouble:{claimed.id}:operators", trouble, Priority.ESCALATION, None)
 
 
-def _trouble(tx: Tx, entry: Entry, claimed: Claimed, what: str, why: str) -> None:
+def _trouble(tx: Tx, entry: Entry, claimed: Claimed, what: str, why: str, key: str = "") -> None:
+    """Say it in the room, once for a key."""
     trouble = Trouble(what=what, why=why, instead=INSTEAD.get(claimed.op, "Do it by hand for now."))
-    outgoing.say(tx, entry, f"trouble:{claimed.id}:{what}", trouble, Priority.ESCALATION)
+    outgoing.say(tx, entry, key or f"trouble:{claimed.id}:{what}", trouble, Priority.ESCALATION)
 
 
 def _record(tx: Tx, s: Services, entry: Entry, event: Event) -> None:

@@ -24,6 +24,7 @@ def test_pages_go_up_the_ladder_until_someone_acknowledges(night: Night) -> None
     assert [len(paged(night, p)) for p in ("ana", "leo", "zoe", "mia")] == [1, 1, 0, 0]
     night.fast_forward(5 * MINUTE)
     assert [len(paged(night, p)) for p in ("ana", "leo", "zoe", "mia")] == [1, 1, 1, 0]
+    assert {"U04LEO", "U05ZOE"} <= set(night.slack.channel(room)["members"]), "who is paged is in the room"
     night.slack.person("leo").presses("Acknowledge", room)
     night.settle()
     night.fast_forward(9 * MINUTE)
