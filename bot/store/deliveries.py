@@ -9,14 +9,11 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.store.incidents import insert_new
 from bot.store.tables import DeliveryRow, LaneRow
-from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Priority
+from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, NewDelivery, Op, Outcome, Priority
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
 WAITING = ("pending", "sending")
-LOOKED_FOR = (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE)
-SETTLE = timedelta(seconds=15)
-"""How long after its sender died a message is looked for: Slack may store it late."""
 FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "lease_owner": ""}
 
 
@@ -217,7 +214,9 @@ def free_leases(c: Connection, owner: str | None, now: datetime) -> int:
     which = and_(held, delivery.c.lease_owner == owner) if owner is not None else held
     values = {**FREE, "state": "pending", "queued_until": None}
     posting = delivery.c.op.in_([op.value for op in LOOKED_FOR])
-    later = c.execute(update(delivery).where(which, posting).values(**values, not_before=now + SETTLE))
+    later = c.execute(
+        update(delivery).where(which, posting).values(**values, not_before=now + timedelta(seconds=SETTLE_SECONDS))
+    )
     at_once = c.execute(update(delivery).where(which).values(**values, not_before=now))
     return later.rowcount + at_once.rowcount
 

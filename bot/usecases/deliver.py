@@ -4,8 +4,8 @@ import logging
 from datetime import timedelta
 
 from bot.usecases.aftermath import after_failure, after_success, after_wait
-from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError, Tx
-from bot.usecases.sending import SETTLE, SETTLE_OTHERS, WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded
+from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, Op, PermanentError, Services, TransientError, Tx
+from bot.usecases.sending import SETTLE, WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded
 
 LEASE = 30.0
 """Seconds a claimed delivery is ours: longer than Slack's answer and a look-up may take together."""
@@ -63,8 +63,8 @@ def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
         return _failed(s, claimed, f"no luck for {GIVE_UP_AFTER}: {error}")
     wait = error.retry_after if error.retry_after is not None else min(LONGEST_WAIT, 2.0 ** min(claimed.attempts, 9))
     maybe = claimed.maybe_sent or error.maybe
-    if error.maybe and not error.free and claimed.op in (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE):
-        wait = max(wait, SETTLE.get(claimed.priority, SETTLE_OTHERS))
+    if error.maybe and not error.free and claimed.op in LOOKED_FOR:
+        wait = max(wait, SETTLE.get(claimed.priority, SETTLE_SECONDS))
     with s.store.write() as tx:
         if tx.retry(claimed, wait, maybe=maybe, free=error.free, error=str(error)):
             after_wait(tx, s, claimed, str(error), wait)

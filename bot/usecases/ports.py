@@ -54,6 +54,12 @@ class Op(StrEnum):
     HOME = "home"
 
 
+LOOKED_FOR = (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE)
+"""The messages: they carry their delivery's id, by which one that may have gone out is looked for."""
+SETTLE_SECONDS = 15.0
+"""How long after a try a message is looked for: Slack may store it late."""
+
+
 class Priority(IntEnum):
     """What goes first when there is more to send than Slack takes."""
 

@@ -10,6 +10,7 @@ from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.outgoing import ROOM_LINK
 from bot.usecases.ports import (
+    SETTLE_SECONDS,
     About,
     Claimed,
     Entry,
@@ -23,8 +24,7 @@ from bot.usecases.ports import (
 )
 
 SETTLE = {Priority.PAGE: 8.0, Priority.ESCALATION: 8.0}
-SETTLE_OTHERS = 15.0
-"""Seconds after a try before a message that may have gone out is looked for: Slack may store it late."""
+"""Seconds after a try before a page is looked for; the others wait SETTLE_SECONDS."""
 CLOCKS_APART = timedelta(seconds=60)
 GROUP_PATIENCE = 15.0
 ROOM_PATIENCE = 2.0
@@ -206,7 +206,7 @@ class Sender:
         """Look for the message if an earlier try may have posted it; wait until Slack must have stored it."""
         if not self.it.maybe_sent:
             return None
-        settle = SETTLE.get(self.it.priority, SETTLE_OTHERS)
+        settle = SETTLE.get(self.it.priority, SETTLE_SECONDS)
         since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
         if since < settle:
             raise TransientError(
