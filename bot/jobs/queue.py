@@ -40,7 +40,7 @@ def connect(url: str, *, patient: bool) -> Redis:
     """A connection. A patient one waits out a restart of Redis; the other fails fast, since a hint may be lost."""
     if patient:
         retry = Retry(ExponentialBackoff(cap=2, base=0.05), 200)
-        return Redis.from_url(url, retry=retry, retry_on_error=[ConnectionError, TimeoutError])
+        return Redis.from_url(url, retry=retry)
     return Redis.from_url(url, retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), 1), socket_timeout=1.0)
 
 

@@ -7,6 +7,7 @@ from bot.embedded import start_redis
 from bot.jobs import worker
 from bot.sandbox.testing import message_text
 from bot.slack.commands.look import Ask, listing
+from bot.slack.gate import Answer, Gate
 from bot.usecases.declare import Declaration, declare
 from tests.scenarios.conftest import OFFICE
 from tests.scenarios.night import Night
@@ -103,8 +104,11 @@ def test_an_outsider_paged_for_a_private_incident_reads_nothing_in_its_forms(nig
     zoe = night.slack.person("zoe")
     seen = [message_text(m) for m in zoe.dms()]
     assert seen and not any("Payroll" in text for text in seen)
-    night.ben.slash("/incident list")
-    assert "Payroll" not in message_text(night.ben.ephemerals()[-1])
+    pressed = {"action_id": "update", "value": "1", "action_ts": "1"}
+    body = {"user": {"id": night.ben.id}, "channel": {"id": "D1"}, "actions": [pressed]}
+    decision = Gate(night.wired.services).button(body)
+    assert isinstance(decision, Answer), "no form"
+    assert "is private" in decision.payload["text"] and "Payroll" not in str(decision)
 
 
 def test_what_was_typed_after_update_is_in_the_form(night: Night) -> None:
