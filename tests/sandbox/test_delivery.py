@@ -92,6 +92,7 @@ def test_a_command_is_signed_and_escaped(slack: LocalSlack, listener: Listener) 
     assert {"channel_name", "trigger_id", "response_url", "team_domain", "api_app_id"} <= set(form)
 
 
+@pytest.mark.fact("ack-in-3-seconds")
 def test_a_command_not_acknowledged_in_time(slack: LocalSlack, listener: Listener) -> None:
     listener.pause = 5
     ana = slack.person("ana")
