@@ -56,6 +56,18 @@ ALL_SCOPES = frozenset(
     ]
 )
 
+# What a person lets the app do in their name; tokens of people are there only if the manifest asks for some of it.
+USER_SCOPES = (ALL_SCOPES | {"channels:write", "reminders:write"}) - {
+    "app_mentions:read",
+    "assistant:write",
+    "channels:join",
+    "channels:manage",
+    "chat:write.customize",
+    "chat:write.public",
+    "commands",
+    "metadata.message:read",
+}
+
 ALL_EVENTS = frozenset(
     [
         "message.channels",
@@ -77,6 +89,9 @@ ALL_EVENTS = frozenset(
         "group_rename",
         "pin_added",
         "pin_removed",
+        "file_shared",
+        "subteam_updated",
+        "subteam_members_changed",
     ]
 )
 
@@ -114,6 +129,7 @@ class App:
     signing_secret: str = "local-demo-signing-secret"
     verification_token: str = "local-demo-verification"
     scopes: frozenset[str] = ALL_SCOPES
+    user_scopes: frozenset[str] = USER_SCOPES
     events: frozenset[str] = ALL_EVENTS
     home_tab: bool = True
     messages_tab: bool = True
@@ -142,10 +158,12 @@ def app_from_manifest(path: Path) -> App:
     manifest: dict[str, Any] = yaml.safe_load(path.read_text())
     features = manifest.get("features", {})
     home = features.get("app_home", {})
+    scopes = manifest.get("oauth_config", {}).get("scopes", {})
     subscriptions = manifest.get("settings", {}).get("event_subscriptions", {})
     return App(
         name=features.get("bot_user", {}).get("display_name") or manifest["display_information"]["name"],
-        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        scopes=frozenset(scopes.get("bot", [])),
+        user_scopes=frozenset(scopes.get("user", [])),
         events=frozenset(subscriptions.get("bot_events", [])),
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", True)),

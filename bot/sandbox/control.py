@@ -107,8 +107,9 @@ class Control:
         """Change settings: `latency_ms`; `rate_limits` (off or slack); `one_per_second`; `burst` (messages at once in a
         channel); `retry_seconds` (the pauses before an event is redelivered); `scopes` of the app; `bot_url`, where
         the bot takes requests (null: Socket Mode); `socket`, a reason to disconnect every socket now, or `drop` to cut
-        them."""
+        them; and those of `bot.sandbox.rules`."""
         slack, body = self._slack, await request.json()
+        slack.rules.set(body)
         if "latency_ms" in body:
             slack.latency_ms = float(body["latency_ms"])
         if "rate_limits" in body:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox import events, talk, wire
+from bot.sandbox import events, talk
 from bot.sandbox.errors import SlackError
 from bot.sandbox.ids import new_id
 from bot.sandbox.slack import Slack
@@ -153,8 +153,3 @@ def _channel_event(slack: Slack, channel: Channel, what: str, more: Json) -> Non
 def changed(slack: Slack) -> None:
     """Let every page fetch the channel list anew."""
     slack.page.publish({"type": "channels"})
-
-
-def shown(slack: Slack, channel: Channel) -> Json:
-    """A channel as the Web API shows it to the bot."""
-    return wire.channel(channel, slack.app.bot_user)

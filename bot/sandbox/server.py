@@ -16,6 +16,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.page import Page
 from bot.sandbox.pagehub import PageHub
 from bot.sandbox.recorder import Recorder
+from bot.sandbox.shelf import Shelf
 from bot.sandbox.slack import Options, Slack
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.state import Person, Workspace
@@ -43,7 +44,8 @@ def build(options: Options) -> Slack:
         page.publish({"type": "connected", "connected": delivery.connected})
 
     delivery = Delivery(app.signing_secret, Sockets(app.id, connection_changed), faults, recorder)
-    return Slack(options, app, clock, store, workspace, page, faults, recorder, delivery, latency_ms=options.latency_ms)
+    shelf, latency = Shelf(store), options.latency_ms
+    return Slack(options, app, clock, store, workspace, page, faults, recorder, delivery, shelf, latency_ms=latency)
 
 
 def _first_day(workspace: Workspace) -> None:

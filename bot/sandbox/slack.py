@@ -10,6 +10,8 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.limits import Limits
 from bot.sandbox.pagehub import PageHub
 from bot.sandbox.recorder import Recorder
+from bot.sandbox.rules import Rules
+from bot.sandbox.shelf import Shelf
 from bot.sandbox.state import Workspace
 from bot.sandbox.store import Json, Store
 from bot.sandbox.triggers import Triggers
@@ -44,8 +46,10 @@ class Slack:
     faults: Faults
     recorder: Recorder
     delivery: Delivery
+    shelf: Shelf
     limits: Limits = field(default_factory=Limits)
     triggers: Triggers = field(default_factory=Triggers)
+    rules: Rules = field(default_factory=Rules)
     latency_ms: float = 0.0
     base_url: str = ""
     picks: dict[tuple[str, str], Json] = field(default_factory=dict)

@@ -1,13 +1,14 @@
 """The door of the Web API: `/api/METHOD`, with tokens, scopes, limits and trouble on order."""
 
 import asyncio
-import json
 import time
 
 from aiohttp import web
 
-from bot.sandbox.api.call import Call, missing_scope
+from bot.sandbox.api import arguments
+from bot.sandbox.api.call import Call
 from bot.sandbox.api.registry import METHODS, Method
+from bot.sandbox.api.tokens import Caller, caller_of
 from bot.sandbox.errors import SlackError, missing_field
 from bot.sandbox.faults import Fault
 from bot.sandbox.slack import Slack
@@ -24,17 +25,16 @@ class WebApi:
         """Answer one call."""
         started = time.monotonic()
         slack, name = self._slack, request.match_info["method"]
-        args, was_json = await _arguments(request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or str(args.get("token") or "")
-        args.pop("token", None)
+        given = await arguments.read(request)
+        args, token, who = given.args, given.token, caller_of(slack, given.token)
         await self._travel()
         fault = slack.faults.for_call(name, str(args.get("channel") or args.get("channel_id") or "") or None)
         answer: Json | None = None
-        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(slack.app.scopes))}
+        status, headers = 200, {"x-oauth-scopes": ",".join(sorted(who.scopes if who else slack.app.scopes))}
         try:
             if fault:
                 await _before(fault)
-            answer = self._run(name, request.method, args, token, was_json)
+            answer = self._run(name, request.method, given, who)
             if fault and fault.kind in ("http_500_after", "reset_after"):
                 raise _Cut(fault.kind)
         except SlackError as refused:
@@ -58,44 +58,45 @@ class WebApi:
         if self._slack.latency_ms:
             await asyncio.sleep(self._slack.latency_ms / 2000)
 
-    def _run(self, name: str, verb: str, args: Json, token: str, was_json: bool) -> Json:
-        method = METHODS.get(name)
+    def _run(self, name: str, verb: str, given: arguments.Given, who: Caller | None) -> Json:
+        method, args = METHODS.get(name), given.args
         if method is None:
             raise SlackError("unknown_method", req_method=name)
-        self._check_token(method, token, verb)
-        scopes = method.any_scope
-        if scopes and not any(scope in self._slack.app.scopes for scope in scopes):
-            raise missing_scope(self._slack, scopes)
+        caller = self._admit(method, given.token, who, verb)
+        caller.need(method.any_scope)
         channel = args.get("channel")
         wait = self._slack.limits.wait(name, method.tier, None if channel is None else str(channel))
         if wait is not None:
             raise SlackError("ratelimited", retry_after=wait)
-        if was_json and not method.json and args:
+        if given.wrong is not None:
+            raise given.wrong
+        if given.json and not method.json and args:
             # Slack does not look into such a body: what it needs is missing there.
             raise missing_field(method.needs[0]) if method.needs else SlackError("invalid_post_type")
         for needed in method.needs:
             if args.get(needed) in (None, ""):
                 raise missing_field(needed)
         may = None if isinstance(method.scopes, tuple) else method.scopes
-        call = Call(self._slack, args, may)
+        call = Call(self._slack, args, caller, may)
         answer = {"ok": True, **method.run(call)}
         if call.warnings:
             about = {**answer.get("response_metadata", {}), "warnings": call.warnings}
             answer |= {"warning": ",".join(call.warnings), "response_metadata": about}
         return answer
 
-    def _check_token(self, method: Method, token: str, verb: str) -> None:
+    def _admit(self, method: Method, token: str, who: Caller | None, verb: str) -> Caller:
         app = self._slack.app
         if method.open:
-            return
+            return who or Caller(app.bot_user, "bot", app.scopes)
         if not token:
             raise SlackError("not_authed")
-        if token not in (app.bot_token, app.app_token):
+        if who is None:
             raise SlackError("invalid_auth")
-        if (token == app.app_token) != method.app_token:
+        if who.kind not in method.tokens:
             raise SlackError("not_allowed_token_type")
-        if method.app_token and verb != "POST":
+        if who.kind == "app" and verb != "POST":
             raise SlackError("insecure_request")
+        return who
 
 
 class _Cut(Exception):
@@ -119,18 +120,3 @@ def _hang_up(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
-
-
-async def _arguments(request: web.Request) -> tuple[Json, bool]:
-    """A call's arguments from its address and body, and whether the body was JSON."""
-    args: Json = dict(request.query)
-    if request.method == "GET":
-        return args, False
-    if request.content_type == "application/json":
-        try:
-            body = json.loads(await request.read() or b"{}")
-        except ValueError:
-            body = {}
-        return {**args, **(body if isinstance(body, dict) else {})}, True
-    form = await request.post()
-    return {**args, **{key: value for key, value in form.items() if isinstance(value, str)}}, False

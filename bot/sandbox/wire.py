@@ -10,7 +10,7 @@ from bot.sandbox.state import Channel, Person, UserGroup, Workspace
 from bot.sandbox.store import Json
 
 # Kept in a message for our own use and never shown to the app.
-_PRIVATE = ("channel", "ephemeral_to")
+_PRIVATE = ("channel", "ephemeral_to", "streaming")
 
 
 def team() -> Json:
@@ -174,7 +174,9 @@ def message(stored: Json, app: App, all_metadata: bool = False) -> Json:
     elif "blocks" not in shown and "subtype" not in shown:
         shown["blocks"] = rich_text(str(shown.get("text", "")))
     if "metadata" in shown and not all_metadata:
-        shown["metadata"] = {"event_type": shown["metadata"]["event_type"]}
+        kind = shown.pop("metadata").get("event_type")
+        if kind is not None:
+            shown["metadata"] = {"event_type": kind}
     return shown
 
 

@@ -19,7 +19,7 @@ LONGEST_LINK = 2048
 
 def _bookmark_channel(call: Call) -> Channel:
     channel = call.channel("channel_id")
-    if call.bot not in channel.members:
+    if call.caller not in channel.members:
         raise SlackError("channel_not_found")
     return channel
 
@@ -55,7 +55,7 @@ def add_bookmark(call: Call) -> Json:
         "date_created": now,
         "date_updated": 0,
         "rank": chr(ord("a") + min(len(channel.bookmarks), 25)),
-        "last_updated_by_user_id": call.bot,
+        "last_updated_by_user_id": call.caller,
         "last_updated_by_team_id": TEAM_ID,
         "shortcut_id": None,
         "app_id": call.slack.app.id,

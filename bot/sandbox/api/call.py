@@ -1,4 +1,4 @@
-"""One Web API call: its arguments as Slack reads them, and what the app may see and do."""
+"""One Web API call: its arguments as Slack reads them, and what the caller may see and do."""
 
 import base64
 import binascii
@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from bot.sandbox import wire
+from bot.sandbox.api.tokens import Caller
 from bot.sandbox.errors import SlackError, missing_field
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
@@ -48,18 +50,24 @@ Item = TypeVar("Item")
 
 @dataclass
 class Call:
-    """A call of the bot. `may` gives the scopes its method needs for each kind of conversation, if it needs any;
-    `warnings` go with the answer."""
+    """A call. `may` gives the scopes its method needs for each kind of conversation, if it needs any; `warnings` go
+    with the answer."""
 
     slack: Slack
     args: Json
+    who: Caller
     may: ByKind | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
-    def bot(self) -> str:
+    def caller(self) -> str:
         """The caller's user id."""
-        return self.slack.app.bot_user
+        return self.who.id
+
+    @property
+    def by_bot(self) -> bool:
+        """Whether the bot calls, rather than a person."""
+        return self.who.kind == "bot"
 
     def text(self, name: str, default: str = "") -> str:
         """A text argument."""
@@ -111,31 +119,38 @@ class Call:
 
         A cursor names the first item of the next page, so that items which come or go meanwhile do no harm.
         """
-        start = 0
-        cursor = self.text("cursor")
-        if cursor:
-            try:
-                wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
-            except (binascii.Error, ValueError) as wrong:
-                raise SlackError("invalid_cursor") from wrong
-            start = next((place for place, item in enumerate(items) if key(item) == wanted), -1)
-            if start < 0:
-                raise SlackError("invalid_cursor")
+        start = self._start(items, key)
+        if self.slack.rules.short_pages and items:
+            if not self.text("cursor"):
+                return [], _cursor(key(items[0]))
+            limit = max(1, limit // 2)
         end = start + limit
-        following = base64.b64encode(f"next:{key(items[end])}".encode()).decode() if end < len(items) else ""
-        return list(items[start:end]), following
+        return list(items[start:end]), _cursor(key(items[end])) if end < len(items) else ""
+
+    def _start(self, items: Sequence[Item], key: Callable[[Item], str]) -> int:
+        """Where the page that the cursor names begins."""
+        cursor = self.text("cursor")
+        if not cursor:
+            return 0
+        try:
+            wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
+        except (binascii.Error, ValueError) as wrong:
+            raise SlackError("invalid_cursor") from wrong
+        start = next((place for place, item in enumerate(items) if key(item) == wanted), -1)
+        if start < 0:
+            raise SlackError("invalid_cursor")
+        return start
 
     def granted(self, scopes: Sequence[str]) -> bool:
-        """Whether the app holds any of these scopes."""
-        return any(scope in self.slack.app.scopes for scope in scopes)
+        """Whether the caller holds any of these scopes."""
+        return self.who.holds(scopes)
 
     def need(self, *scopes: str) -> None:
-        """Refuse the call unless the app holds one of these scopes."""
-        if scopes and not self.granted(scopes):
-            raise missing_scope(self.slack, scopes)
+        """Refuse the call unless the caller holds one of these scopes."""
+        self.who.need(scopes)
 
     def channel(self, name: str = "channel") -> Channel:
-        """The conversation an argument names by id. One that the bot cannot see is not found."""
+        """The conversation an argument names by id. One that the caller cannot see is not found."""
         found = self.slack.workspace.channels.get(self.required(name))
         if found is None or not self.sees(found):
             raise SlackError("channel_not_found")
@@ -144,13 +159,17 @@ class Call:
         return found
 
     def sees(self, channel: Channel) -> bool:
-        """Whether the bot can know of a conversation: public ones, and those it is in."""
-        return channel.kind == "public" or self.bot in channel.members
+        """Whether the caller can know of a conversation: public ones, and those it is in."""
+        return channel.kind == "public" or self.caller in channel.members
 
     def member_of(self, channel: Channel) -> None:
-        """Refuse the call unless the bot is in the channel."""
-        if self.bot not in channel.members:
+        """Refuse the call unless the caller is in the channel."""
+        if self.caller not in channel.members:
             raise SlackError("not_in_channel")
+
+    def shown(self, channel: Channel) -> Json:
+        """A conversation as the caller sees it."""
+        return wire.channel(channel, self.caller)
 
     def message(self, channel: Channel, name: str, missing: str = "message_not_found") -> Json:
         """The message of a channel that an argument names by `ts`."""
@@ -167,6 +186,5 @@ class Call:
         return value
 
 
-def missing_scope(slack: Slack, needed: Sequence[str]) -> SlackError:
-    """The refusal that says which scopes would have done and which the app holds."""
-    return SlackError("missing_scope", needed=",".join(needed), provided=",".join(sorted(slack.app.scopes)))
+def _cursor(name: str) -> str:
+    return base64.b64encode(f"next:{name}".encode()).decode()

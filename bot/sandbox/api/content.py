@@ -17,8 +17,9 @@ MOST_ATTACHMENTS = 100
 LARGEST_METADATA = 8_000
 
 
-def content(call: Call, needed: bool = True) -> Json:
-    """`text`, `blocks` and `attachments` of a call, as they are stored; something must be there if `needed`."""
+def content(call: Call, too_long: str = "msg_too_long", needed: bool = True) -> Json:
+    """`text`, `blocks` and `attachments` of a call, as they are stored; something must be there if `needed`. A
+    markdown text that is too long is refused with the code `too_long`."""
     text, markdown = call.text("text"), call.text("markdown_text")
     blocks = call.structure("blocks", "invalid_blocks_format")
     attachments = call.structure("attachments", "invalid_attachments") or []
@@ -26,9 +27,12 @@ def content(call: Call, needed: bool = True) -> Json:
         if text or blocks:
             raise SlackError("markdown_text_conflict")
         if len(markdown) > LONGEST_MARKDOWN:
-            raise SlackError("msg_too_long")
+            raise SlackError(too_long)
         text, blocks = markdown, [{"type": "markdown", "text": markdown}]
     body = build(text, blocks, attachments, call.warnings)
+    for block in body.get("blocks", []):
+        if block["type"] == "call":
+            block |= _call_block(call, str(block["call_id"]))
     if needed and not (text or blocks or attachments):
         raise SlackError("no_text")
     return body
@@ -59,19 +63,33 @@ def _attachments(value: Any) -> list[Json]:
     return shown
 
 
+def _call_block(call: Call, wanted: str) -> Json:
+    """What Slack adds to a block that shows a call."""
+    known = call.slack.shelf.get("call", wanted)
+    if known is None:
+        raise SlackError("invalid_blocks")
+    return {"api_decoration_available": False, "call": {"v1": known, "media_backend_type": "platform_call"}}
+
+
 def metadata(call: Call) -> Json | None:
     """The metadata of a call, checked; None when none was given, and an empty object when it is to be removed."""
     value: Any = call.structure("metadata", "invalid_metadata_format")
     if value is None:
         return None
+    if not call.by_bot:
+        raise SlackError("metadata_must_be_sent_from_app")
     if value == {}:
         return {}
     if not isinstance(value, dict):
         raise SlackError("invalid_metadata_format")
     kind, payload = value.get("event_type"), value.get("event_payload")
-    if not isinstance(kind, str) or not kind or not isinstance(payload, dict):
-        raise SlackError("invalid_metadata_format")
-    if set(value) - {"event_type", "event_payload", "entities"} or not all(map(_allowed, payload.values())):
+    # Work objects may come alone; an event is whole or not there.
+    if not value.get("entities") or kind is not None or payload is not None:
+        if not isinstance(kind, str) or not kind or not isinstance(payload, dict):
+            raise SlackError("invalid_metadata_format")
+        if not all(map(_allowed, payload.values())):
+            raise SlackError("invalid_metadata_schema")
+    if set(value) - {"event_type", "event_payload", "entities"} or not _entities(value.get("entities") or []):
         raise SlackError("invalid_metadata_schema")
     if len(json.dumps(value)) > LARGEST_METADATA:
         raise SlackError("metadata_too_large")
@@ -80,8 +98,22 @@ def metadata(call: Call) -> Json | None:
 
 def _allowed(value: Any) -> bool:
     """Values are plain, or flat objects, or lists of either."""
-    if isinstance(value, list):
-        return all(_allowed(one) for one in value if not isinstance(one, list))
-    if isinstance(value, dict):
-        return all(isinstance(one, str | int | float | bool) for one in value.values())
-    return isinstance(value, str | int | float | bool)
+    return all(map(_flat, value)) if isinstance(value, list) else _flat(value)
+
+
+def _flat(value: Any) -> bool:
+    inner = value.values() if isinstance(value, dict) else [value]
+    return all(isinstance(one, str | int | float | bool) for one in inner)
+
+
+def _entities(value: Any) -> bool:
+    """Whether these are work objects: things with a type, an address, an outer id and a payload."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and str(one.get("entity_type", "")).startswith("slack#/entities/")
+        and isinstance(one.get("url"), str)
+        and isinstance(one.get("external_ref"), dict)
+        and isinstance(one["external_ref"].get("id"), str)
+        and isinstance(one.get("entity_payload"), dict)
+        for one in value
+    )

@@ -1,6 +1,6 @@
 """conversations.*: making channels, finding them, and changing what they are called and about."""
 
-from bot.sandbox import rooms, wire
+from bot.sandbox import rooms
 from bot.sandbox.api.call import READ, Call
 from bot.sandbox.errors import SlackError
 from bot.sandbox.state import Channel
@@ -23,14 +23,14 @@ def create(call: Call) -> Json:
     """Open a channel; the bot is its creator and first member."""
     private = call.flag("is_private")
     call.need("groups:write" if private else "channels:manage")
-    channel = rooms.create(call.slack, call.text("name"), private, call.bot)
-    return {"channel": rooms.shown(call.slack, channel)}
+    channel = rooms.create(call.slack, call.text("name"), private, call.caller)
+    return {"channel": call.shown(channel)}
 
 
 def info(call: Call) -> Json:
     """One conversation."""
     channel = call.channel()
-    shown = wire.channel(channel, call.bot)
+    shown = call.shown(channel)
     if call.flag("include_num_members"):
         shown["num_members"] = len(channel.members)
     return {"channel": shown}
@@ -51,7 +51,7 @@ def _of_types(call: Call, channels: list[Channel]) -> list[Channel]:
 
 def _listing(call: Call, found: list[Channel], with_counts: bool) -> Json:
     page, cursor = call.page(found, lambda one: one.id, call.limit(100, MOST_LISTED))
-    shown = [wire.channel(one, call.bot) for one in page]
+    shown = [call.shown(one) for one in page]
     if with_counts:
         for one, channel in zip(shown, page, strict=True):
             if not channel.is_dm:
@@ -66,7 +66,7 @@ def listing(call: Call) -> Json:
 
 def of_person(call: Call) -> Json:
     """users.conversations: those that a person, or the bot itself, is in."""
-    person = call.person() if call.text("user") else call.bot
+    person = call.person() if call.text("user") else call.caller
     mine = [one for one in call.slack.workspace.channels.values() if person in one.members]
     return _listing(call, _of_types(call, mine), with_counts=False)
 
@@ -92,16 +92,16 @@ def set_topic(call: Call) -> Json:
     """Set the topic."""
     topic = call.text("topic")
     channel = _topic_channel(call, topic)
-    rooms.set_topic(call.slack, channel, call.bot, topic)
-    return {"channel": rooms.shown(call.slack, channel)}
+    rooms.set_topic(call.slack, channel, call.caller, topic)
+    return {"channel": call.shown(channel)}
 
 
 def set_purpose(call: Call) -> Json:
     """Set the description."""
     purpose = call.text("purpose")
     channel = _topic_channel(call, purpose)
-    rooms.set_purpose(call.slack, channel, call.bot, purpose)
-    return {"channel": rooms.shown(call.slack, channel), "purpose": purpose}
+    rooms.set_purpose(call.slack, channel, call.caller, purpose)
+    return {"channel": call.shown(channel), "purpose": purpose}
 
 
 def rename(call: Call) -> Json:
@@ -110,10 +110,10 @@ def rename(call: Call) -> Json:
     call.member_of(channel)
     if channel.archived:
         raise SlackError("is_archived")
-    if channel.creator != call.bot:
+    if channel.creator != call.caller:
         raise SlackError("not_authorized")
-    rooms.rename(call.slack, channel, call.bot, call.text("name"))
-    return {"channel": rooms.shown(call.slack, channel)}
+    rooms.rename(call.slack, channel, call.caller, call.text("name"))
+    return {"channel": call.shown(channel)}
 
 
 def archive(call: Call) -> Json:
@@ -122,7 +122,7 @@ def archive(call: Call) -> Json:
     if channel.archived:
         raise SlackError("already_archived")
     call.member_of(channel)
-    rooms.archive(call.slack, channel, call.bot)
+    rooms.archive(call.slack, channel, call.caller)
     return {}
 
 

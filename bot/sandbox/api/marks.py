@@ -36,7 +36,7 @@ def pin(call: Call) -> Json:
         raise SlackError("too_many_pins")
     if "subtype" in message:
         raise SlackError("not_pinnable")
-    channel.pins.append({"ts": message["ts"], "created": int(call.slack.workspace.now()), "created_by": call.bot})
+    channel.pins.append({"ts": message["ts"], "created": int(call.slack.workspace.now()), "created_by": call.caller})
     call.slack.workspace.save_channel(channel)
     _tell_pin(call, channel, message, "pin_added")
     return {}
@@ -57,9 +57,9 @@ def _tell_pin(call: Call, channel: Channel, message: Json, kind: str) -> None:
     shown = wire.message(message, call.slack.app)
     event = {
         "type": kind,
-        "user": call.bot,
+        "user": call.caller,
         "channel_id": channel.id,
-        "item": {"type": "message", "channel": channel.id, "message": shown, "created_by": call.bot},
+        "item": {"type": "message", "channel": channel.id, "message": shown, "created_by": call.caller},
         "has_pins": bool(channel.pins),
         "event_ts": call.slack.workspace.mint_ts(),
     }
@@ -87,12 +87,12 @@ def react(call: Call) -> Json:
     name = _emoji(call)
     if channel.archived:
         raise SlackError("is_archived")
-    if call.bot not in channel.members and channel.kind != "public":
+    if call.caller not in channel.members and channel.kind != "public":
         raise SlackError("no_access")
     names = [one["name"] for one in message.get("reactions", [])]
     if name not in names and len(names) >= MOST_REACTIONS:
         raise SlackError("too_many_emoji")
-    if not talk.react(call.slack, channel, message, call.bot, name):
+    if not talk.react(call.slack, channel, message, call.caller, name):
         raise SlackError("already_reacted")
     return {}
 
@@ -100,7 +100,7 @@ def react(call: Call) -> Json:
 def unreact(call: Call) -> Json:
     """reactions.remove."""
     channel, message = _item(call)
-    if not talk.unreact(call.slack, channel, message, call.bot, _emoji(call)):
+    if not talk.unreact(call.slack, channel, message, call.caller, _emoji(call)):
         raise SlackError("no_reaction")
     return {}
 

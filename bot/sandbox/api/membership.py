@@ -12,7 +12,7 @@ MOST_IN_GROUP_DM = 8
 
 
 def _refusal(call: Call, channel: Channel, person: str) -> str | None:
-    if person == call.bot:
+    if person == call.caller:
         return "cant_invite_self"
     known = call.slack.workspace.people.get(person)
     if known is None or known.deleted:
@@ -37,8 +37,8 @@ def invite(call: Call) -> Json:
     if wrong and not (call.flag("force") and welcome):
         raise SlackError(wrong[0][1], errors=errors)
     for person in welcome:
-        rooms.join(call.slack, channel, person, inviter=call.bot)
-    answer: Json = {"channel": rooms.shown(call.slack, channel)}
+        rooms.join(call.slack, channel, person, inviter=call.caller)
+    answer: Json = {"channel": call.shown(channel)}
     return {**answer, "errors": errors} if errors else answer
 
 
@@ -49,11 +49,11 @@ def join(call: Call) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:
         raise SlackError("is_archived")
-    if call.bot in channel.members:
+    if call.caller in channel.members:
         call.warnings.append("already_in_channel")
     else:
-        rooms.join(call.slack, channel, call.bot)
-    return {"channel": rooms.shown(call.slack, channel)}
+        rooms.join(call.slack, channel, call.caller)
+    return {"channel": call.shown(channel)}
 
 
 def leave(call: Call) -> Json:
@@ -63,11 +63,11 @@ def leave(call: Call) -> Json:
         raise SlackError("is_archived")
     if channel.is_general:
         raise SlackError("cant_leave_general")
-    if call.bot not in channel.members:
+    if call.caller not in channel.members:
         return {"not_in_channel": True}
     if channel.kind == "private" and len(channel.members) == 1:
         raise SlackError("last_member")
-    rooms.leave(call.slack, channel, call.bot)
+    rooms.leave(call.slack, channel, call.caller)
     return {}
 
 
@@ -78,7 +78,7 @@ def kick(call: Call) -> Json:
     call.member_of(channel)
     if channel.is_general:
         raise SlackError("cant_kick_from_general")
-    if person == call.bot:
+    if person == call.caller:
         raise SlackError("cant_kick_self")
     if person not in channel.members:
         raise SlackError("not_in_channel")
@@ -93,7 +93,7 @@ def open_dm(call: Call) -> Json:
         if not channel.is_dm:
             raise SlackError("method_not_supported_for_channel_type")
         return {"channel": _brief(call, channel), "no_op": True, "already_open": True}
-    people = [person for person in dict.fromkeys(call.names("users")) if person != call.bot]
+    people = [person for person in dict.fromkeys(call.names("users")) if person != call.caller]
     if not people:
         raise SlackError("users_list_not_supplied")
     if len(people) > MOST_IN_GROUP_DM:
@@ -105,10 +105,10 @@ def open_dm(call: Call) -> Json:
         if known.deleted:
             raise SlackError("user_disabled")
     call.need("im:write" if len(people) == 1 else "mpim:write")
-    channel, known_before = rooms.open_dm(call.slack, [call.bot, *people])
+    channel, known_before = rooms.open_dm(call.slack, [call.caller, *people])
     answer: Json = {"channel": _brief(call, channel)}
     return {**answer, "no_op": True, "already_open": True} if known_before else answer
 
 
 def _brief(call: Call, channel: Channel) -> Json:
-    return rooms.shown(call.slack, channel) if call.flag("return_im") else {"id": channel.id}
+    return call.shown(channel) if call.flag("return_im") else {"id": channel.id}

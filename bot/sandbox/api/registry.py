@@ -15,20 +15,22 @@ from bot.sandbox.api import (
     views,
 )
 from bot.sandbox.api.call import HISTORY, INVITE, MANAGE, READ, TOPIC, ByKind, Call
+from bot.sandbox.api.tokens import Kind
 from bot.sandbox.store import Json
 
 
 @dataclass(frozen=True)
 class Method:
     """How a method is called: `tier` 0 is Slack's "special"; any one of `scopes` lets the app in, where a mapping
-    gives those for each kind of conversation; `json` tells whether the body may be JSON; `needs` must be given."""
+    gives those for each kind of conversation; `json` tells whether the body may be JSON; `needs` must be given; tokens
+    of the kinds `tokens` may call it."""
 
     run: Callable[[Call], Json]
     tier: int
     scopes: tuple[str, ...] | ByKind = ()
     json: bool = True
     needs: tuple[str, ...] = ()
-    app_token: bool = False
+    tokens: tuple[Kind, ...] = ("bot", "user")
     open: bool = False
     """Whether it answers without a token."""
 
@@ -45,7 +47,7 @@ _CHANNEL = ("channel",)
 
 METHODS: dict[str, Method] = {
     "api.test": Method(basics.api_test, 4, open=True),
-    "apps.connections.open": Method(basics.connections_open, 3, app_token=True),
+    "apps.connections.open": Method(basics.connections_open, 3, tokens=("app",)),
     "auth.test": Method(basics.auth_test, 0),
     "bookmarks.add": Method(bookmarks.add_bookmark, 2, ("bookmarks:write",), needs=("channel_id", "title", "type")),
     "bookmarks.edit": Method(bookmarks.edit_bookmark, 2, ("bookmarks:write",), needs=("channel_id", "bookmark_id")),
