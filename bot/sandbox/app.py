@@ -45,6 +45,7 @@ ALL_SCOPES = frozenset(
         "reactions:read",
         "files:write",
         "files:read",
+        "calls:read",
         "calls:write",
         "canvases:write",
         "canvases:read",

@@ -35,6 +35,10 @@ class PageHub:
         """Stop telling a page."""
         self._viewers.discard(viewer)
 
+    def watched_by(self, person: str) -> bool:
+        """Whether this person has a page open."""
+        return any(viewer.person == person for viewer in self._viewers)
+
     def publish(self, event: Json, people: Collection[str] | None = None) -> None:
         """Tell the pages of `people`, or of everyone."""
         for viewer in list(self._viewers):

@@ -13,6 +13,7 @@ from bot.sandbox.app import App, app_from_manifest
 from bot.sandbox.control import Control, NextSource
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.faults import Faults
+from bot.sandbox.later import follow_clock
 from bot.sandbox.page import Page
 from bot.sandbox.pagehub import PageHub
 from bot.sandbox.recorder import Recorder
@@ -21,6 +22,7 @@ from bot.sandbox.slack import Options, Slack
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.state import Person, Workspace
 from bot.sandbox.store import Store
+from bot.sandbox.uploads import Uploads
 from bot.sandbox.webapi import WebApi
 
 # The largest body taken, in bytes; Slack's own largest is a view of 250 KB, which a form may double or triple.
@@ -74,6 +76,7 @@ def application(slack: Slack, ahead: NextSource | None) -> web.Application:
             web.post("/response/{key:.+}", respond),
             *Page(slack).routes(),
             *Control(slack, ahead).routes(),
+            *Uploads(slack).routes(),
         ]
     )
     return app
@@ -84,6 +87,7 @@ async def serve(options: Options, ahead: NextSource | None = None) -> AsyncItera
     """Run the local Slack inside this event loop; its address is `base_url`. Leaving stops it and saves nothing more,
     for everything was written as it happened. `ahead` tells what the bot will do next."""
     slack = build(options)
+    following = asyncio.create_task(follow_clock(slack))
     runner = web.AppRunner(application(slack, ahead), access_log=None, shutdown_timeout=1.0)
     try:
         await runner.setup()
@@ -92,6 +96,7 @@ async def serve(options: Options, ahead: NextSource | None = None) -> AsyncItera
         await slack.delivery.point_at(options.bot_url)
         yield slack
     finally:
+        following.cancel()
         slack.page.close()
         await slack.delivery.close()
         await runner.cleanup()

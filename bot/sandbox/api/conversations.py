@@ -20,7 +20,7 @@ def named(call: Call) -> Channel:
 
 
 def create(call: Call) -> Json:
-    """Open a channel; the bot is its creator and first member."""
+    """Open a channel; the caller is its creator and first member."""
     private = call.flag("is_private")
     call.need("groups:write" if private else "channels:manage")
     channel = rooms.create(call.slack, call.text("name"), private, call.caller)
@@ -31,13 +31,16 @@ def info(call: Call) -> Json:
     """One conversation."""
     channel = call.channel()
     shown = call.shown(channel)
+    canvas = next((one for one in call.slack.shelf.all("canvas") if one["channel"] == channel.id), None)
+    if canvas is not None:
+        shown["properties"] = {"canvas": {"file_id": canvas["id"], "is_empty": not canvas["sections"]}}
     if call.flag("include_num_members"):
         shown["num_members"] = len(channel.members)
     return {"channel": shown}
 
 
 def _of_types(call: Call, channels: list[Channel]) -> list[Channel]:
-    """Those of the asked types that the bot may list, with archived ones left out if so asked."""
+    """Those of the asked types that the caller may list, with archived ones left out if so asked."""
     types = call.names("types") or ["public_channel"]
     if any(one not in _KIND_OF_TYPE for one in types):
         raise SlackError("invalid_types")
@@ -60,12 +63,12 @@ def _listing(call: Call, found: list[Channel], with_counts: bool) -> Json:
 
 
 def listing(call: Call) -> Json:
-    """The conversations the bot can see."""
+    """The conversations the caller can see."""
     return _listing(call, _of_types(call, list(call.slack.workspace.channels.values())), with_counts=True)
 
 
 def of_person(call: Call) -> Json:
-    """users.conversations: those that a person, or the bot itself, is in."""
+    """users.conversations: those that a person, or the caller, is in."""
     person = call.person() if call.text("user") else call.caller
     mine = [one for one in call.slack.workspace.channels.values() if person in one.members]
     return _listing(call, _of_types(call, mine), with_counts=False)
@@ -80,9 +83,9 @@ def members(call: Call) -> Json:
 
 def _topic_channel(call: Call, value: str) -> Channel:
     channel = named(call)
-    call.member_of(channel)
     if channel.archived:
         raise SlackError("is_archived")
+    call.member_of(channel)
     if len(value) > LONGEST_TOPIC:
         raise SlackError("too_long")
     return channel
@@ -105,11 +108,11 @@ def set_purpose(call: Call) -> Json:
 
 
 def rename(call: Call) -> Json:
-    """Rename a channel that the bot made."""
+    """Rename a channel that the caller made."""
     channel = named(call)
-    call.member_of(channel)
     if channel.archived:
         raise SlackError("is_archived")
+    call.member_of(channel)
     if channel.creator != call.caller:
         raise SlackError("not_authorized")
     rooms.rename(call.slack, channel, call.caller, call.text("name"))
@@ -117,7 +120,7 @@ def rename(call: Call) -> Json:
 
 
 def archive(call: Call) -> Json:
-    """Close a channel the bot is in; it is put out by it."""
+    """Close a channel the caller is in; the bot is put out by it."""
     channel = named(call)
     if channel.archived:
         raise SlackError("already_archived")
@@ -127,8 +130,11 @@ def archive(call: Call) -> Json:
 
 
 def unarchive(call: Call) -> Json:
-    """Refused: archiving put the bot out, and only a member may open the channel again."""
+    """Open an archived channel again. Only people can: archiving put the bot out."""
     channel = named(call)
     if not channel.archived:
         raise SlackError("not_archived")
-    raise SlackError("not_in_channel")
+    if call.by_bot:
+        raise SlackError("not_in_channel")
+    rooms.unarchive(call.slack, channel, call.caller)
+    return {}

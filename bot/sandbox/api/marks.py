@@ -10,7 +10,11 @@ from bot.sandbox.store import Json
 
 # From memory of Slack's behaviour; its reference names the errors but not the numbers.
 MOST_PINS = 100
-MOST_REACTIONS = 23
+MOST_EMOJI = 50
+MOST_BY_ONE = 23
+
+# What people and apps say may be pinned; Slack's own lines may not.
+_PINNABLE = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
 
 _TS = re.compile(r"\d{1,11}\.\d{6}")
 
@@ -34,7 +38,7 @@ def pin(call: Call) -> Json:
         raise SlackError("already_pinned")
     if len(channel.pins) >= MOST_PINS:
         raise SlackError("too_many_pins")
-    if "subtype" in message:
+    if message.get("subtype") not in _PINNABLE:
         raise SlackError("not_pinnable")
     channel.pins.append({"ts": message["ts"], "created": int(call.slack.workspace.now()), "created_by": call.caller})
     call.slack.workspace.save_channel(channel)
@@ -89,8 +93,11 @@ def react(call: Call) -> Json:
         raise SlackError("is_archived")
     if call.caller not in channel.members and channel.kind != "public":
         raise SlackError("no_access")
-    names = [one["name"] for one in message.get("reactions", [])]
-    if name not in names and len(names) >= MOST_REACTIONS:
+    known = message.get("reactions", [])
+    mine = [one["name"] for one in known if call.caller in one["users"]]
+    if name not in mine and len(mine) >= MOST_BY_ONE:
+        raise SlackError("too_many_reactions")
+    if name not in [one["name"] for one in known] and len(known) >= MOST_EMOJI:
         raise SlackError("too_many_emoji")
     if not talk.react(call.slack, channel, message, call.caller, name):
         raise SlackError("already_reacted")

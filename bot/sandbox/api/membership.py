@@ -43,7 +43,7 @@ def invite(call: Call) -> Json:
 
 
 def join(call: Call) -> Json:
-    """Bring the bot into a public channel."""
+    """Bring the caller into a public channel."""
     channel = named(call)
     if channel.kind != "public":
         raise SlackError("method_not_supported_for_channel_type")
@@ -57,7 +57,7 @@ def join(call: Call) -> Json:
 
 
 def leave(call: Call) -> Json:
-    """Take the bot out of a channel."""
+    """Take the caller out of a channel."""
     channel = named(call)
     if channel.archived:
         raise SlackError("is_archived")
@@ -87,7 +87,7 @@ def kick(call: Call) -> Json:
 
 
 def open_dm(call: Call) -> Json:
-    """Open, or find, the conversation of the bot with one or several people."""
+    """Open, or find, the conversation of the caller with one or several people."""
     if call.text("channel"):
         channel = call.channel()
         if not channel.is_dm:

@@ -1,4 +1,4 @@
-"""users.* and usergroups.*: who works here."""
+"""users.* and dnd.*: who works here, and who is there now."""
 
 from bot.sandbox import wire
 from bot.sandbox.api.call import Call
@@ -42,16 +42,15 @@ def by_email(call: Call) -> Json:
     raise SlackError("users_not_found")
 
 
-def groups(call: Call) -> Json:
-    """usergroups.list."""
-    with_users, with_count = call.flag("include_users"), call.flag("include_count")
-    known = call.slack.workspace.groups.values()
-    return {"usergroups": [wire.user_group(one, with_users, with_count) for one in known]}
+def presence(call: Call) -> Json:
+    """users.getPresence: whether a person has a page open; the app is always there."""
+    person = call.person() if call.text("user") else call.caller
+    here = call.slack.workspace.people[person].is_bot or call.slack.page.watched_by(person)
+    return {"presence": "active" if here else "away"}
 
 
-def group_users(call: Call) -> Json:
-    """usergroups.users.list."""
-    group = call.slack.workspace.groups.get(call.required("usergroup"))
-    if group is None:
-        raise SlackError("no_such_subteam")
-    return {"users": list(group.users)}
+def do_not_disturb(call: Call) -> Json:
+    """dnd.info: nobody here pauses notifications."""
+    if call.text("user"):
+        call.person()
+    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
