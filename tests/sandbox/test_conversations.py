@@ -1,20 +1,10 @@
 """Channels: names, membership, topics, archiving, listing; refused as Slack refuses."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.testing import LocalSlack
-
-
-def refused(doing: Callable[..., Any], **args: Any) -> str:
-    """The error code of a call that must fail."""
-    with pytest.raises(SlackApiError) as caught:
-        doing(**args)
-    return str(caught.value.response["error"])
+from tests.fixtures.webapi import refused
 
 
 def room(client: WebClient, name: str = "inc-1", private: bool = False) -> str:
@@ -34,10 +24,12 @@ def room(client: WebClient, name: str = "inc-1", private: bool = False) -> str:
         ("general", "name_taken"),
     ],
 )
+@pytest.mark.fact("names-of-channels")
 def test_names(client: WebClient, name: str, error: str) -> None:
     assert refused(client.conversations_create, name=name) == error
 
 
+@pytest.mark.fact("name-taken-by-unseen", "private-is-not-found")
 def test_a_name_is_never_given_twice(client: WebClient, slack: LocalSlack) -> None:
     hidden = slack.person("ana").act("create", name="secret", private=True)["channel"]
     old = room(client, "old")
@@ -48,6 +40,7 @@ def test_a_name_is_never_given_twice(client: WebClient, slack: LocalSlack) -> No
     assert refused(client.chat_postMessage, channel=hidden, text="x") == "channel_not_found"
 
 
+@pytest.mark.fact("creator-is-member", "invite-all-or-nothing")
 def test_the_creator_is_a_member_and_others_are_invited(client: WebClient, slack: LocalSlack) -> None:
     channel = room(client)
     assert client.conversations_members(channel=channel)["members"] == ["U00TOCSIN"]
@@ -77,6 +70,7 @@ def test_join_leave_kick(client: WebClient) -> None:
     assert refused(client.conversations_leave, channel="C01GENERAL") == "cant_leave_general"
 
 
+@pytest.mark.fact("topic-of-250", "topic-is-told", "rename-by-creator")
 def test_topic_purpose_rename(client: WebClient, slack: LocalSlack) -> None:
     channel = room(client)
     topic = client.conversations_setTopic(channel=channel, topic="SEV1 | ana")["channel"]["topic"]
@@ -92,6 +86,7 @@ def test_topic_purpose_rename(client: WebClient, slack: LocalSlack) -> None:
     assert refused(client.conversations_rename, channel="C04SUPPORT", name="help") == "not_authorized"
 
 
+@pytest.mark.fact("archive-ejects-the-bot", "bot-cannot-unarchive", "general-stays-open")
 def test_archiving_puts_the_bot_out_for_good(client: WebClient, slack: LocalSlack) -> None:
     channel = room(client)
     client.conversations_invite(channel=channel, users="U01ANA")
@@ -123,6 +118,7 @@ def test_lists_come_in_pages(client: WebClient) -> None:
     assert {one["name"] for one in mine} == {f"inc-{number}" for number in range(5)}
 
 
+@pytest.mark.fact("post-to-a-person")
 def test_direct_messages(client: WebClient, slack: LocalSlack) -> None:
     first = client.conversations_open(users="U01ANA")
     again = client.conversations_open(users=["U01ANA"], return_im=True)

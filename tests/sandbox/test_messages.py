@@ -1,23 +1,15 @@
 """Messages: posting, threads, changing, deleting, reading back, ephemerals, marks."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.testing import LocalSlack
+from tests.fixtures.webapi import refused, section
 
 GENERAL = "C01GENERAL"
-
-
-def refused(doing: Callable[..., Any], **args: Any) -> str:
-    """The error code of a call that must fail."""
-    with pytest.raises(SlackApiError) as caught:
-        doing(**args)
-    return str(caught.value.response["error"])
 
 
 @pytest.fixture
@@ -28,11 +20,7 @@ def room(client: WebClient) -> str:
     return channel
 
 
-def section(text: str) -> dict[str, Any]:
-    """A section block."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
+@pytest.mark.fact("links-come-back-in-brackets", "markdown-text-excludes-text")
 def test_post(client: WebClient, slack: LocalSlack) -> None:
     posted = client.chat_postMessage(channel="#general", text="see https://example.com", blocks=[section("hi")])
     message = posted["message"]
@@ -47,6 +35,7 @@ def test_post(client: WebClient, slack: LocalSlack) -> None:
     assert refused(client.chat_postMessage, channel=GENERAL, text="x", markdown_text="y") == "markdown_text_conflict"
 
 
+@pytest.mark.fact("text-is-cut-at-40000", "update-refuses-4001")
 def test_text_is_cut_at_40000_but_an_update_refuses_more_than_4000(client: WebClient, room: str) -> None:
     posted = client.chat_postMessage(channel=room, text="x" * 40_001)
     assert len(posted["message"]["text"]) == 40_000
@@ -60,6 +49,7 @@ def test_ts_grow_under_load(client: WebClient, room: str) -> None:
     assert stamps == sorted(set(stamps))
 
 
+@pytest.mark.fact("replies-apart-from-history")
 def test_threads(client: WebClient, slack: LocalSlack, room: str) -> None:
     root = client.chat_postMessage(channel=room, text="root")["ts"]
     reply = client.chat_postMessage(channel=room, text="one", thread_ts=root)["ts"]
@@ -80,6 +70,9 @@ def test_threads(client: WebClient, slack: LocalSlack, room: str) -> None:
     assert client.conversations_history(channel=room)["messages"][1]["subtype"] == "tombstone"
 
 
+@pytest.mark.fact(
+    "update-text-removes-blocks", "update-keeps-attachments-and-metadata", "update-only-own", "update-needs-an-id"
+)
 def test_update_follows_slacks_rules(client: WebClient, room: str, slack: LocalSlack) -> None:
     posted = client.chat_postMessage(
         channel=room,
@@ -108,6 +101,7 @@ def test_update_follows_slacks_rules(client: WebClient, room: str, slack: LocalS
     assert refused(client.chat_delete, channel=room, ts=ts) == "message_not_found"
 
 
+@pytest.mark.fact("update-refused-in-archived")
 def test_updates_in_an_archived_channel(client: WebClient, room: str) -> None:
     ts = client.chat_postMessage(channel=room, text="a")["ts"]
     client.conversations_archive(channel=room)
@@ -127,6 +121,7 @@ def test_metadata_is_checked(client: WebClient, metadata: Any, error: str) -> No
     assert refused(client.chat_postMessage, channel=GENERAL, text="x", metadata=metadata) == error
 
 
+@pytest.mark.fact("history-newest-first", "history-for-members")
 def test_history_between_two_instants(client: WebClient, room: str) -> None:
     stamps = [client.chat_postMessage(channel=room, text=str(n))["ts"] for n in range(5)]
     inside = client.conversations_history(channel=room, oldest=stamps[1], latest=stamps[3])["messages"]
@@ -141,6 +136,7 @@ def test_history_between_two_instants(client: WebClient, room: str) -> None:
     assert refused(client.conversations_history, channel=GENERAL) == "not_in_channel"
 
 
+@pytest.mark.fact("ephemeral-to-members", "ephemeral-is-not-updated")
 def test_ephemerals(client: WebClient, slack: LocalSlack, room: str) -> None:
     ts = client.chat_postEphemeral(channel=room, user="U01ANA", text="only you")["message_ts"]
     assert [one["text"] for one in slack.person("ana").ephemerals()] == ["only you"]
@@ -180,12 +176,14 @@ def test_bookmarks(client: WebClient, slack: LocalSlack, room: str) -> None:
     assert refused(client.bookmarks_remove, channel_id=room, bookmark_id=made["id"]) == "not_found"
 
 
+@pytest.mark.fact("permalinks")
 def test_permalink(client: WebClient, room: str) -> None:
     ts = client.chat_postMessage(channel=room, text="card")["ts"]
     link = client.chat_getPermalink(channel=room, message_ts=ts)["permalink"]
     assert link == f"https://tocsin-demo.slack.com/archives/{room}/p{ts.replace('.', '')}"
 
 
+@pytest.mark.fact("email-of-nobody")
 def test_people_and_groups(client: WebClient) -> None:
     assert client.users_info(user="U01ANA")["user"]["profile"]["email"] == "ana@example.com"
     assert client.users_lookupByEmail(email="ben@example.com")["user"]["id"] == "U02BEN"
@@ -197,6 +195,7 @@ def test_people_and_groups(client: WebClient) -> None:
     assert refused(client.usergroups_users_list, usergroup="S404") == "no_such_subteam"
 
 
+@pytest.mark.fact("mentions-notify")
 def test_unread_and_mentions(client: WebClient, slack: LocalSlack) -> None:
     ana = slack.person("ana")
 

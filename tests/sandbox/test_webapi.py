@@ -1,9 +1,7 @@
 """The door of the Web API: tokens, scopes, body types, limits, trouble on order, and the record of calls."""
 
-import json
 import urllib.request
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError
 
 import pytest
@@ -11,17 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.sandbox.testing import LocalSlack
-
-BOT = {"Authorization": "Bearer xoxb-local-demo"}
-
-
-def call(slack: LocalSlack, method: str, body: Any = None, headers: Any = None, form: str = "") -> Any:
-    """A call by hand; JSON when `body` is given."""
-    data = json.dumps(body).encode() if body is not None else form.encode()
-    kind = "application/json" if body is not None else "application/x-www-form-urlencoded"
-    request = urllib.request.Request(slack.api_url + method, data, {"Content-Type": kind, **(headers or {})})
-    with urllib.request.urlopen(request) as reply:
-        return json.load(reply)
+from tests.fixtures.webapi import BOT, call
 
 
 def test_tokens(slack: LocalSlack) -> None:
@@ -65,6 +53,7 @@ def test_methods_that_take_no_json(slack: LocalSlack) -> None:
     assert missing["response_metadata"]["messages"] == ["[ERROR] missing required field: ts"]
 
 
+@pytest.mark.fact("one-message-a-second", "too-fast-is-429")
 def test_tiers_and_one_message_a_second(slack: LocalSlack, client: WebClient) -> None:
     slack.config(rate_limits="slack")
     client.chat_postMessage(channel="C01GENERAL", text="1")
@@ -121,6 +110,7 @@ def test_calls_are_recorded_without_the_token(slack: LocalSlack, client: WebClie
     assert "#general Tocsin: hello" in slack.log()
 
 
+@pytest.mark.fact("manifest-grants-scopes", "messages-tab-disabled")
 def test_a_manifest_sets_what_the_app_may_do(tmp_path: Path) -> None:
     manifest = tmp_path / "manifest.yml"
     manifest.write_text(

@@ -18,13 +18,15 @@ def api_test(call: Call) -> Json:
 def auth_test(call: Call) -> Json:
     """Who the token belongs to."""
     app = call.slack.app
+    person = call.slack.workspace.people[call.caller]
+    more = {"bot_id": app.bot_id} if call.by_bot else {}
     return {
         "url": f"https://{TEAM_DOMAIN}.slack.com/",
         "team": TEAM_NAME,
-        "user": app.name.lower(),
+        "user": person.name,
         "team_id": TEAM_ID,
-        "user_id": app.bot_user,
-        "bot_id": app.bot_id,
+        "user_id": call.caller,
+        **more,
         "is_enterprise_install": False,
     }
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.sandbox import wire
 from bot.sandbox.api.tokens import Caller
-from bot.sandbox.errors import SlackError, missing_field
+from bot.sandbox.errors import SlackError, invalid_arguments, missing_field
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
@@ -85,6 +85,16 @@ class Call:
         """A yes-or-no argument: true, "true" and 1 are yes."""
         value = self.args.get(name)
         return default if value in (None, "") else str(value).lower() in ("true", "1", "yes")
+
+    def number(self, name: str) -> int | None:
+        """A whole number, or None where it was left out."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            return int(float(value))
+        except ValueError as wrong:
+            raise invalid_arguments(f"must be an integer [json-pointer:/{name}]") from wrong
 
     def names(self, name: str) -> list[str]:
         """A list given with commas, or as a JSON array."""

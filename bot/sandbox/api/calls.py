@@ -66,8 +66,8 @@ def end(call: Call) -> Json:
     known = _known(call)
     if "date_end" in known:
         raise SlackError("inactive_call")
-    lasted = call.text("duration")
-    known["date_end"] = known["date_start"] + int(lasted) if lasted else int(call.slack.workspace.now())
+    lasted = call.number("duration")
+    known["date_end"] = int(call.slack.workspace.now()) if lasted is None else known["date_start"] + lasted
     call.slack.shelf.keep("call", known)
     return {}
 

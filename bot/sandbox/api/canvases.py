@@ -40,9 +40,10 @@ def _new(call: Call, title: str, channel: str | None) -> str:
 
 
 def _markdown(content: Any, refusal: str) -> str:
-    if not isinstance(content, dict) or content.get("type") != "markdown" or not isinstance(content["markdown"], str):
+    text = content.get("markdown") if isinstance(content, dict) and content.get("type") == "markdown" else None
+    if not isinstance(text, str):
         raise SlackError(refusal, detail="document_content must be of type markdown")
-    return content["markdown"]
+    return text
 
 
 def _sections(markdown: str) -> list[Json]:

@@ -1,5 +1,6 @@
 """What a message says: text, blocks, attachments and metadata, checked as Slack checks them."""
 
+import copy
 import json
 from typing import Any
 
@@ -68,7 +69,10 @@ def _call_block(call: Call, wanted: str) -> Json:
     known = call.slack.shelf.get("call", wanted)
     if known is None:
         raise SlackError("invalid_blocks")
-    return {"api_decoration_available": False, "call": {"v1": known, "media_backend_type": "platform_call"}}
+    return {
+        "api_decoration_available": False,
+        "call": {"v1": copy.deepcopy(known), "media_backend_type": "platform_call"},
+    }
 
 
 def metadata(call: Call) -> Json | None:

@@ -91,8 +91,6 @@ def react(call: Call) -> Json:
     name = _emoji(call)
     if channel.archived:
         raise SlackError("is_archived")
-    if call.caller not in channel.members and channel.kind != "public":
-        raise SlackError("no_access")
     known = message.get("reactions", [])
     mine = [one["name"] for one in known if call.caller in one["users"]]
     if name not in mine and len(mine) >= MOST_BY_ONE:

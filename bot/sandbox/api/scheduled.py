@@ -75,11 +75,13 @@ def listing(call: Call) -> Json:
     wanted = call.text("channel")
     if wanted and wanted not in call.slack.workspace.channels:
         raise SlackError("invalid_channel")
-    oldest, latest = float(call.text("oldest") or 0), float(call.text("latest") or "inf")
+    oldest, latest = call.number("oldest"), call.number("latest")
     found = [
         one
         for one in sorted(_mine(call), key=lambda one: (one["post_at"], one["id"]))
-        if wanted in ("", one["channel_id"]) and oldest <= one["post_at"] <= latest
+        if wanted in ("", one["channel_id"])
+        and (oldest is None or one["post_at"] >= oldest)
+        and (latest is None or one["post_at"] <= latest)
     ]
     page, cursor = call.page(found, lambda one: str(one["id"]), call.limit(100, MOST_LISTED))
     shown = [
