@@ -70,7 +70,8 @@ def test_an_empty_list_of_blocks_takes_them_away(client: WebClient, room: str) -
     message = last(client, room)
     assert "blocks" not in message
     assert message["text"] == "words"
-    bare = client.chat_postMessage(channel=room, blocks=[section("no words")], text="")["ts"]
+    wordless = {"channel": room, "blocks": [section("no words")]}
+    bare = client.api_call("chat.postMessage", json=wordless)["ts"]
     assert refused(change, client=client, channel=room, ts=bare, blocks=[]) == "no_text"
     assert last(client, room)["blocks"], "a refused update changed the message"
 
