@@ -184,4 +184,5 @@ def _tell_unread(slack: Slack, channel: Channel, author: object) -> None:
 
 def _gist(stored: Json) -> str:
     text = str(stored.get("text") or "")
-    return text.replace("\n", " / ") or f"({len(stored.get('blocks', []))} blocks)"
+    files = ", ".join(f"[{one['name']}]" for one in stored.get("files", []))
+    return " ".join(filter(None, [text.replace("\n", " / "), files])) or f"({len(stored.get('blocks', []))} blocks)"

@@ -1,5 +1,6 @@
 """Each method as Slack's own reference has it: how it may be called, how often, by whom, and what it must be given."""
 
+import http.client
 import json
 import urllib.request
 from typing import Any
@@ -201,12 +202,21 @@ def test_the_form_of_a_request_is_checked(slack: LocalSlack) -> None:
     [
         ("application/xml", "<a/>", "invalid_post_type"),
         ("application/x-www-form-urlencoded; charset=koi8-r", "a=b", "invalid_charset"),
+        ("application/x-www-form-urlencoded; charset=nonsense", "a=b", "invalid_charset"),
         ("application/json", "{", "invalid_json"),
     ],
 )
 @pytest.mark.fact("types-of-bodies")
 def test_types_of_bodies(slack: LocalSlack, kind: str, body: str, error: str) -> None:
     assert call(slack, "auth.test", headers={**BOT, "Content-Type": kind}, form=body)["error"] == error
+
+
+@pytest.mark.fact("types-of-bodies")
+def test_a_body_of_no_type(slack: LocalSlack) -> None:
+    connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
+    connection.request("POST", "/api/auth.test", b"a=b", BOT)
+    assert json.load(connection.getresponse())["error"] == "missing_post_type"
+    connection.close()
 
 
 @pytest.mark.fact("methods-of-the-app-token")
@@ -233,6 +243,7 @@ def test_pages_may_be_short_or_empty(slack: LocalSlack, client: WebClient) -> No
         found += [one["id"] for one in page["members"]]
         cursor = page["response_metadata"]["next_cursor"]
     assert sizes == [2, 2, 2, 1]
+    assert sum(len(page["members"]) for page in client.users_list(limit=4)) == 7, "the SDK turns the pages itself"
     slack.config(short_pages=False)
     assert sorted(found) == [one["id"] for one in client.users_list()["members"]]
 

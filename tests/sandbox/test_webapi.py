@@ -128,6 +128,8 @@ def test_a_manifest_sets_what_the_app_may_do(tmp_path: Path) -> None:
     with LocalSlack.start(manifest=manifest) as slack:
         client = WebClient(token="xoxb-local-demo", base_url=slack.api_url)
         assert client.auth_test().headers["x-oauth-scopes"] == "chat:write,commands"
+        with pytest.raises(SlackApiError, match="invalid_auth"):
+            WebClient(token="xoxp-local-ana", base_url=slack.api_url).auth_test()
         state = slack.person("ana").state()
         assert state["commands"] == [{"command": "/page", "description": "Page someone", "usage_hint": ""}]
         assert [one["callback_id"] for one in state["shortcuts"]] == ["page"]

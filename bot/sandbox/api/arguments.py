@@ -33,29 +33,28 @@ class Given:
 async def read(request: web.Request) -> Given:
     """The arguments of a request, and its token: of the header, or of a form, but never of a JSON body."""
     args: Json = dict(request.query)
-    is_json, wrong = False, None
+    is_json = request.method == "POST" and request.content_type == "application/json"
+    wrong: SlackError | None = None
     if request.method == "POST" and request.body_exists:
-        wrong = _wrong_type(request)
-        is_json = request.content_type == "application/json"
         try:
+            _check_type(request)
             body = await _json(request) if is_json else await _form(request)
             # The header is the one place for the token of a JSON call.
             args |= {name: value for name, value in body.items() if not (is_json and name == "token")}
         except SlackError as refused:
-            wrong = wrong or refused
+            wrong = refused
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or str(args.get("token") or "")
     args.pop("token", None)
     return Given(args, token, is_json, wrong or _wrong_name(args))
 
 
-def _wrong_type(request: web.Request) -> SlackError | None:
+def _check_type(request: web.Request) -> None:
     if "Content-Type" not in request.headers:
-        return SlackError("missing_post_type")
+        raise SlackError("missing_post_type")
     if request.content_type not in (*_FORMS, "application/json"):
-        return SlackError("invalid_post_type")
+        raise SlackError("invalid_post_type")
     if request.charset is not None and request.charset.lower() not in _CHARSETS:
-        return SlackError("invalid_charset")
-    return None
+        raise SlackError("invalid_charset")
 
 
 def _wrong_name(args: Json) -> SlackError | None:
