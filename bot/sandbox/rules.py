@@ -8,7 +8,7 @@ from bot.sandbox.store import Json
 @dataclass
 class Rules:
     """`short_pages`: lists come in pages shorter than asked for, the first one empty; `paid_plan`: there are user
-    groups; `group_rights`: an admin lets the app change who is in them."""
+    groups, and canvases outside of channels; `group_rights`: an admin lets the app change who is in them."""
 
     short_pages: bool = False
     paid_plan: bool = True

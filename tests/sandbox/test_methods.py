@@ -249,12 +249,20 @@ def test_pages_may_be_short_or_empty(slack: LocalSlack, client: WebClient) -> No
 
 
 @pytest.mark.fact("cursors-and-limits")
-@pytest.mark.parametrize("method", ["conversations.list", "users.conversations", "users.list", "conversations.members"])
-def test_wrong_cursors_and_limits(client: WebClient, method: str) -> None:
-    args = {"channel": "C01GENERAL"}
-    assert (
-        refused(client.api_call, api_method=method, params={**args, "cursor": "bmV4dDpub3BlCg=="}) == "invalid_cursor"
-    )
-    assert refused(client.api_call, api_method=method, params={**args, "cursor": "%%%"}) == "invalid_cursor"
-    assert refused(client.api_call, api_method=method, params={**args, "limit": "many"}) == "invalid_limit"
-    assert refused(client.api_call, api_method=method, params={**args, "limit": "1001"}) == "invalid_limit"
+@pytest.mark.parametrize(
+    ("method", "limit"),
+    [
+        ("conversations.list", "invalid_limit"),
+        ("users.conversations", "invalid_limit"),
+        ("conversations.members", "invalid_limit"),
+        ("users.list", "invalid_arguments"),
+    ],
+)
+def test_wrong_cursors_and_limits(client: WebClient, method: str, limit: str) -> None:
+    def error(**args: str) -> str:
+        return refused(client.api_call, api_method=method, params={"channel": "C01GENERAL", **args})
+
+    assert error(cursor="bmV4dDpub3BlCg==") == "invalid_cursor"
+    assert error(cursor="%%%") == "invalid_cursor"
+    assert error(limit="many") == limit
+    assert error(limit="1001") == limit

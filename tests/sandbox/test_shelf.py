@@ -35,11 +35,11 @@ def test_a_channel_has_one_canvas(client: WebClient, room: str) -> None:
     made = client.conversations_canvases_create(channel_id=room, document_content=markdown(PLAN))["canvas_id"]
     again = {"channel_id": room, "document_content": markdown("x")}
     assert refused(client.conversations_canvases_create, **again) == "channel_canvas_already_exists"
-    assert refused(client.canvases_create, **again) == "channel_canvas_already_exists"
+    client.canvases_create(**again, title="One more tab")
     shown = client.conversations_info(channel=room)["channel"]["properties"]["canvas"]
     assert shown == {"file_id": made, "is_empty": False}
     elsewhere = {**again, "channel_id": "C01GENERAL"}
-    assert refused(client.conversations_canvases_create, **elsewhere) == "not_in_channel"
+    assert refused(client.conversations_canvases_create, **elsewhere) == "restricted_action"
 
 
 @pytest.mark.fact("canvas-is-edited-by-section")
@@ -83,6 +83,18 @@ def test_canvases_that_are_not_there(client: WebClient, slack: LocalSlack, room:
     shared = client.canvases_create(channel_id=room, document_content=markdown("x"))["canvas_id"]
     assert len(sections(ana, shared, contains_text="x")) == 1
     assert refused(client.canvases_create, document_content={"type": "html"}) == "canvas_creation_failed"
+
+
+@pytest.mark.fact("canvases-on-free-plans")
+def test_canvases_of_those_who_do_not_pay(client: WebClient, slack: LocalSlack, room: str) -> None:
+    alone = client.canvases_create(document_content=markdown("x"))["canvas_id"]
+    slack.config(paid_plan=False)
+    assert refused(client.canvases_create, title="x") == "free_teams_cannot_create_standalone_canvases"
+    change = {"operation": "insert_at_end", "document_content": markdown("y")}
+    refusal = refused(client.canvases_edit, canvas_id=alone, changes=[change])
+    assert refusal == "free_teams_cannot_edit_standalone_canvases"
+    client.canvases_create(channel_id=room, title="the one tab")
+    assert refused(client.canvases_create, channel_id=room) == "free_team_canvas_tab_already_exists"
 
 
 @pytest.mark.fact("calls-are-shown-by-a-block", "call-needs-its-creator")

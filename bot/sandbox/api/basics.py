@@ -2,7 +2,7 @@
 
 from bot.sandbox import wire
 from bot.sandbox.api.call import Call
-from bot.sandbox.errors import SlackError
+from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.seed import TEAM_DOMAIN, TEAM_ID, TEAM_NAME
 from bot.sandbox.store import Json
 
@@ -35,7 +35,7 @@ def team_info(call: Call) -> Json:
     """The workspace."""
     wanted = call.text("team")
     if wanted and wanted != TEAM_ID:
-        raise SlackError("team_not_found")
+        raise invalid_arguments("no such team [json-pointer:/team]")
     return {"team": wire.team()}
 
 

@@ -114,15 +114,14 @@ class Call:
                 raise SlackError(error) from wrong
         return value
 
-    def limit(self, default: int, most: int) -> int:
-        """The page size, which must be 1 to `most`."""
-        try:
-            wanted = int(self.args.get("limit") or default)
-        except ValueError as wrong:
-            raise SlackError("invalid_limit") from wrong
-        if not 1 <= wanted <= most:
-            raise SlackError("invalid_limit")
-        return wanted
+    def limit(self, default: int, most: int, refusal: str = "invalid_arguments") -> int:
+        """The page size, which must be 1 to `most`; else it is refused by the method's word for it."""
+        given = self.text("limit", str(default)) or str(default)
+        if given.isdecimal() and 1 <= int(given) <= most:
+            return int(given)
+        if refusal == "invalid_arguments":
+            raise invalid_arguments(f"must be between 1 and {most} [json-pointer:/limit]")
+        raise SlackError(refusal)
 
     def page(self, items: Sequence[Item], key: Callable[[Item], str], limit: int) -> tuple[list[Item], str]:
         """One page of `items` and the cursor of the next (empty on the last).

@@ -9,6 +9,7 @@ from typing import Any
 from bot.sandbox.api.call import Call
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.ids import new_id, new_short_id
+from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
 
 _BETWEEN = re.compile(r"\n\s*\n|\n(?=#{1,6} )|(?<=\n)(?=#{1,6} )")
@@ -17,25 +18,46 @@ _TYPES = ("h1", "h2", "h3", "any_header")
 
 
 def create(call: Call) -> Json:
-    """A document of the caller's own, or, with `channel_id`, the one of a channel."""
-    if call.text("channel_id"):
-        return create_in_channel(call)
-    return {"canvas_id": _new(call, call.text("title"), None)}
+    """A document of the caller's own, or, with `channel_id`, a tab of a channel; plans that cost nothing have only
+    one tab in each channel."""
+    paid = call.slack.rules.paid_plan
+    if not call.text("channel_id"):
+        if not paid:
+            raise SlackError("free_teams_cannot_create_standalone_canvases")
+        return {"canvas_id": _new(call, None)}
+    channel = _writable(call)
+    if not paid and any(one["channel"] == channel.id for one in call.slack.shelf.all("canvas")):
+        raise SlackError("free_team_canvas_tab_already_exists")
+    return {"canvas_id": _new(call, channel.id)}
 
 
 def create_in_channel(call: Call) -> Json:
-    """conversations.canvases.create: a channel has one canvas."""
-    channel = call.channel("channel_id")
-    call.member_of(channel)
-    if any(one["channel"] == channel.id for one in call.slack.shelf.all("canvas")):
+    """conversations.canvases.create: beside its tabs a channel has one canvas of its own."""
+    channel = _writable(call)
+    if any(one["channel"] == channel.id and one["own"] for one in call.slack.shelf.all("canvas")):
         raise SlackError("channel_canvas_already_exists")
-    return {"canvas_id": _new(call, call.text("title"), channel.id)}
+    return {"canvas_id": _new(call, channel.id, own=True)}
 
 
-def _new(call: Call, title: str, channel: str | None) -> str:
+def _writable(call: Call) -> Channel:
+    """The channel of a call, which the caller must be in."""
+    channel = call.channel("channel_id")
+    if call.caller not in channel.members:
+        raise SlackError("restricted_action")
+    return channel
+
+
+def _new(call: Call, channel: str | None, own: bool = False) -> str:
     given = call.structure("document_content", "invalid_arguments")
     sections = _sections(_markdown(given, "canvas_creation_failed")) if given is not None else []
-    canvas = {"id": new_id("F", 10), "title": title, "user": call.caller, "channel": channel, "sections": sections}
+    canvas: Json = {
+        "id": new_id("F", 10),
+        "title": call.text("title"),
+        "user": call.caller,
+        "channel": channel,
+        "own": own,
+        "sections": sections,
+    }
     return str(call.slack.shelf.keep("canvas", canvas)["id"])
 
 
@@ -64,6 +86,8 @@ def _canvas(call: Call) -> Json:
 def edit(call: Call) -> Json:
     """canvases.edit: one change of a document."""
     canvas = _canvas(call)
+    if canvas["channel"] is None and not call.slack.rules.paid_plan:
+        raise SlackError("free_teams_cannot_edit_standalone_canvases")
     changes: Any = call.structure("changes", "invalid_arguments")
     if not isinstance(changes, list) or len(changes) != 1 or not isinstance(changes[0], dict):
         raise invalid_arguments("must be an array of exactly one change [json-pointer:/changes]")

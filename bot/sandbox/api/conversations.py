@@ -31,7 +31,8 @@ def info(call: Call) -> Json:
     """One conversation."""
     channel = call.channel()
     shown = call.shown(channel)
-    canvas = next((one for one in call.slack.shelf.all("canvas") if one["channel"] == channel.id), None)
+    known = call.slack.shelf.all("canvas")
+    canvas = next((one for one in known if one["channel"] == channel.id and one["own"]), None)
     if canvas is not None:
         shown["properties"] = {"canvas": {"file_id": canvas["id"], "is_empty": not canvas["sections"]}}
     if call.flag("include_num_members"):
@@ -53,7 +54,7 @@ def _of_types(call: Call, channels: list[Channel]) -> list[Channel]:
 
 
 def _listing(call: Call, found: list[Channel], with_counts: bool) -> Json:
-    page, cursor = call.page(found, lambda one: one.id, call.limit(100, MOST_LISTED))
+    page, cursor = call.page(found, lambda one: one.id, call.limit(100, MOST_LISTED, "invalid_limit"))
     shown = [call.shown(one) for one in page]
     if with_counts:
         for one, channel in zip(shown, page, strict=True):
@@ -77,7 +78,7 @@ def of_person(call: Call) -> Json:
 def members(call: Call) -> Json:
     """The ids of a conversation's members."""
     channel = call.channel()
-    page, cursor = call.page(channel.members, str, call.limit(100, MOST_LISTED))
+    page, cursor = call.page(channel.members, str, call.limit(100, MOST_LISTED, "invalid_limit"))
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 

@@ -3,7 +3,7 @@
 from bot.sandbox import rooms
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.conversations import named
-from bot.sandbox.errors import SlackError
+from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
 
@@ -30,7 +30,7 @@ def invite(call: Call) -> Json:
     if not people:
         raise SlackError("no_user")
     if len(people) > MOST_INVITED:
-        raise SlackError("too_many_users")
+        raise invalid_arguments(f"no more than {MOST_INVITED} items allowed [json-pointer:/users]")
     wrong = [(person, why) for person in people if (why := _refusal(call, channel, person))]
     errors = [{"user": person, "ok": False, "error": why} for person, why in wrong]
     welcome = [person for person in dict.fromkeys(people) if person not in {one for one, _ in wrong}]
