@@ -24,6 +24,11 @@ def markdown(text: str) -> dict[str, str]:
     return {"type": "markdown", "markdown": text}
 
 
+def asked(slack: LocalSlack, room: str) -> str:
+    """The `ts` of a question of Ana's."""
+    return str(slack.person("ana").act("post", channel=room, text="what happened?")["ts"])
+
+
 def sections(client: WebClient, canvas: str, **criteria: Any) -> list[str]:
     """The ids of a canvas's sections that fit."""
     found = client.canvases_sections_lookup(canvas_id=canvas, criteria=criteria)["sections"]
@@ -119,7 +124,7 @@ def test_calls(client: WebClient, slack: LocalSlack, room: str) -> None:
 
 @pytest.mark.fact("streams-grow-until-stopped")
 def test_a_stream_grows_until_it_is_stopped(client: WebClient, slack: LocalSlack, room: str) -> None:
-    root = slack.person("ana").says("what happened?", room)
+    root = asked(slack, room)
     to_ana = {"recipient_user_id": "U01ANA", "recipient_team_id": "T00DEMO"}
     ts = client.chat_startStream(channel=room, thread_ts=root, markdown_text="It ", **to_ana)["ts"]
     assert slack.messages(room, root)[-1]["streaming"] is True
@@ -142,7 +147,7 @@ def test_a_stream_grows_until_it_is_stopped(client: WebClient, slack: LocalSlack
 
 @pytest.mark.fact("streams-name-their-reader")
 def test_a_stream_in_a_channel_is_for_somebody(client: WebClient, slack: LocalSlack, room: str) -> None:
-    root = slack.person("ana").says("what happened?", room)
+    root = asked(slack, room)
     place = {"channel": room, "thread_ts": root, "markdown_text": "x"}
     assert refused(client.chat_startStream, **place) == "missing_recipient_user_id"
     assert refused(client.chat_startStream, **place, recipient_user_id="U01ANA") == "missing_recipient_team_id"
@@ -155,7 +160,7 @@ def test_a_stream_in_a_channel_is_for_somebody(client: WebClient, slack: LocalSl
 
 @pytest.mark.fact("status-of-a-thread")
 def test_the_status_of_a_thread(client: WebClient, slack: LocalSlack, room: str) -> None:
-    root = slack.person("ana").says("what happened?", room)
+    root = asked(slack, room)
     place = {"channel_id": room, "thread_ts": root}
     client.assistant_threads_setStatus(**place, status="is looking…", loading_messages=["Reading", "Thinking"])
     client.assistant_threads_setStatus(**place, status="")
