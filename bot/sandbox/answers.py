@@ -1,7 +1,5 @@
 """What the app says back: with the ack of a command, or later at a `response_url`."""
 
-import time
-
 from aiohttp import web
 
 from bot.sandbox import screen, talk
@@ -13,7 +11,7 @@ from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
 
-# docs.slack.dev/interactivity/handling-user-interaction: five uses in thirty minutes (real time).
+# docs.slack.dev/interactivity/handling-user-interaction: five uses in thirty minutes, by the workspace's clock.
 MOST_USES = 5
 LIFE_SECONDS = 1800.0
 
@@ -26,7 +24,7 @@ def issue(slack: Slack, person: str, channel: Channel, source: Json | None = Non
         "channel": channel.id,
         "ts": source["ts"] if source else None,
         "ephemeral": bool(source and "ephemeral_to" in source),
-        "issued": time.time(),
+        "issued": slack.workspace.now(),
         "uses": 0,
     }
     slack.workspace.save_response_url(key, body)
@@ -39,7 +37,7 @@ async def handle(slack: Slack, request: web.Request) -> web.Response:
     about = slack.workspace.response_urls.get(key)
     if about is None:
         return web.json_response({"ok": False, "error": "no_service"}, status=404)
-    if time.time() - about["issued"] > LIFE_SECONDS:
+    if slack.workspace.now() - about["issued"] > LIFE_SECONDS:
         return web.json_response({"ok": False, "error": "expired_url"}, status=404)
     if about["uses"] >= MOST_USES:
         return web.json_response({"ok": False, "error": "used_url"}, status=404)

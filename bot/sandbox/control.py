@@ -7,12 +7,40 @@ import aiohttp
 from aiohttp import web
 
 from bot.clock import MovableClock
+from bot.sandbox.api.registry import METHODS
+from bot.sandbox.app import ALL_EVENTS
 from bot.sandbox.errors import SlackError
+from bot.sandbox.eventqueue import MOST_AN_HOUR
+from bot.sandbox.faults import CALL_KINDS, Fault, order
 from bot.sandbox.page import clock_of
 from bot.sandbox.slack import Slack
 from bot.sandbox.store import Json
 
 NextSource = Callable[[], Awaitable[list[Json]]]
+
+# What an order of trouble may name, apart from Web API methods.
+_DELIVERIES = frozenset(
+    [
+        "events_api",
+        "interactive",
+        "slash_commands",
+        "block_actions",
+        "view_submission",
+        "view_closed",
+        "shortcut",
+        "message_action",
+        "block_suggestion",
+        "app_rate_limited",
+        *(name.partition(".")[0] for name in ALL_EVENTS),
+    ]
+)
+
+
+def _check_target(fault: Fault) -> None:
+    """Refuse trouble that could never strike, such as that of a method whose name is misspelt."""
+    known = METHODS.keys() if fault.kind in CALL_KINDS else _DELIVERIES
+    if fault.method != "*" and fault.method not in known:
+        raise SlackError("unknown_target", detail=f"{fault.kind} cannot strike {fault.method}")
 
 
 class Control:
@@ -33,6 +61,7 @@ class Control:
             web.get("/_/calls", self.calls),
             web.get("/_/log", self.log),
             web.post("/_/config", self.config),
+            web.post("/_/probe", self.probe),
         ]
 
     async def _coming(self) -> list[Json]:
@@ -81,11 +110,13 @@ class Control:
         return web.json_response({"faults": self._slack.faults.pending()})
 
     async def add_faults(self, request: web.Request) -> web.Response:
-        """Order trouble: one order or a list."""
+        """Order trouble: one order or a list. One that is wrong is refused; those before it stand."""
         body = await request.json()
         try:
             for one in body if isinstance(body, list) else [body]:
-                self._slack.faults.add(one)
+                fault = order(one)
+                _check_target(fault)
+                self._slack.faults.add(fault)
         except SlackError as refused:
             return web.json_response({"ok": False, "error": refused.code, **refused.extra}, status=400)
         return web.json_response({"ok": True})
@@ -105,29 +136,46 @@ class Control:
 
     async def config(self, request: web.Request) -> web.Response:
         """Change settings: `latency_ms`; `rate_limits` (off or slack); `one_per_second`; `burst` (messages at once in a
-        channel); `retry_seconds` (the pauses before an event is redelivered); `scopes` of the app; `bot_url`, where
-        the bot takes requests (null: Socket Mode); `socket`, a reason to disconnect every socket now, or `drop` to cut
-        them; and those of `bot.sandbox.rules`."""
+        channel); `events_an_hour` (more are withheld; null: all are sent); `retry_seconds` (the pauses before an event
+        is redelivered, the first in real time); `scopes` of the app; `bot_url`, where the bot takes requests (null:
+        Socket Mode; the answer's `verified` tells whether it passed Slack's challenge, null while nobody is there);
+        `socket`, a reason to disconnect every socket now, or `drop` to cut them; and those of
+        `bot.sandbox.rules`."""
         slack, body = self._slack, await request.json()
         slack.rules.set(body)
         if "latency_ms" in body:
             slack.latency_ms = float(body["latency_ms"])
-        if "rate_limits" in body:
-            slack.limits.tiers = body["rate_limits"] == "slack"
-            slack.limits.one_per_second = slack.limits.tiers
-            slack.limits.reset()
-        if "one_per_second" in body:
-            slack.limits.one_per_second = bool(body["one_per_second"])
-            slack.limits.reset()
-        if "burst" in body:
-            slack.limits.burst = int(body["burst"])
-            slack.limits.reset()
+        self._limit(body)
         if "retry_seconds" in body:
-            slack.delivery.retry_seconds = tuple(float(one) for one in body["retry_seconds"])
+            slack.delivery.events.retry_seconds = tuple(float(one) for one in body["retry_seconds"])
         if "scopes" in body:
             slack.app.scopes = frozenset(body["scopes"])
         if "bot_url" in body:
             await slack.delivery.point_at(body["bot_url"])
         if "socket" in body:
             await slack.delivery.sockets.disconnect(str(body["socket"]))
-        return web.json_response({"ok": True})
+        http = slack.delivery.http
+        return web.json_response({"ok": True, "verified": http.verified if http else None})
+
+    def _limit(self, body: Json) -> None:
+        limits, events = self._slack.limits, self._slack.delivery.events
+        if "rate_limits" in body:
+            limits.tiers = limits.one_per_second = body["rate_limits"] == "slack"
+            events.an_hour = MOST_AN_HOUR if limits.tiers else None
+        if "one_per_second" in body:
+            limits.one_per_second = bool(body["one_per_second"])
+        if "burst" in body:
+            limits.burst = int(body["burst"])
+        if "events_an_hour" in body:
+            events.an_hour = body["events_an_hour"]
+        if body.keys() & {"rate_limits", "one_per_second", "burst"}:
+            limits.reset()
+
+    async def probe(self, request: web.Request) -> web.Response:
+        """Send what Slack sends to a request URL itself: `kind` is `url_verification` or `ssl_check`."""
+        kind = (await request.json()).get("kind")
+        probes = {"url_verification": self._slack.delivery.verify, "ssl_check": self._slack.delivery.check_ssl}
+        if kind not in probes:
+            return web.json_response({"ok": False, "error": "unknown_probe"}, status=400)
+        outcome = await probes[kind]()
+        return web.json_response({"ok": outcome.failure is None, "error": outcome.failure})

@@ -67,18 +67,28 @@ class Doer:
         return view
 
     def state(self) -> Values | None:
-        """What was typed in the view so far; it comes with or without the outer `values`."""
+        """What was typed in the view so far; it comes with or without the outer `values`. A field that was emptied
+        holds null, as one that never was filled."""
         state: Any = self.act.get("state")
         if isinstance(state, dict) and set(state) == {"values"}:
             state = state["values"]
-        return state if isinstance(state, dict) else None
+        if not isinstance(state, dict):
+            return None
+        return {
+            block: {action: _without_empty(value) for action, value in actions.items()}
+            for block, actions in state.items()
+        }
 
     def pressed(self) -> Json:
         """The element acted on and its value."""
         value = self.act.get("value")
         ids = {"block_id": self.text("block_id"), "action_id": self.text("action_id")}
-        return {**ids, "value": value if isinstance(value, dict) else {}}
+        return {**ids, "value": _without_empty(value) if isinstance(value, dict) else {}}
 
     def dm_with_bot(self) -> Channel:
         """The Messages tab of the app."""
         return rooms.open_dm(self.slack, [self.slack.app.bot_user, self.person])[0]
+
+
+def _without_empty(value: Json) -> Json:
+    return {name: None if one == "" and name == "value" else one for name, one in value.items()}

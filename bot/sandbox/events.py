@@ -22,7 +22,7 @@ def send(slack: Slack, event: Json, subscription: str | None = None) -> None:
     if (subscription or event["type"]) not in slack.app.events:
         return
     app = slack.app
-    slack.delivery.send_event(
+    slack.delivery.events.add(
         {
             "token": app.verification_token,
             "team_id": TEAM_ID,
@@ -76,8 +76,6 @@ def message(slack: Slack, channel: Channel, event: Json) -> None:
 def posted(slack: Slack, channel: Channel, stored: Json) -> None:
     """Tell the app of a new message, and separately when the message mentions it."""
     shown = wire.message(stored, slack.app, all_metadata=True)
-    if not stored.get("bot_id") and "subtype" not in stored:
-        shown["team"] = TEAM_ID
     message(slack, channel, shown)
     mentioned = slack.app.bot_user in mentions(str(stored.get("text", "")))
     if mentioned and "bot_id" not in stored and "subtype" not in stored and not channel.is_dm:

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import aiohttp
 
@@ -15,6 +15,10 @@ from bot.sandbox.outcome import Outcome
 from bot.sandbox.store import Json
 
 _FORM = "application/x-www-form-urlencoded"
+
+# docs.slack.dev/apis/events-api
+MOST_REDIRECTS = 2
+_REDIRECTS = frozenset([301, 302, 303, 307, 308])
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -25,19 +29,28 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 def encode(kind: str, payload: Json) -> tuple[bytes, str]:
     """A delivery's body and content type: commands and interactions are forms, events are JSON."""
-    if kind == "events_api":
+    if kind in ("events_api", "url_verification"):
         return json.dumps(payload).encode(), "application/json"
     if kind == "interactive":
         return urlencode({"payload": json.dumps(payload)}).encode(), _FORM
     return urlencode(payload).encode(), _FORM
 
 
+def has_challenge(body: Any, challenge: str) -> bool:
+    """Whether an answer brings the challenge back: as plain text, as a form or as JSON."""
+    if isinstance(body, dict):
+        return bool(body.get("challenge") == challenge)
+    text = str(body or "").strip()
+    return text == challenge or parse_qs(text).get("challenge") == [challenge]
+
+
 class HttpOut:
-    """The bot's request URL."""
+    """The bot's request URL; `verified` tells whether it answered Slack's challenge, None until it could."""
 
     def __init__(self, url: str, secret: str, on_change: Callable[[], None]) -> None:
         self.url = url
         self.reachable = False
+        self.verified: bool | None = None
         self._secret = secret
         self._on_change = on_change
         self._session: aiohttp.ClientSession | None = None
@@ -55,25 +68,32 @@ class HttpOut:
         }
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": retry[1]}
-        if self._session is None:
-            # A connection for each delivery: one kept open would fail once after every restart of the bot.
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True))
-        timeout = aiohttp.ClientTimeout(total=seconds)
         try:
-            # Slack follows up to two redirects.
-            async with self._session.post(
-                self.url, data=body, headers=headers, timeout=timeout, max_redirects=2
-            ) as reply:
-                return await self._read(reply)
+            async with asyncio.timeout(seconds):
+                return await self._follow(body, headers)
         except TimeoutError:
             return Outcome("http_timeout")
-        except aiohttp.TooManyRedirects:
-            return Outcome("too_many_redirects")
+        except aiohttp.ClientSSLError:
+            return Outcome("ssl_error")
         except aiohttp.ClientConnectionError:
             self._note(False)
             return Outcome("connection_failed")
         except aiohttp.ClientError:
             return Outcome("unknown_error")
+
+    async def _follow(self, body: bytes, headers: dict[str, str]) -> Outcome:
+        """Post, and post again where a redirect points, as often as Slack would."""
+        if self._session is None:
+            # A connection for each delivery: one kept open would fail once after every restart of the bot.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True))
+        url = self.url
+        for _ in range(MOST_REDIRECTS + 1):
+            async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as reply:
+                target = reply.headers.get("Location")
+                if reply.status not in _REDIRECTS or not target:
+                    return await self._read(reply)
+            url = urljoin(url, target)
+        return Outcome("too_many_redirects")
 
     async def _read(self, reply: aiohttp.ClientResponse) -> Outcome:
         self._note(True)

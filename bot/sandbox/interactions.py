@@ -38,6 +38,10 @@ async def slash(slack: Slack, doer: Doer) -> Json:
         text = f'{word} is not a valid command. Messages that start with the "/" character are taken as commands.'
         talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
         return {"ok": False, "error": "unknown_command"}
+    if doer.text("thread_ts"):
+        text = f"{word} is not supported in threads. Sorry!"
+        talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+        return {"ok": False, "error": "not_supported_in_threads"}
     rest = rest.strip()
     if command.should_escape:
         rest = mrkdwn.typed(slack.workspace, rest, doer.bot_handle, channel_names=True)
@@ -126,9 +130,11 @@ def _after_submission(slack: Slack, doer: Doer, view: Json, body: Any) -> Json:
 
 
 async def close(slack: Slack, doer: Doer) -> Json:
-    """A form put away; the app hears of it only if it asked to. Nobody waits for its ack."""
-    everything = bool(doer.act.get("clear"))
-    closed = forms.close(slack, doer.person, doer.view()["id"], everything)
+    """A form put away with its button, or with `clear` by the cross, which puts all of them away; the app hears of it
+    only if it asked to. Nobody waits for its ack."""
+    view = doer.view()
+    everything = bool(doer.act.get("clear")) or bool(view["clear_on_close"])
+    closed = forms.close(slack, doer.person, view["id"], everything)
     if closed is not None and closed["notify_on_close"]:
         payload = payloads.view_closed(slack, doer.person, closed, everything)
         slack.delivery.tell("interactive", payload)

@@ -66,11 +66,15 @@ def find_element(blocks: list[Json], block_id: str, action_id: str) -> Json:
 def action(slack: Slack, element: Json, block_id: str, value: Json) -> Json:
     """One entry of `actions`: the element's own fields, and what the person chose."""
     shown: Json = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id}
-    if element["type"] == "button":
-        shown |= {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+    if element["type"] == "feedback_buttons":
+        shown |= {key: value.get(key) for key in ("text", "value")}
+    elif element["type"] in ("button", "icon_button"):
+        shown |= {key: element[key] for key in ("text", "value", "style", "url", "confirm") if key in element}
     else:
         name = field_of(element["type"]) or "selected_option"
         shown[name] = value.get(name)
+        own = ("placeholder", "confirm", *(key for key in element if key.startswith("initial_")))
+        shown |= {key: element[key] for key in own if key in element}
     return {**shown, "action_ts": slack.workspace.mint_ts()}
 
 

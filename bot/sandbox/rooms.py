@@ -39,7 +39,7 @@ def create(slack: Slack, name: str, private: bool, creator: str) -> Channel:
     channel = Channel(new_id("C"), name, kind, creator, int(slack.workspace.now()))
     slack.workspace.save_channel(channel)
     if kind == "public":
-        about = {"id": channel.id, "name": name, "created": channel.created, "creator": creator}
+        about = {**_brief(channel), "creator": creator, "is_shared": False, "is_org_shared": False}
         events.send(slack, {"type": "channel_created", "channel": about, "event_ts": slack.workspace.mint_ts()})
     join(slack, channel, creator)
     return channel
@@ -113,8 +113,7 @@ def rename(slack: Slack, channel: Channel, person: str, name: str) -> None:
     slack.workspace.save_channel(channel)
     text = f'<@{person}> has renamed the channel from "{old}" to "{name}"'
     talk.system(slack, channel, "channel_name", person, text, old_name=old, name=name)
-    about = {"id": channel.id, "name": name, "name_normalized": name, "created": channel.created}
-    _channel_event(slack, channel, "rename", {"channel": about})
+    _channel_event(slack, channel, "rename", {"channel": {**_brief(channel), "is_mpim": False}})
     changed(slack)
 
 
@@ -139,6 +138,17 @@ def unarchive(slack: Slack, channel: Channel, person: str) -> None:
     talk.system(slack, channel, "channel_unarchive", person, f"<@{person}> un-archived the channel")
     _channel_event(slack, channel, "unarchive", {"channel": channel.id, "user": person})
     changed(slack)
+
+
+def _brief(channel: Channel) -> Json:
+    """A channel as events about its name show it."""
+    return {
+        "id": channel.id,
+        "is_channel": channel.kind == "public",
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "created": channel.created,
+    }
 
 
 def _channel_event(slack: Slack, channel: Channel, what: str, more: Json) -> None:

@@ -45,7 +45,7 @@ def build(options: Options) -> Slack:
     def connection_changed() -> None:
         page.publish({"type": "connected", "connected": delivery.connected})
 
-    delivery = Delivery(app.signing_secret, Sockets(app.id, connection_changed), faults, recorder)
+    delivery = Delivery(app, Sockets(app.id, connection_changed), faults, recorder, store, workspace.now)
     shelf, latency = Shelf(store), options.latency_ms
     return Slack(options, app, clock, store, workspace, page, faults, recorder, delivery, shelf, latency_ms=latency)
 
@@ -94,6 +94,7 @@ async def serve(options: Options, ahead: NextSource | None = None) -> AsyncItera
         await web.TCPSite(runner, options.host, options.port, backlog=1024).start()
         slack.base_url = options.public_url or f"http://{options.host}:{runner.addresses[0][1]}"
         await slack.delivery.point_at(options.bot_url)
+        slack.delivery.events.resume()
         yield slack
     finally:
         following.cancel()

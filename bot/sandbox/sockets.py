@@ -26,11 +26,19 @@ _TICKET_SECONDS = 60.0
 _ANSWERED = ("slash_commands", "view_submission", "block_suggestion")
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """An envelope on its way: the ack to come, and whether it may bring an answer."""
+
+    acked: asyncio.Future[Outcome]
+    answered: bool
+
+
 @dataclass(eq=False)
 class _Connection:
     ws: web.WebSocketResponse
     request: web.Request
-    waiting: dict[str, asyncio.Future[Outcome]] = field(default_factory=dict)
+    waiting: dict[str, _Waiting] = field(default_factory=dict)
 
     def cut(self) -> None:
         """Break the connection without a word."""
@@ -102,9 +110,10 @@ class Sockets:
                 continue
             with suppress(ValueError):
                 ack = json.loads(message.data)
-                waiting = connection.waiting.pop(str(ack.get("envelope_id")), None)
-                if waiting and not waiting.done():
-                    waiting.set_result(Outcome(body=ack.get("payload") or None))
+                found = connection.waiting.pop(str(ack.get("envelope_id")), None)
+                if found and not found.acked.done():
+                    # What comes with the ack of something that takes no answer is not looked at.
+                    found.acked.set_result(Outcome(body=(ack.get("payload") or None) if found.answered else None))
 
     async def _age(self, connection: _Connection, life: float) -> None:
         await asyncio.sleep(max(0.0, life - WARNING_SECONDS))
@@ -118,10 +127,11 @@ class Sockets:
         self, kind: str, payload: Json, seconds: float, retry: tuple[int, str] | None, cut: bool = False
     ) -> Outcome:
         """Deliver an envelope over the next socket in turn; `cut` breaks that socket before the ack can come."""
-        if not self._open:
+        usable = [one for one in self._open if not one.ws.closed]
+        if not usable:
             return Outcome("connection_failed")
         self._turn += 1
-        connection = self._open[self._turn % len(self._open)]
+        connection = usable[self._turn % len(usable)]
         envelope: Json = {
             "envelope_id": str(uuid.uuid4()),
             "type": kind,
@@ -130,13 +140,13 @@ class Sockets:
         }
         if kind == "events_api":
             envelope |= {"retry_attempt": retry[0] if retry else 0, "retry_reason": _reason(retry)}
-        waiting: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        connection.waiting[envelope["envelope_id"]] = waiting
+        acked: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        connection.waiting[envelope["envelope_id"]] = _Waiting(acked, envelope["accepts_response_payload"])
         try:
             await connection.ws.send_json(envelope)
             if cut:
                 connection.cut()
-            return await asyncio.wait_for(waiting, seconds)
+            return await asyncio.wait_for(acked, seconds)
         except TimeoutError:
             return Outcome("http_timeout")
         except ConnectionError:

@@ -173,6 +173,8 @@ def message(stored: Json, app: App, all_metadata: bool = False) -> Json:
         shown["bot_profile"] = bot_profile(app)
     elif "blocks" not in shown and "subtype" not in shown:
         shown["blocks"] = rich_text(str(shown.get("text", "")))
+    if "subtype" not in shown:
+        shown["team"] = TEAM_ID
     if "metadata" in shown and not all_metadata:
         kind = shown.pop("metadata").get("event_type")
         if kind is not None:

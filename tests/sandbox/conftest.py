@@ -14,8 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.testing import LocalSlack
-
-SECRET = "local-demo-signing-secret"
+from tests.fixtures.slacklistener import SECRET, Listener
 
 
 @pytest.fixture
@@ -63,6 +62,16 @@ def background() -> Iterator[Background]:
     running = Background()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def listener(slack: LocalSlack, background: Background) -> Iterator[Listener]:
+    """A bare bot at a request URL."""
+    heard = Listener()
+    runner = background.do(heard.listen())
+    slack.config(bot_url=heard.url)
+    yield heard
+    background.do(runner.cleanup())
 
 
 def bolt_app(slack: LocalSlack, add: Callable[[AsyncApp], None]) -> AsyncApp:

@@ -1,75 +1,19 @@
-"""What the bot is sent: signatures, redelivery, missing acks, sockets that come and go, response_urls."""
+"""Requests from Slack over HTTP: signatures, deadlines, commands and the ack's body, probes of the request URL."""
 
-import asyncio
-import json
 import time
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.error import HTTPError
 
-import aiohttp
 import pytest
 from aiohttp import web
 from slack_sdk import WebClient
-from slack_sdk.signature import SignatureVerifier
+from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.sandbox.httpout import signature
 from bot.sandbox.testing import LocalSlack
-
-SECRET = "local-demo-signing-secret"
-
-
-class Listener:
-    """A bot that keeps what it is sent and answers as told."""
-
-    def __init__(self) -> None:
-        self.seen: list[tuple[dict[str, str], bytes]] = []
-        self.answer: Callable[[], web.Response] = web.Response
-        self.pause = 0.0
-
-    async def accept(self, request: web.Request) -> web.Response:
-        """Keep a delivery and answer it."""
-        self.seen.append((dict(request.headers), await request.read()))
-        await asyncio.sleep(self.pause)
-        return self.answer()
-
-    def form(self, number: int = -1) -> dict[str, str]:
-        """A delivery that is a form."""
-        return dict(urllib.parse.parse_qsl(self.seen[number][1].decode()))
+from tests.fixtures.slacklistener import SECRET, Listener
 
 
-@pytest.fixture
-def listener(slack: LocalSlack, background: Any) -> Iterator[Listener]:
-    """A bot at a request URL."""
-    heard = Listener()
-
-    async def listen() -> web.AppRunner:
-        app = web.Application()
-        app.add_routes([web.post("/slack/events", heard.accept)])
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner
-
-    runner = background.do(listen())
-    slack.config(bot_url=f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    yield heard
-    background.do(runner.cleanup())
-
-
-def post(url: str, body: Any) -> tuple[int, str]:
-    """Answer at a response_url."""
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    try:
-        with urllib.request.urlopen(request) as reply:
-            return reply.status, reply.read().decode()
-    except HTTPError as refused:
-        with refused:
-            return refused.code, refused.read().decode()
-
-
+@pytest.mark.fact("signature-v0")
 def test_the_signature_is_slacks() -> None:
     """The example of docs.slack.dev/authentication/verifying-requests-from-slack."""
     body = (
@@ -82,17 +26,63 @@ def test_the_signature_is_slacks() -> None:
     assert signature("8f742231b10e8888abcd99yyyzzz85a5", "1531420618", body) == wanted
 
 
-def test_a_command_is_signed_and_escaped(slack: LocalSlack, listener: Listener) -> None:
-    slack.person("ana").slash("/incident lead @ben & @nobody in #general https://example.com")
+class Later(Clock):
+    """The verifier's clock, some seconds on."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def now(self) -> float:
+        """The time."""
+        return time.time() + self.seconds
+
+
+@pytest.mark.fact("signature-v0", "signature-refused-after-5-minutes")
+def test_a_request_is_signed_for_five_minutes(slack: LocalSlack, listener: Listener) -> None:
+    slack.person("ana").slash("/incident")
     headers, body = listener.seen[-1]
-    assert SignatureVerifier(SECRET).is_valid_request(body, headers)
+    assert SignatureVerifier(SECRET, Later(290)).is_valid_request(body, headers)
+    assert not SignatureVerifier(SECRET, Later(310)).is_valid_request(body, headers)
+    assert not SignatureVerifier("another", Later(0)).is_valid_request(body, headers)
+    assert not SignatureVerifier(SECRET, Later(0)).is_valid_request(body + b"&x=1", headers)
+
+
+@pytest.mark.fact("slash-form", "slash-text-escaped")
+def test_a_command_is_a_form(slack: LocalSlack, listener: Listener) -> None:
+    slack.person("ana").act("create", name="secret", private=True)
+    slack.person("ana").slash("/incident lead @ben & @nobody in #general and #secret https://example.com")
     form = listener.form()
-    assert form["text"] == "lead <@U02BEN> &amp; @nobody in <#C01GENERAL|general> <https://example.com>"
-    assert form["command"] == "/incident"
-    assert {"channel_name", "trigger_id", "response_url", "team_domain", "api_app_id"} <= set(form)
+    room = slack.channel_id("#secret")
+    assert form["text"] == (
+        f"lead <@U02BEN> &amp; @nobody in <#C01GENERAL|general> and <#{room}|> <https://example.com>"
+    )
+    named = {"channel_id": "C01GENERAL", "channel_name": "general", "user_id": "U01ANA", "user_name": "ana"}
+    assert named.items() <= form.items()
+    assert (form["command"], form["team_domain"], form["is_enterprise_install"]) == (
+        "/incident",
+        "tocsin-demo",
+        "false",
+    )
+    slack.person("ana").slash("/incident", channel="#secret")
+    assert (listener.form()["channel_name"], listener.form()["text"]) == ("privategroup", "")
 
 
-@pytest.mark.fact("ack-in-3-seconds")
+@pytest.mark.fact("slash-text-is-literal")
+def test_a_command_that_is_not_escaped(tmp_path: Any, background: Any) -> None:
+    manifest = tmp_path / "manifest.yml"
+    manifest.write_text(
+        "display_information: {name: Tocsin}\nfeatures: {slash_commands: [{command: /raw, description: x}]}\n"
+    )
+    listener = Listener()
+    runner = background.do(listener.listen())
+    with LocalSlack.start(manifest=manifest) as slack:
+        slack.config(bot_url=listener.url)
+        slack.person("ana").slash("/raw  @ben & #general <x> https://example.com ")
+    background.do(runner.cleanup())
+    assert listener.form()["text"] == "@ben & #general <x> https://example.com"
+
+
+@pytest.mark.fact("ack-in-3-seconds", "interactions-are-sent-once")
 def test_a_command_not_acknowledged_in_time(slack: LocalSlack, listener: Listener) -> None:
     listener.pause = 5
     ana = slack.person("ana")
@@ -107,141 +97,98 @@ def test_a_bot_that_is_not_there(slack: LocalSlack) -> None:
     assert slack.person("ana").slash("/incident", may_fail=True)["error"] == "dispatch_failed"
 
 
-def test_events_are_sent_again_until_acknowledged(slack: LocalSlack, listener: Listener) -> None:
-    slack.config(retry_seconds=[0.05, 0.05, 0.05])
-    slack.person("ana").act("home")
-    slack.wait_for(lambda: len(listener.seen) == 1)
-    listener.answer = lambda: web.Response(status=503)
-    slack.person("ana").act("home")
-    slack.wait_for(lambda: len(listener.seen) == 5)
-    tries = listener.seen[1:]
-    assert len({json.loads(body)["event_id"] for _, body in tries}) == 1
-    assert [headers.get("X-Slack-Retry-Num") for headers, _ in tries] == [None, "1", "2", "3"]
-    assert tries[-1][0]["X-Slack-Retry-Reason"] == "http_error"
-    listener.answer = lambda: web.Response(status=500, headers={"X-Slack-No-Retry": "1"})
-    slack.person("ana").act("home")
-    slack.wait_for(lambda: len(listener.seen) == 6)
-    time.sleep(0.2)
-    assert len(listener.seen) == 6
-    whole = json.loads(listener.seen[-1][1])
-    assert whole["type"] == "event_callback"
-    assert whole["authorizations"][0]["user_id"] == "U00TOCSIN"
-
-
-def test_events_twice_and_acks_lost(slack: LocalSlack, listener: Listener) -> None:
-    slack.config(retry_seconds=[0.05])
-    slack.fault("app_home_opened", "duplicate_event")
-    slack.person("ana").act("home")
-    slack.wait_for(lambda: len(listener.seen) == 2)
-    assert len({json.loads(body)["event_id"] for _, body in listener.seen}) == 1
-    slack.fault("events_api", "drop_ack")
-    slack.person("ana").act("home")
-    slack.wait_for(lambda: len(listener.seen) == 4)
-    assert listener.seen[-1][0]["X-Slack-Retry-Reason"] == "http_timeout"
-
-
+@pytest.mark.fact("slash-ack-body", "slash-status-only-means-received")
 def test_answers_to_a_command(slack: LocalSlack, listener: Listener) -> None:
-    listener.answer = lambda: web.json_response({"response_type": "in_channel", "text": "everyone"})
-    slack.person("ana").slash("/incident")
-    assert slack.messages("#general")[-1]["text"] == "everyone"
-    listener.answer = lambda: web.Response(text="only you")
-    slack.person("ana").slash("/incident")
-    assert slack.person("ana").ephemerals()[-1]["text"] == "only you"
-
-
-def test_response_url_is_good_for_five_uses(slack: LocalSlack, listener: Listener) -> None:
     ana = slack.person("ana")
     ana.slash("/incident")
-    url = listener.form()["response_url"]
-    assert post(url, {"text": "one"}) == (200, "ok")
-    assert post(url, {"response_type": "in_channel", "text": "two"}) == (200, "ok")
-    assert post(url, {"replace_original": True, "text": "three"}) == (200, "ok")
-    assert post(url, {})[0] == 400
-    assert post(url, {"text": "five", "blocks": [{"type": "section"}]})[0] == 400
-    assert post(url, {"text": "six"})[0] == 404
-    assert [one["text"] for one in ana.ephemerals()] == ["one", "three"]
-    assert slack.messages("#general")[-1]["text"] == "two"
-    assert post(f"{slack.url}/response/T0/1/x", {"text": "x"})[0] == 404
+    assert (slack.messages("#general"), ana.ephemerals()) == ([], [])
+    listener.answer = lambda: web.json_response({"response_type": "in_channel", "text": "everyone"})
+    ana.slash("/incident")
+    assert slack.messages("#general")[-1]["text"] == "everyone"
+    listener.answer = lambda: web.Response(text="only you")
+    ana.slash("/incident")
+    listener.answer = lambda: web.json_response({"text": "only you too"}, status=202)
+    ana.slash("/incident")
+    assert [one["text"] for one in ana.ephemerals()] == ["only you", "only you too"]
+    listener.answer = lambda: web.json_response({"text": "never shown"}, status=404)
+    assert ana.slash("/incident", may_fail=True)["error"] == "dispatch_failed"
+    assert ana.ephemerals()[-1]["text"] == '/incident failed with the error "dispatch_failed"'
 
 
-def test_only_a_response_url_changes_an_ephemeral(slack: LocalSlack, client: WebClient, listener: Listener) -> None:
+@pytest.mark.fact("slash-not-in-threads")
+def test_a_command_in_a_thread(slack: LocalSlack, listener: Listener) -> None:
     ana = slack.person("ana")
+    ts = ana.says("root")
+    refused = ana.act("slash", may_fail=True, channel="C01GENERAL", text="/incident", thread_ts=ts)
+    assert refused["error"] == "not_supported_in_threads"
+    assert ana.ephemerals()[-1]["text"] == "/incident is not supported in threads. Sorry!"
+    assert listener.seen == []
+
+
+@pytest.mark.fact("interactivity-body")
+def test_an_interaction_is_one_field_of_a_form(slack: LocalSlack, listener: Listener) -> None:
+    slack.person("ana").shortcut("declare_incident")
+    headers, _ = listener.seen[-1]
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert set(listener.form()) == {"payload"}
+    assert listener.payload()["callback_id"] == "declare_incident"
+
+
+@pytest.mark.fact("url-verification")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda challenge: web.Response(text=challenge),
+        lambda challenge: web.Response(text=f"challenge={challenge}", content_type="application/x-www-form-urlencoded"),
+        lambda challenge: web.json_response({"challenge": challenge}),
+    ],
+    ids=["plain", "form", "json"],
+)
+def test_a_request_url_is_verified(slack: LocalSlack, listener: Listener, answer: Any) -> None:
+    asked = listener.challenges[0]
+    assert set(asked) == {"token", "challenge", "type"}
+    listener.challenged = answer
+    assert slack.request("POST", "/_/config", {"bot_url": listener.url})["verified"] is True
+    assert slack.request("POST", "/_/probe", {"kind": "url_verification"}) == {"ok": True, "error": None}
+    assert len({one["challenge"] for one in listener.challenges}) == 3
+
+
+@pytest.mark.fact("url-verification")
+def test_a_request_url_that_fails_the_challenge(slack: LocalSlack, listener: Listener) -> None:
+    listener.challenged = lambda challenge: web.Response(text="hello")
+    assert slack.request("POST", "/_/config", {"bot_url": listener.url})["verified"] is False
+    assert slack.request("POST", "/_/probe", {"kind": "url_verification"})["error"] == "challenge_failed"
+    assert "Slack would refuse the request URL" in slack.log()
+
+
+def test_a_bot_that_comes_later_is_verified_then(slack: LocalSlack, background: Any) -> None:
+    listener = Listener()
+    runner = background.do(listener.listen())
+    background.do(runner.cleanup())
+    assert slack.request("POST", "/_/config", {"bot_url": listener.url})["verified"] is None
+    runner = background.do(listener.listen(listener.port))
+    slack.wait_for(lambda: listener.challenges, what="the challenge")
+    slack.wait_for(lambda: slack.request("POST", "/_/config", {})["verified"] is True)
+    background.do(runner.cleanup())
+
+
+@pytest.mark.fact("ssl-check")
+def test_a_command_url_is_probed(slack: LocalSlack, listener: Listener) -> None:
+    assert slack.request("POST", "/_/probe", {"kind": "ssl_check"})["ok"] is True
+    assert listener.form() == {"ssl_check": "1", "token": "local-demo-verification"}
+    listener.answer = lambda: web.Response(status=500)
+    assert slack.request("POST", "/_/probe", {"kind": "ssl_check"})["error"] == "http_error"
+    slack.config(bot_url=None)
+    assert slack.request("POST", "/_/probe", {"kind": "ssl_check"})["error"] == "no_request_url"
+    with pytest.raises(AssertionError, match="unknown_probe"):
+        slack.request("POST", "/_/probe", {"kind": "knock"})
+
+
+@pytest.mark.fact("post-is-not-idempotent", "metadata-tells-what-was-posted")
+def test_a_post_whose_answer_is_lost_stands_there(slack: LocalSlack, client: WebClient) -> None:
     client.conversations_join(channel="C01GENERAL")
-    button = {"type": "button", "action_id": "yes", "text": {"type": "plain_text", "text": "Yes"}, "value": "1"}
-    blocks = [{"type": "actions", "block_id": "b", "elements": [button]}]
-    client.chat_postEphemeral(channel="C01GENERAL", user="U01ANA", text="Sure?", blocks=blocks)
-    ana.presses("Yes")
-    payload = json.loads(listener.form()["payload"])
-    assert payload["container"]["is_ephemeral"] is True
-    assert "message" not in payload
-    assert payload["actions"][0]["value"] == "1"
-    post(payload["response_url"], {"replace_original": True, "response_type": "in_channel", "text": "Done"})
-    assert [(one["text"], one["ephemeral"]) for one in ana.ephemerals()] == [("Done", True)]
-    post(payload["response_url"], {"delete_original": True})
-    assert ana.ephemerals() == []
-
-
-class Sockets:
-    """Bare Socket Mode connections."""
-
-    def __init__(self, slack: LocalSlack) -> None:
-        self.slack = slack
-        self.got: list[tuple[int, dict[str, Any]]] = []
-        self.silent = False
-
-    async def connect(self, session: aiohttp.ClientSession, number: int) -> aiohttp.ClientWebSocketResponse:
-        """Open one and acknowledge whatever comes."""
-        headers = {"Authorization": "Bearer xapp-local-demo"}
-        async with session.post(f"{self.slack.api_url}apps.connections.open", headers=headers) as reply:
-            url = (await reply.json())["url"]
-        ws = await session.ws_connect(url)
-
-        async def listen() -> None:
-            async for message in ws:
-                body = json.loads(message.data)
-                self.got.append((number, body))
-                if "envelope_id" in body and not self.silent:
-                    await ws.send_json({"envelope_id": body["envelope_id"]})
-
-        self.tasks = [*getattr(self, "tasks", []), asyncio.create_task(listen())]
-        return ws
-
-
-def test_sockets_share_the_load_up_to_ten(slack: LocalSlack, background: Any) -> None:
-    sockets = Sockets(slack)
-
-    async def connect() -> aiohttp.ClientSession:
-        session = aiohttp.ClientSession()
-        for number in range(11):
-            await sockets.connect(session, number)
-        return session
-
-    session = background.do(connect())
-    slack.wait_for(lambda: len(sockets.got) == 11)
-    assert [body["type"] for _, body in sockets.got[:10]] == ["hello"] * 10
-    assert sockets.got[9][1]["num_connections"] == 10
-    assert sockets.got[10][1] == {
-        "type": "disconnect",
-        "reason": "too_many_websockets",
-        "debug_info": {"host": "applink-local"},
-    }
-    for _ in range(10):
-        slack.person("ana").slash("/incident")
-    envelopes = [(number, body) for number, body in sockets.got if body["type"] == "slash_commands"]
-    assert {number for number, _ in envelopes} == set(range(10))
-    assert envelopes[0][1]["accepts_response_payload"] is True
-    sockets.silent = True
-    slack.config(retry_seconds=[0.05])
-    slack.fault("app_home_opened", "drop_socket", count=2)
-    slack.person("ana").act("home")
-    slack.wait_for(lambda: [body for _, body in sockets.got if body.get("retry_attempt") == 1], timeout=8)
-    slack.config(socket="refresh_requested")
-    slack.wait_for(lambda: "refresh_requested" in [body.get("reason") for _, body in sockets.got])
-    slack.wait_for(lambda: not slack.person("ana").state()["connected"])
-    background.do(session.close())
-
-
-def test_a_ticket_opens_one_socket(slack: LocalSlack) -> None:
-    with pytest.raises(HTTPError, match="401") as caught:
-        urllib.request.urlopen(f"{slack.url}/link/?ticket=made-up")
-    caught.value.close()
+    metadata = {"event_type": "tocsin_op", "event_payload": {"oid": "7"}}
+    slack.fault("chat.postMessage", "reset_after")
+    client.chat_postMessage(channel="C01GENERAL", text="twice", metadata=metadata)
+    found = client.conversations_history(channel="C01GENERAL", include_all_metadata=True)["messages"]
+    assert [one["metadata"]["event_payload"]["oid"] for one in found if one.get("text") == "twice"] == ["7", "7"]

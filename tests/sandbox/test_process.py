@@ -8,8 +8,6 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,18 +16,7 @@ from slack_sdk import WebClient
 
 from bot.clock import MovableClock
 from bot.sandbox.testing import LocalSlack
-
-
-@contextmanager
-def process(*options: str) -> Iterator[tuple[LocalSlack, subprocess.Popen[str]]]:
-    """`python -m bot.sandbox` on a free port, killed at the end."""
-    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        try:
-            assert running.stdout is not None
-            yield LocalSlack(running.stdout.readline().split()[-1]), running
-        finally:
-            running.kill()
+from tests.fixtures.localslack import process
 
 
 def test_it_starts_within_a_second_and_stops_when_told() -> None:

@@ -1,15 +1,14 @@
 """Views and triggers by hand: lives, stacks, hashes, external ids, and what is refused."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from aiohttp import web
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.testing import LocalSlack
+from tests.fixtures.slacklistener import Listener
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -29,36 +28,12 @@ def modal(title: str = "Form", **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def payloads(slack: LocalSlack, background: Any) -> Iterator[list[Any]]:
-    """What a bot that acknowledges everything with nothing was sent."""
-    seen: list[Any] = []
-
-    async def accept(request: web.Request) -> web.Response:
-        form = await request.post()
-        seen.append(dict(form))
-        return web.Response()
-
-    async def listen() -> web.AppRunner:
-        app = web.Application()
-        app.add_routes([web.post("/slack/events", accept)])
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner
-
-    runner = background.do(listen())
-    slack.config(bot_url=f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    yield seen
-    background.do(runner.cleanup())
-
-
-@pytest.fixture
-def trigger(slack: LocalSlack, payloads: list[Any]) -> Any:
+def trigger(slack: LocalSlack, listener: Listener) -> Any:
     """Makes a fresh trigger of Ana's."""
 
     def make() -> str:
         slack.person("ana").slash("/incident")
-        return str(payloads[-1]["trigger_id"])
+        return listener.form()["trigger_id"]
 
     return make
 
@@ -92,18 +67,16 @@ def test_hash_external_id_and_kept_input(client: WebClient, slack: LocalSlack, t
         client.views_update(view_id=view["id"], view=modal())
 
 
-def test_three_deep_and_no_more(client: WebClient, slack: LocalSlack, trigger: Any, payloads: list[Any]) -> None:
-    import json
-
+def test_three_deep_and_no_more(client: WebClient, slack: LocalSlack, trigger: Any, listener: Listener) -> None:
     ana = slack.person("ana")
     with pytest.raises(SlackApiError, match="not_found"):
         client.views_push(trigger_id=trigger(), view=modal())
     client.views_open(trigger_id=trigger(), view=modal("1", external_id="x"))
     for number in (2, 3):
         ana.presses("Go")
-        client.views_push(trigger_id=json.loads(payloads[-1]["payload"])["trigger_id"], view=modal(str(number)))
+        client.views_push(trigger_id=listener.payload()["trigger_id"], view=modal(str(number)))
     ana.presses("Go")
-    last = json.loads(payloads[-1]["payload"])
+    last = listener.payload()
     assert last["container"] == {"type": "view", "view_id": last["view"]["id"]}
     assert "channel" not in last
     assert "response_url" not in last
@@ -111,7 +84,7 @@ def test_three_deep_and_no_more(client: WebClient, slack: LocalSlack, trigger: A
         client.views_push(trigger_id=last["trigger_id"], view=modal("4"))
     ana.presses("Go")
     with pytest.raises(SlackApiError, match="duplicate_external_id"):
-        trigger_id = json.loads(payloads[-1]["payload"])["trigger_id"]
+        trigger_id = listener.payload()["trigger_id"]
         ana.closes()
         client.views_push(trigger_id=trigger_id, view=modal("3", external_id="x"))
 
