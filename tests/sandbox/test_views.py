@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from aiohttp import web
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -38,6 +39,7 @@ def trigger(slack: LocalSlack, listener: Listener) -> Any:
     return make
 
 
+@pytest.mark.fact("trigger-once-in-3-seconds")
 def test_a_trigger_is_used_once_within_three_seconds(client: WebClient, trigger: Any) -> None:
     first, late = trigger(), trigger()
     client.views_open(trigger_id=first, view=modal())
@@ -50,6 +52,7 @@ def test_a_trigger_is_used_once_within_three_seconds(client: WebClient, trigger:
         client.views_open(trigger_id=late, view=modal())
 
 
+@pytest.mark.fact("view-hash", "view-external-id", "view-keeps-input")
 def test_hash_external_id_and_kept_input(client: WebClient, slack: LocalSlack, trigger: Any) -> None:
     ana = slack.person("ana")
     view = client.views_open(trigger_id=trigger(), view=modal(external_id="form-1"))["view"]
@@ -67,6 +70,7 @@ def test_hash_external_id_and_kept_input(client: WebClient, slack: LocalSlack, t
         client.views_update(view_id=view["id"], view=modal())
 
 
+@pytest.mark.fact("view-stack-of-3", "view-push-needs-own-trigger", "press-in-view", "view-external-id")
 def test_three_deep_and_no_more(client: WebClient, slack: LocalSlack, trigger: Any, listener: Listener) -> None:
     ana = slack.person("ana")
     with pytest.raises(SlackApiError, match="not_found"):
@@ -99,6 +103,7 @@ def test_the_client_itself_refuses_what_does_not_fit(client: WebClient, slack: L
     assert ana.submits() == {}
 
 
+@pytest.mark.fact("view-hash")
 def test_home(client: WebClient, slack: LocalSlack) -> None:
     home = {"type": "home", "blocks": [{"type": "header", "text": plain("Hello")}]}
     first = client.views_publish(user_id="U01ANA", view=home)["view"]
@@ -128,6 +133,136 @@ def test_views_are_checked(client: WebClient, trigger: Any, change: Any, message
     assert any(message in one for one in caught.value.response["response_metadata"]["messages"])
 
 
+@pytest.mark.fact("view-250-kb")
 def test_a_view_that_is_too_large(client: WebClient, trigger: Any) -> None:
     with pytest.raises(SlackApiError, match="view_too_large"):
         client.views_open(trigger_id=trigger(), view=modal(private_metadata="x" * 250_000))
+
+
+@pytest.fixture
+def stack(client: WebClient, slack: LocalSlack, listener: Listener) -> Any:
+    """Opens two views for Ana, one on the other; `more` goes to both."""
+
+    def open_both(**more: Any) -> None:
+        ana = slack.person("ana")
+        ana.slash("/incident")
+        client.views_open(trigger_id=listener.form()["trigger_id"], view=modal("1", **more))
+        ana.presses("Go")
+        client.views_push(trigger_id=listener.payload()["trigger_id"], view=modal("2", **more))
+
+    return open_both
+
+
+def titles(slack: LocalSlack) -> list[str]:
+    """The titles of the views Ana has open, the root first."""
+    return [one["title"]["text"] for one in slack.person("ana").state()["views"]]
+
+
+@pytest.mark.fact("closed-only-if-asked")
+def test_closing_is_told_only_to_who_asked(slack: LocalSlack, listener: Listener, stack: Any) -> None:
+    stack()
+    seen = len(listener.seen)
+    slack.person("ana").closes()
+    assert titles(slack) == ["1"]
+    slack.person("ana").act("home")
+    slack.wait_for(lambda: listener.events("app_home_opened"))
+    assert len(listener.seen) == seen + 1
+
+
+@pytest.mark.fact("closed-by-cross", "closed-only-if-asked")
+def test_the_cross_closes_all(slack: LocalSlack, listener: Listener, stack: Any) -> None:
+    stack(notify_on_close=True)
+    root, top = (one["id"] for one in slack.person("ana").state()["views"])
+    seen = len(listener.seen)
+    slack.person("ana").closes()
+    slack.wait_for(lambda: len(listener.seen) == seen + 1)
+    assert (listener.payload()["view"]["id"], listener.payload()["is_cleared"]) == (top, False)
+    stack(notify_on_close=True)
+    root = slack.person("ana").state()["views"][0]["id"]
+    seen = len(listener.seen)
+    slack.person("ana").closes(everything=True)
+    slack.wait_for(lambda: len(listener.seen) == seen + 1)
+    assert (listener.payload()["view"]["id"], listener.payload()["is_cleared"]) == (root, True)
+    assert titles(slack) == []
+
+
+@pytest.mark.fact("clear-on-close")
+def test_a_view_may_close_all(slack: LocalSlack, listener: Listener, stack: Any) -> None:
+    stack(clear_on_close=True)
+    slack.person("ana").closes()
+    assert titles(slack) == []
+
+
+@pytest.mark.fact("submission-closes", "submission-errors", "submission-update-and-push", "view-closed-by-ack-only")
+@pytest.mark.parametrize(
+    ("body", "left", "answered"),
+    [
+        ({}, ["1"], {"ok": True}),
+        ({"response_action": "clear"}, [], {"ok": True}),
+        ({"response_action": "update", "view": modal("new")}, ["1", "new"], {"ok": True}),
+        ({"response_action": "push", "view": modal("3")}, ["1", "2", "3"], {"ok": True}),
+        ({"response_action": "errors", "errors": {"what": "no"}}, ["1", "2"], {"errors": {"what": "no"}}),
+        ({"response_action": "errors", "errors": {"acts": "no"}}, ["1", "2"], {"error": "invalid_response"}),
+        ({"response_action": "errors", "errors": {}}, ["1", "2"], {"error": "invalid_response"}),
+        ({"response_action": "update", "view": {"type": "modal"}}, ["1", "2"], {"error": "invalid_response"}),
+        ({"response_action": "explode"}, ["1", "2"], {"error": "invalid_response"}),
+    ],
+)
+def test_answers_to_a_submission(
+    slack: LocalSlack, listener: Listener, stack: Any, body: Any, left: list[str], answered: Any
+) -> None:
+    stack()
+    ana = slack.person("ana")
+    ana.fills(what="typed")
+    state = {"what": {"text": {"type": "plain_text_input", "value": "typed"}}}
+    listener.answer = lambda: web.json_response(body)
+    shown = ana.act("view_submit", may_fail=True, view_id=ana.form["id"], state=state)
+    assert answered.items() <= shown.items()
+    assert titles(slack) == left
+
+
+@pytest.mark.fact("view-stack-of-3")
+def test_a_fourth_view_is_refused_in_an_ack_too(slack: LocalSlack, listener: Listener, stack: Any) -> None:
+    stack()
+    ana = slack.person("ana")
+    for number in ("3", "4"):
+        listener.answer = lambda number=number: web.json_response({"response_action": "push", "view": modal(number)})
+        ana.fills(what="typed")
+        state = {"what": {"text": {"type": "plain_text_input", "value": "typed"}}}
+        shown = ana.act("view_submit", may_fail=True, view_id=ana.form["id"], state=state)
+    assert shown["detail"] == {"error": "push_limit_reached"}
+    assert titles(slack) == ["1", "2", "3"]
+
+
+@pytest.mark.fact("suggestion-options")
+def test_what_a_menu_is_filled_with(client: WebClient, slack: LocalSlack, listener: Listener, trigger: Any) -> None:
+    menu = {"type": "external_select", "action_id": "menu", "min_query_length": 0}
+    block = {"type": "input", "block_id": "menu", "label": plain("Menu"), "element": menu}
+    client.views_open(trigger_id=trigger(), view={**modal(), "blocks": [block]})
+    ana = slack.person("ana")
+
+    def suggest() -> Any:
+        about = {"view_id": ana.form["id"], "block_id": "menu", "action_id": "menu", "value": "x"}
+        return ana.act("suggest", may_fail=True, **about)
+
+    options = [{"text": plain(f"{one}"), "value": f"{one}"} for one in range(101)]
+    listener.answer = lambda: web.json_response({"options": options[:100]})
+    assert len(suggest()["options"]) == 100
+    listener.answer = lambda: web.json_response({"options": options})
+    assert suggest()["error"] == "invalid_response"
+    groups = [{"label": plain("All"), "options": options[:2]}]
+    listener.answer = lambda: web.json_response({"option_groups": groups})
+    assert suggest()["option_groups"] == groups
+    listener.answer = lambda: web.Response(status=500)
+    assert (suggest()["error"], suggest()["options"]) == ("operation_timeout", [])
+
+
+@pytest.mark.fact("press-in-attachment")
+def test_a_button_in_an_attachment(client: WebClient, slack: LocalSlack, listener: Listener) -> None:
+    client.conversations_join(channel="C01GENERAL")
+    held = [{"color": "#000", "text": "first"}, {"color": "#fff", "blocks": modal()["blocks"][1:]}]
+    ts = client.chat_postMessage(channel="C01GENERAL", text="x", attachments=held)["ts"]
+    slack.person("ana").presses("Go")
+    container = listener.payload()["container"]
+    wanted = {"type": "message_attachment", "message_ts": ts, "attachment_id": 2, "channel_id": "C01GENERAL"}
+    assert wanted.items() <= container.items()
