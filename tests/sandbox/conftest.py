@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.app import SlackAppDevelopmentServer
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
@@ -131,3 +134,42 @@ def over_socket(slack: LocalSlack, background: Background) -> Iterator[Callable[
 def start_bot(request: pytest.FixtureRequest) -> Callable[[Callable[[AsyncApp], None]], None]:
     """Starts a Bolt app, once each way."""
     return request.getfixturevalue(f"over_{request.param}")  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def serve_app() -> Iterator[Callable[[App], str]]:
+    """Puts a Bolt app behind Bolt's own server; its request URL."""
+    started: list[tuple[Any, threading.Thread]] = []
+
+    def start(app: App) -> str:
+        port = free_port()
+        server = SlackAppDevelopmentServer(port, "/slack/events", app, http_server_logger_enabled=False)
+        thread = threading.Thread(target=server.start, daemon=True)
+        thread.start()
+        started.append((server, thread))
+        return f"http://127.0.0.1:{port}/slack/events"
+
+    yield start
+    for server, thread in started:
+        server._server.shutdown()
+        thread.join(5)
+
+
+@pytest.fixture(params=["http", "socket"])
+def start_app(request: Any, slack: LocalSlack, serve_app: Callable[[App], str]) -> Iterator[Callable[[App], None]]:
+    """Starts a Bolt app of threads, once each way."""
+    handlers: list[SocketModeHandler] = []
+
+    def start(app: App) -> None:
+        if request.param == "http":
+            answer = slack.request("POST", "/_/config", {"bot_url": serve_app(app)})
+            assert answer["verified"] is True
+            assert slack.request("POST", "/_/probe", {"kind": "ssl_check"})["ok"] is True
+        else:
+            handlers.append(SocketModeHandler(app, "xapp-local-demo"))
+            handlers[0].connect()
+            slack.wait_for(lambda: slack.person("ana").state()["connected"])
+
+    yield start
+    for handler in handlers:
+        handler.close()

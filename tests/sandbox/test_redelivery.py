@@ -268,6 +268,21 @@ def test_what_the_app_hears_of(slack: LocalSlack, client: WebClient, listener: L
     assert "nobody hears this" not in [one["event"]["text"] for one in listener.events("message")]
 
 
+@pytest.mark.fact("event-only-subscribed")
+def test_only_what_the_manifest_subscribes_to(tmp_path: Path, bot: Listener) -> None:
+    manifest = tmp_path / "manifest.yml"
+    subscribed = "settings: {event_subscriptions: {bot_events: [app_mention]}}\n"
+    manifest.write_text("display_information: {name: Tocsin}\n" + subscribed)
+    with LocalSlack.start(manifest=manifest) as slack:
+        slack.config(bot_url=bot.url)
+        ana = slack.person("ana")
+        ana.act("home")
+        ana.act("invite", channel="C01GENERAL", users=["U00TOCSIN"])
+        ana.says("hello @tocsin")
+        slack.wait_for(lambda: bot.events())
+        assert [one["event"]["type"] for one in bot.events()] == ["app_mention"]
+
+
 def test_faults_that_make_no_sense_are_refused(slack: LocalSlack) -> None:
     for method, kind, more, wrong in (
         ("*", "earthquake", {}, "unknown_fault.*drop_ack"),

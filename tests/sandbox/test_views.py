@@ -193,7 +193,7 @@ def test_a_view_may_close_all(slack: LocalSlack, listener: Listener, stack: Any)
     assert titles(slack) == []
 
 
-@pytest.mark.fact("submission-closes", "submission-errors", "submission-update-and-push", "view-closed-by-ack-only")
+@pytest.mark.fact("submission-closes", "submission-errors", "submission-update-and-push")
 @pytest.mark.parametrize(
     ("body", "left", "answered"),
     [
@@ -232,6 +232,14 @@ def test_a_fourth_view_is_refused_in_an_ack_too(slack: LocalSlack, listener: Lis
         shown = ana.act("view_submit", may_fail=True, view_id=ana.form["id"], state=state)
     assert shown["detail"] == {"error": "push_limit_reached"}
     assert titles(slack) == ["1", "2", "3"]
+
+
+@pytest.mark.fact("view-closed-by-ack-only")
+def test_no_method_closes_a_view(client: WebClient, slack: LocalSlack, stack: Any) -> None:
+    stack()
+    with pytest.raises(SlackApiError, match="unknown_method"):
+        client.api_call("views.close", json={"view_id": slack.person("ana").form["id"]})
+    assert titles(slack) == ["1", "2"]
 
 
 @pytest.mark.fact("suggestion-options")
