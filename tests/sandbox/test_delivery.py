@@ -184,7 +184,7 @@ def test_a_command_url_is_probed(slack: LocalSlack, listener: Listener) -> None:
         slack.request("POST", "/_/probe", {"kind": "knock"})
 
 
-@pytest.mark.fact("post-is-not-idempotent", "metadata-tells-what-was-posted")
+@pytest.mark.fact("resend-after-reset-posts-twice", "metadata-tells-what-was-posted")
 def test_a_post_whose_answer_is_lost_stands_there(slack: LocalSlack, client: WebClient) -> None:
     client.conversations_join(channel="C01GENERAL")
     metadata = {"event_type": "tocsin_op", "event_payload": {"oid": "7"}}

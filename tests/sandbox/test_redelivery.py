@@ -90,7 +90,7 @@ def test_a_redelivery_survives_a_restart(tmp_path: Path, bot: Listener) -> None:
     bot.answer = failing
     with still(tmp_path, bot) as slack:
         slack.person("ana").act("home")
-        slack.wait_for(lambda: len(bot.seen) == 2)
+        slack.wait_for(lambda: slack.log().count("it is sent again") == 2, what="both refusals, written down")
     with still(tmp_path, bot) as slack:
         bot.answer = web.Response
         slack.advance(61)
