@@ -4,60 +4,47 @@ import re
 from datetime import date
 from typing import Any
 
+from bot.sandbox.blockkit.objects import (
+    CONFIRM,
+    DISPATCH,
+    FEEDBACK,
+    FILTER,
+    IDS,
+    IMAGE,
+    ONE_IMAGE,
+    STYLE,
+    WORKFLOW,
+    plain,
+    text_object,
+)
+from bot.sandbox.blockkit.richtext import ONE_RICH_TEXT
 from bot.sandbox.blockkit.rules import (
     Problems,
     Rule,
-    anything,
-    at_least_one,
-    choice,
+    by_type,
     exactly_one,
     flag,
+    in_order,
     integer,
     items,
     matching,
     note,
     shape,
     string,
-)
-
-
-def text_object(longest: int = 3000, kinds: tuple[str, ...] = ("plain_text", "mrkdwn")) -> Rule:
-    """A text object of 1 to `longest` characters."""
-
-    def check(value: Any, at: str, problems: Problems) -> None:
-        if not isinstance(value, dict):
-            note(problems, "must be an object", at)
-            return
-        kind = value.get("type")
-        if kind not in kinds:
-            note(problems, f"must be one of: {', '.join(kinds)}", f"{at}/type")
-            return
-        own: dict[str, Rule] = {"emoji": flag} if kind == "plain_text" else {"verbatim": flag}
-        shape({"text": string(longest, 1)}, own)(value, at, problems)
-
-    return check
-
-
-def plain(longest: int) -> Rule:
-    """A plain_text object."""
-    return text_object(longest, ("plain_text",))
-
-
-CONFIRM = shape(
-    {"title": plain(100), "text": text_object(300), "confirm": plain(30), "deny": plain(30)},
-    {"style": choice("primary", "danger")},
-    typed=False,
+    together,
+    web_address,
 )
 
 
 def option(text: Rule, extra: dict[str, Rule] | None = None) -> Rule:
     """One line of a menu or a list of choices."""
-    more = {"description": text_object(75), **(extra or {})}
-    return shape({"text": text, "value": string(150)}, more, typed=False)
+    return shape({"text": text, "value": string(150)}, {"description": text, **(extra or {})}, typed=False)
 
 
+# Only radio buttons and checkboxes may have markup in their options.
 MENU_OPTION = option(plain(75))
 RICH_OPTION = option(text_object(75))
+_LINK_OPTION = option(plain(75), {"url": web_address()})
 OPTION_GROUP = shape({"label": plain(75), "options": items(MENU_OPTION, 100)}, {}, typed=False)
 
 DATE = matching(
@@ -73,84 +60,70 @@ _INPUT: dict[str, Rule] = {
     **_COMMON,
     "placeholder": plain(150),
     "focus_on_load": flag,
-    "dispatch_action_config": shape(
-        {"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"), 2)}, {}, typed=False
-    ),
+    "dispatch_action_config": DISPATCH,
 }
 _MENU: dict[str, Rule] = {**_COMMON, "placeholder": plain(150), "focus_on_load": flag, "confirm": CONFIRM}
-_SEVERAL: dict[str, Rule] = {"max_selected_items": integer(1, 100)}
-_PICKER: dict[str, Rule] = {**_COMMON, "placeholder": plain(150), "focus_on_load": flag, "confirm": CONFIRM}
-_FILTER = shape(
-    {},
-    {
-        "include": items(choice("im", "mpim", "private", "public"), 4),
-        "exclude_external_shared_channels": flag,
-        "exclude_bot_users": flag,
-    },
-    at_least_one("include", "exclude_external_shared_channels", "exclude_bot_users"),
-    typed=False,
-)
-_CONVERSATIONS: dict[str, Rule] = {"default_to_current_conversation": flag, "filter": _FILTER}
-_IDS = items(string(255, 1), 100)
+_SEVERAL: dict[str, Rule] = {"max_selected_items": integer(1)}
+_CONVERSATIONS: dict[str, Rule] = {"default_to_current_conversation": flag, "filter": FILTER}
+
+
+def _options(value: Any, name: str) -> list[tuple[str, Any]]:
+    found = value.get(name)
+    return [(f"{name}/{place}", one) for place, one in enumerate(found)] if isinstance(found, list) else []
 
 
 def _offered(value: Any) -> list[Any]:
-    groups = value.get("option_groups") or []
-    in_groups = [one for group in groups if isinstance(group, dict) for one in group.get("options") or []]
-    return [*(value.get("options") or []), *in_groups]
+    groups = [group for _, group in _options(value, "option_groups") if isinstance(group, dict)]
+    return [one for part in (value, *groups) for _, one in _options(part, "options")]
 
 
 def _initial_among_options(value: Any, at: str, problems: Problems) -> None:
-    chosen = value.get("initial_options") or ([value["initial_option"]] if value.get("initial_option") else [])
-    if any(one not in _offered(value) for one in chosen):
-        note(problems, "initial_option must exactly match one of the provided options", at)
+    chosen = _options(value, "initial_options")
+    if value.get("initial_option") is not None:
+        chosen.append(("initial_option", value["initial_option"]))
+    for name, one in chosen:
+        if one not in _offered(value):
+            note(problems, f"{name.partition('/')[0]} must exactly match one of the provided options", f"{at}/{name}")
 
 
-def _static(value: Any, at: str, problems: Problems) -> None:
-    exactly_one("options", "option_groups")(value, at, problems)
-    _initial_among_options(value, at, problems)
-
-
-def _bounds(value: Any, at: str, problems: Problems) -> None:
-    least, most = value.get("min_length"), value.get("max_length")
-    if isinstance(least, int) and isinstance(most, int) and least > most:
-        note(problems, "min_length must not exceed max_length", at)
-
-
+_STATIC = together(exactly_one("options", "option_groups"), _initial_among_options)
 _CHOICES: dict[str, Rule] = {"options": items(MENU_OPTION, 100), "option_groups": items(OPTION_GROUP, 100)}
-_BUTTON = shape(
-    {"text": plain(75)},
-    {
-        **_COMMON,
-        "value": string(2000),
-        "url": string(3000),
-        "style": choice("primary", "danger"),
-        "confirm": CONFIRM,
-        "accessibility_label": string(75),
-    },
-)
+_BUTTON: dict[str, Rule] = {**_COMMON, "confirm": CONFIRM, "accessibility_label": string(75)}
 _FEW = items(RICH_OPTION, 10)
 
 ELEMENTS: dict[str, Rule] = {
-    "button": _BUTTON,
-    "static_select": shape({}, {**_MENU, **_CHOICES, "initial_option": MENU_OPTION}, _static),
-    "multi_static_select": shape(
-        {}, {**_MENU, **_CHOICES, **_SEVERAL, "initial_options": items(MENU_OPTION, 100)}, _static
+    "button": shape(
+        {"text": plain(75)},
+        {
+            **_BUTTON,
+            "value": string(2000),
+            "url": web_address(),
+            "style": STYLE,
+            "agent_prompt": string(4000),
+            "agent_prompt_display": string(3000),
+            "visible_to_user_ids": IDS,
+        },
     ),
-    "external_select": shape({}, {**_MENU, "initial_option": MENU_OPTION, "min_query_length": integer(0, 3000)}),
+    "static_select": shape({}, {**_MENU, **_CHOICES, "initial_option": MENU_OPTION}, _STATIC),
+    "multi_static_select": shape(
+        {}, {**_MENU, **_CHOICES, **_SEVERAL, "initial_options": items(MENU_OPTION, 100)}, _STATIC
+    ),
+    "external_select": shape({}, {**_MENU, "initial_option": MENU_OPTION, "min_query_length": integer(0)}),
     "multi_external_select": shape(
         {},
-        {**_MENU, **_SEVERAL, "initial_options": items(MENU_OPTION, 100), "min_query_length": integer(0, 3000)},
+        {**_MENU, **_SEVERAL, "initial_options": items(MENU_OPTION, 100), "min_query_length": integer(0)},
     ),
     "users_select": shape({}, {**_MENU, "initial_user": string(255, 1)}),
-    "multi_users_select": shape({}, {**_MENU, **_SEVERAL, "initial_users": _IDS}),
+    "multi_users_select": shape({}, {**_MENU, **_SEVERAL, "initial_users": IDS}),
     "conversations_select": shape(
         {}, {**_MENU, **_CONVERSATIONS, "initial_conversation": string(255, 1), "response_url_enabled": flag}
     ),
-    "multi_conversations_select": shape({}, {**_MENU, **_SEVERAL, **_CONVERSATIONS, "initial_conversations": _IDS}),
+    "multi_conversations_select": shape({}, {**_MENU, **_SEVERAL, **_CONVERSATIONS, "initial_conversations": IDS}),
     "channels_select": shape({}, {**_MENU, "initial_channel": string(255, 1), "response_url_enabled": flag}),
-    "multi_channels_select": shape({}, {**_MENU, **_SEVERAL, "initial_channels": _IDS}),
-    "overflow": shape({"options": items(option(plain(75), {"url": string(3000)}), 5)}, {**_COMMON, "confirm": CONFIRM}),
+    "multi_channels_select": shape({}, {**_MENU, **_SEVERAL, "initial_channels": IDS}),
+    "overflow": shape(
+        {"options": items(option(plain(75), {"url": web_address()}), 5)}, {**_COMMON, "confirm": CONFIRM}
+    ),
     "checkboxes": shape(
         {"options": _FEW},
         {**_COMMON, "initial_options": _FEW, "confirm": CONFIRM, "focus_on_load": flag},
@@ -161,8 +134,8 @@ ELEMENTS: dict[str, Rule] = {
         {**_COMMON, "initial_option": RICH_OPTION, "confirm": CONFIRM, "focus_on_load": flag},
         _initial_among_options,
     ),
-    "datepicker": shape({}, {**_PICKER, "initial_date": DATE}),
-    "timepicker": shape({}, {**_PICKER, "initial_time": TIME, "timezone": string(255, 1)}),
+    "datepicker": shape({}, {**_MENU, "initial_date": DATE}),
+    "timepicker": shape({}, {**_MENU, "initial_time": TIME, "timezone": string(255, 1)}),
     "datetimepicker": shape({}, {**_COMMON, "initial_date_time": INSTANT, "confirm": CONFIRM, "focus_on_load": flag}),
     "plain_text_input": shape(
         {},
@@ -173,32 +146,36 @@ ELEMENTS: dict[str, Rule] = {
             "min_length": integer(0, 3000),
             "max_length": integer(1, 3000),
         },
-        _bounds,
+        in_order("min_length", "max_length", int),
     ),
     "email_text_input": shape({}, {**_INPUT, "initial_value": string(3000)}),
     "url_text_input": shape({}, {**_INPUT, "initial_value": string(3000)}),
     "number_input": shape(
-        {"is_decimal_allowed": flag}, {**_INPUT, "initial_value": NUMBER, "min_value": NUMBER, "max_value": NUMBER}
+        {"is_decimal_allowed": flag},
+        {**_INPUT, "initial_value": NUMBER, "min_value": NUMBER, "max_value": NUMBER},
+        in_order("min_value", "max_value", float),
     ),
     "rich_text_input": shape(
         {},
         {
             **_INPUT,
-            "initial_value": anything,
-            "min_visible_lines": integer(1, 100),
-            "max_visible_lines": integer(1, 100),
+            "initial_value": ONE_RICH_TEXT,
+            "min_lines": integer(1, 100),
+            "max_lines": integer(1, 100),
         },
+        in_order("min_lines", "max_lines", int),
     ),
     "file_input": shape({}, {**_COMMON, "filetypes": items(string(20, 1), 100), "max_files": integer(1, 10)}),
-    "image": shape(
-        {"alt_text": string(2000, 1)},
-        {"image_url": string(3000, 1), "slack_file": anything},
-        exactly_one("image_url", "slack_file"),
+    "image": shape({"alt_text": string(2000, 1)}, IMAGE, ONE_IMAGE),
+    "workflow_button": shape({"text": plain(75), "workflow": WORKFLOW}, {**_BUTTON, "style": STYLE}),
+    "feedback_buttons": shape({"positive_button": FEEDBACK, "negative_button": FEEDBACK}, _COMMON),
+    "icon_button": shape(
+        {"icon": string(75, 1), "text": plain(75)},
+        {**_BUTTON, "value": string(2000), "visible_to_user_ids": IDS},
     ),
-    "workflow_button": shape({"text": plain(75), "workflow": anything}, {**_COMMON, "style": anything}),
-    "feedback_buttons": shape({"positive_button": anything, "negative_button": anything}, _COMMON),
-    "icon_button": shape({"icon": string(75, 1), "text": plain(75)}, {**_COMMON, "value": string(2000)}),
 }
+
+ONE_IMAGE_ELEMENT = by_type(ELEMENTS, ("image",))
 
 _SELECTS = [name for name in ELEMENTS if name.endswith("_select")]
 _PICKERS = ["datepicker", "timepicker", "checkboxes", "radio_buttons"]
@@ -207,7 +184,7 @@ IN_ACTIONS = frozenset(
     ["button", "overflow", "datetimepicker", "workflow_button", "rich_text_input", *_SELECTS, *_PICKERS]
 )
 IN_SECTION = frozenset(["button", "overflow", "image", "workflow_button", *_SELECTS, *_PICKERS])
-IN_CONTEXT = frozenset(["image"])
+IN_CONTEXT = frozenset(["image", "plain_text", "mrkdwn"])
 IN_CONTEXT_ACTIONS = frozenset(["feedback_buttons", "icon_button"])
 IN_INPUT = frozenset(
     [
