@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -111,6 +111,23 @@ def check(paths: Paths = None) -> None:
         print(f"{len(report.errors)} to put right.")
         raise typer.Exit(1)
     print("All good.")
+
+
+@app.command()
+def check_blocks(
+    files: Annotated[
+        list[str], typer.Argument(help="JSON or YAML: a list of blocks, a message or a view; - for stdin.")
+    ],
+    surface: Annotated[
+        Literal["message", "modal", "home"] | None, typer.Option(help="Where the blocks go; guessed when left out.")
+    ] = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask Slack too; needs the network, but no token.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check Block Kit as Slack would: every mistake at once, with file, line, column and JSON pointer."""
+    from bot.check_blocks import check_blocks as look
+
+    raise typer.Exit(look(files, surface, Settings.read().slack_api_url if live else None, as_json))
 
 
 @app.command()

@@ -174,5 +174,18 @@ def test_the_doctor_sees_a_missing_scope(environment: dict[str, str], tmp_path: 
 
 def test_every_command_has_help() -> None:
     listed = tocsin("--help").stdout
-    for name in ("up", "web", "worker", "clock", "migrate", "check", "simulate", "doctor", "demo", "slack", "manifest"):
+    for name in (
+        "up",
+        "web",
+        "worker",
+        "clock",
+        "migrate",
+        "check",
+        "check-blocks",
+        "simulate",
+        "doctor",
+        "demo",
+        "slack",
+        "manifest",
+    ):
         assert f" {name} " in listed

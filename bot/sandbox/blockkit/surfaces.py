@@ -45,11 +45,18 @@ _VIEWS = {
 }
 
 
+# Where a block holds its interactive elements, when not as its `accessory` or `element`.
+_LISTS = {"actions": "elements", "context_actions": "elements", "card": "actions"}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def elements_of(block: Json) -> list[Json]:
     """The interactive elements of a block, wherever it holds them."""
-    found = list(block.get("elements") or []) if block.get("type") in ("actions", "context_actions") else []
-    found += list(block.get("actions") or []) if block.get("type") == "card" else []
-    found += [block[name] for name in ("accessory", "element") if isinstance(block.get(name), dict)]
+    found = _list(block.get(_LISTS.get(str(block.get("type")), "")))
+    found = [*found, block.get("accessory"), block.get("element")]
     return [one for one in found if isinstance(one, dict) and one.get("type") != "image"]
 
 
@@ -59,7 +66,7 @@ _NESTED = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
 
 def _walk(blocks: Any, at: str) -> Iterator[tuple[str, Json]]:
     """Every block with the pointer to it, those inside others too."""
-    for place, block in enumerate(blocks if isinstance(blocks, list) else []):
+    for place, block in enumerate(_list(blocks)):
         if isinstance(block, dict):
             yield f"{at}/{place}", block
             name = _NESTED.get(str(block.get("type")))
@@ -76,9 +83,10 @@ def _unique_ids(blocks: Any, at: str, problems: Problems) -> None:
                 note(problems, f"`block_id` must be unique: {name}", f"{place}/block_id")
             seen.add(name)
         actions = [one["action_id"] for one in elements_of(block) if isinstance(one.get("action_id"), str)]
-        where = "actions" if block.get("type") == "card" else "elements"
+        where = _LISTS.get(str(block.get("type")))
         for twice in sorted({one for one in actions if actions.count(one) > 1}):
-            note(problems, f"`action_id` must be unique within its block: {twice}", f"{place}/{where}")
+            text = f"`action_id` must be unique within its block: {twice}"
+            note(problems, text, f"{place}/{where}" if where else place)
 
 
 def _one_focus(blocks: Any, at: str, problems: Problems) -> None:
