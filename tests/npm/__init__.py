@@ -1,0 +1,1 @@
+"""Checks with Slack's own packages for Node: their types, their client, their framework."""
