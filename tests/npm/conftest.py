@@ -20,7 +20,7 @@ STAMP = HERE / "node_modules" / ".lock"
 FETCHING_SECONDS = 100
 
 
-def _without(reason: str) -> NoReturn:
+def without(reason: str) -> NoReturn:
     """There is nothing to run: that is a failure where everything is to be checked, and elsewhere no fault."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
@@ -86,15 +86,15 @@ def node() -> Node:
     """Node, with the packages of the lock file."""
     path, npm = shutil.which("node"), shutil.which("npm")
     if not path or not npm:
-        _without("needs node and npm, which are not installed")
+        without("needs node and npm, which are not installed")
     wanted = json.loads((HERE / "package.json").read_text())["engines"]["node"].removeprefix(">=")
     version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     if _numbers(version) < _numbers(wanted):
-        _without(f"needs node {wanted} or newer; {path} is {version}")
+        without(f"needs node {wanted} or newer; {path} is {version}")
     if not STAMP.is_file() or STAMP.read_bytes() != LOCK.read_bytes():
         done = subprocess.run([npm, "ci"], cwd=HERE, capture_output=True, text=True, timeout=FETCHING_SECONDS)
         if done.returncode:
-            _without(f"npm could not fetch the packages: {done.stderr.strip()[-500:]}")
+            without(f"npm could not fetch the packages: {done.stderr.strip()[-500:]}")
         shutil.copyfile(LOCK, STAMP)
     return Node(path)
 

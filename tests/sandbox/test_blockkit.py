@@ -368,7 +368,6 @@ def test_a_modal_needs_its_title_and_with_an_input_its_submit() -> None:
     assert surfaces.examine_view(home(entry("plain_text_input")), "home") == []
 
 
-@pytest.mark.fact("view-250-kb")
 def test_a_view_has_a_size() -> None:
     full = home(*[section(text=plain(3000)) for _ in range(82)])
     (problem,) = surfaces.examine_view(full, "home")

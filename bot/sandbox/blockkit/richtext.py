@@ -24,8 +24,8 @@ _MENTION: dict[str, Rule] = {"style": _MARKED}
 _ID = string(255, 1)
 
 _PARTS: dict[str, Rule] = {
-    "text": shape({"text": string(40_000)}, _STYLED),
-    "link": shape({"url": string(3000, 1)}, {**_STYLED, "text": string(40_000), "unsafe": flag}),
+    "text": shape({"text": string()}, _STYLED),
+    "link": shape({"url": string(3000, 1)}, {**_STYLED, "text": string(), "unsafe": flag}),
     "emoji": shape({"name": string(255, 1)}, {**_STYLED, "unicode": string(255), "url": web_address()}),
     "user": shape({"user_id": _ID}, _MENTION),
     "usergroup": shape({"usergroup_id": _ID}, _MENTION),

@@ -36,13 +36,13 @@ def note(problems: Problems, text: str, at: str, field: str = "") -> None:
     problems.append(Problem(text, at, field))
 
 
-def string(longest: int, shortest: int = 0) -> Rule:
-    """Text of a length in characters, both bounds included."""
+def string(longest: int | None = None, shortest: int = 0) -> Rule:
+    """Text of a length in characters, both bounds included; without `longest` it may be as long as one likes."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, str):
             note(problems, "must be a string", at)
-        elif len(value) > longest:
+        elif longest is not None and len(value) > longest:
             note(problems, f"must be less than {longest + 1} characters", at)
         elif len(value) < shortest:
             note(problems, f"must be more than {shortest - 1} characters", at)
