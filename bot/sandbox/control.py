@@ -12,7 +12,7 @@ from bot.sandbox.app import ALL_EVENTS
 from bot.sandbox.errors import SlackError
 from bot.sandbox.eventqueue import MOST_AN_HOUR
 from bot.sandbox.faults import CALL_KINDS, Fault, order
-from bot.sandbox.page import clock_of
+from bot.sandbox.pagedata import clock_of
 from bot.sandbox.slack import Slack
 from bot.sandbox.store import Json
 

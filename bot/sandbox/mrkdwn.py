@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from bot.sandbox.state import Workspace
+if TYPE_CHECKING:
+    from bot.sandbox.state import Workspace
 
 # What is already in Slack's own notation: a mention picked from the page's menu, or a link.
 _TOKEN = re.compile(r"<(?:@[UW][A-Z0-9]+|#C[A-Z0-9]+(?:\|[^<>]*)?|![a-z^|A-Z0-9]+|https?://[^<>\s]+)>")
@@ -24,7 +26,7 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _someone(workspace: Workspace, handle: str, bot: tuple[str, str]) -> str | None:
+def _someone(workspace: "Workspace", handle: str, bot: tuple[str, str]) -> str | None:
     """Who or what `@handle` stands for, in Slack's notation."""
     if handle in _BROADCAST:
         return f"<!{handle}>"
@@ -37,7 +39,7 @@ def _someone(workspace: Workspace, handle: str, bot: tuple[str, str]) -> str | N
     return f"<!subteam^{group.id}>" if group else None
 
 
-def _room(workspace: Workspace, name: str, with_name: bool) -> str | None:
+def _room(workspace: "Workspace", name: str, with_name: bool) -> str | None:
     """The channel that `#name` stands for; in an escaped slash command with its name, unless it is private."""
     channel = workspace.by_name(name)
     if channel is None:
@@ -46,7 +48,7 @@ def _room(workspace: Workspace, name: str, with_name: bool) -> str | None:
     return f"<#{channel.id}{label}>"
 
 
-def typed(workspace: Workspace, text: str, bot: tuple[str, str], channel_names: bool = False) -> str:
+def typed(workspace: "Workspace", text: str, bot: tuple[str, str], channel_names: bool = False) -> str:
     """Text as a person typed it, turned into what apps receive: mentions, channels and links in angle brackets.
 
     `bot` is the app's handle and user id. With `channel_names`, a channel is `<#C1|name>` as in an escaped slash
@@ -84,6 +86,8 @@ def link_urls(text: str) -> str:
 
 def mentions(text: str) -> set[str]:
     """The user ids, group ids and broadcast words (`here`, `channel`, `everyone`) that a text notifies."""
+    if "<" not in text:
+        return set()
     found = set(re.findall(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", text))
     found |= set(re.findall(r"<!subteam\^(S[A-Z0-9]+)", text))
     return found | set(re.findall(r"<!(here|channel|everyone)\b", text))

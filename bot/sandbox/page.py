@@ -1,19 +1,16 @@
 """What the page in the browser fetches and sends: `/_/state`, `/_/messages`, `/_/stream`, `/_/act`."""
 
 import asyncio
-import json
-from pathlib import Path
 
 from aiohttp import web
 
-from bot.clock import MovableClock
-from bot.sandbox import acts, screen, wire
+from bot.sandbox import acts, pagedata
+from bot.sandbox.assets import Assets
 from bot.sandbox.slack import Slack
-from bot.sandbox.state import Channel, Person
-from bot.sandbox.store import Json
 
-STATIC = Path(__file__).parent / "static"
 _KEEPALIVE_SECONDS = 15.0
+_TOGETHER_SECONDS = 0.015
+_MOST_AT_ONCE = 200
 
 
 class Page:
@@ -21,6 +18,7 @@ class Page:
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
+        self._assets = Assets()
 
     def routes(self) -> list[web.RouteDef]:
         """The page's addresses."""
@@ -35,19 +33,20 @@ class Page:
             web.post("/_/act", self.act),
         ]
 
-    async def index(self, request: web.Request) -> web.StreamResponse:
-        """The page itself."""
-        page = STATIC / "index.html"
-        if not page.is_file():
-            return web.Response(text="The local Slack is running; its page is not installed.")
-        return web.FileResponse(page, headers={"Cache-Control": "no-store"})
+    async def index(self, request: web.Request) -> web.Response:
+        """The page itself. What it shows first is inside, for the person the address names, or the first there is."""
+        people = self._slack.workspace.people
+        me = request.query.get("as", "")
+        me = me if me in people else next(iter(people))
+        page = self._assets.page(pagedata.begin(self._slack, me))
+        return web.Response(text=page, content_type="text/html", headers={"Cache-Control": "no-store"})
 
-    async def static(self, request: web.Request) -> web.StreamResponse:
+    async def static(self, request: web.Request) -> web.Response:
         """A file of the page."""
-        path = (STATIC / request.match_info["name"]).resolve()
-        if not path.is_relative_to(STATIC) or not path.is_file():
+        found = self._assets.answer(request, request.match_info["name"])
+        if found is None:
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "no-store"})
+        return found
 
     def _viewer(self, request: web.Request) -> str:
         person = request.query.get("as", "")
@@ -57,108 +56,49 @@ class Page:
 
     async def state(self, request: web.Request) -> web.Response:
         """Everything around the messages, as one person sees it."""
-        slack, me = self._slack, self._viewer(request)
-        everyone = slack.workspace.people.values()
-        visible = [one for one in slack.workspace.channels.values() if one.kind == "public" or me in one.members]
-        return web.json_response(
-            {
-                "me": _person(slack.workspace.people[me]),
-                "people": [_person(one) for one in everyone],
-                "team": wire.team(),
-                "app": {"id": slack.app.id, "name": slack.app.name, "user": slack.app.bot_user},
-                "clock": clock_of(slack),
-                "connected": slack.delivery.connected,
-                "commands": [
-                    {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
-                    for one in slack.app.commands
-                ],
-                "shortcuts": [
-                    {
-                        "name": one.name,
-                        "type": one.type,
-                        "callback_id": one.callback_id,
-                        "description": one.description,
-                    }
-                    for one in slack.app.shortcuts
-                ],
-                "usergroups": [{"id": one.id, "handle": one.handle} for one in slack.workspace.groups.values()],
-                "channels": [self._channel(one, me) for one in visible],
-                "views": slack.workspace.stacks.get(me, []),
-                "home": slack.workspace.homes.get(me),
-            }
-        )
-
-    def _channel(self, channel: Channel, me: str) -> Json:
-        member = me in channel.members
-        unread, mention = screen.unread(self._slack, channel, me) if member else (0, False)
-        kinds = {"public": "channel", "private": "private", "im": "im", "mpim": "im"}
-        shown: Json = {
-            "id": channel.id,
-            "name": channel.name,
-            "kind": kinds[channel.kind],
-            "topic": channel.topic["value"],
-            "purpose": channel.purpose["value"],
-            "member": member,
-            "members": channel.members,
-            "archived": channel.archived,
-            "unread": unread,
-            "mention": mention,
-            "bookmarks": [{key: one[key] for key in ("id", "title", "link", "emoji")} for one in channel.bookmarks],
-            "pins": [one["ts"] for one in channel.pins],
-        }
-        if channel.is_dm:
-            others = [one for one in channel.members if one != me] or [me]
-            people = self._slack.workspace.people
-            shown |= {"user": others[0], "name": ", ".join(people[one].real_name for one in others)}
-            if channel.kind == "im" and others[0] == self._slack.app.bot_user:
-                shown["kind"] = "app"
-        return shown
+        return _json(pagedata.state(self._slack, self._viewer(request)))
 
     async def messages(self, request: web.Request) -> web.Response:
         """A channel's messages or a thread's, oldest first, with this person's ephemerals in place. Tests that are
-        nobody see every channel, and no ephemerals."""
-        slack = self._slack
-        me = self._viewer(request) if "as" in request.query else None
-        channel = slack.workspace.channels.get(request.query.get("channel", ""))
+        nobody see every channel, and no ephemerals.
+
+        With `limit`, at most so many of the channel: the newest, or those `before` a `ts`, `after` or `around` one; then
+        `earlier` and `later` tell whether there are more on either side. With `pinned`, those pinned there."""
+        slack, query = self._slack, request.query
+        me = self._viewer(request) if "as" in query else ""
+        channel = slack.workspace.channels.get(query.get("channel", ""))
         if channel is None or (me and channel.kind != "public" and me not in channel.members):
             raise web.HTTPNotFound(text="channel_not_found")
-        thread = request.query.get("thread_ts")
-        everything = [
-            *slack.workspace.messages.get(channel.id, {}).values(),
-            *(one for one in slack.workspace.ephemerals(me or "") if one["channel"] == channel.id),
-        ]
-        if thread:
-            chosen = [one for one in everything if thread in (one["ts"], one.get("thread_ts"))]
+        if "limit" in query:
+            most = int(query["limit"]) if query["limit"].isdecimal() else 0
+            where = {name: query[name] for name in ("before", "after", "around") if name in query}
+            return web.json_response(pagedata.window(slack, channel, me, min(max(1, most), _MOST_AT_ONCE), **where))
+        if "pinned" in query:
+            found = pagedata.pinned(slack, channel)
+        elif query.get("thread_ts"):
+            found = pagedata.thread(slack, channel, query["thread_ts"], me)
         else:
-            chosen = [one for one in everything if not screen.in_thread_only(one)]
-        chosen.sort(key=lambda one: str(one["ts"]))
-        return web.json_response({"messages": [screen.for_page(slack, one) for one in chosen]})
+            found = pagedata.whole(slack, channel, me)
+        return web.json_response({"messages": found})
 
     async def people(self, request: web.Request) -> web.Response:
         """Everyone, for tests."""
-        return web.json_response([_person(one) for one in self._slack.workspace.people.values()])
+        return web.json_response([pagedata.person(one) for one in self._slack.workspace.people.values()])
 
     async def channels(self, request: web.Request) -> web.Response:
         """Every channel there is in the order they were made, for tests."""
-        known = sorted(self._slack.workspace.channels.values(), key=lambda one: one.number)
-        return web.json_response([self._channel(one, "") for one in known])
+        return _json(pagedata.channels(self._slack))
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events for one person's page, until it goes away or the server stops."""
+        """Server-sent events for one person's page, until it goes away or the server stops. What happens at nearly the
+        same time goes out together, so that a burst of messages costs one write a page and not hundreds."""
         viewer = self._slack.page.join(self._viewer(request))
         reply = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         try:
             await reply.prepare(request)
-            await reply.write(b": hello\n\n")
-            while True:
-                try:
-                    event = await asyncio.wait_for(viewer.queue.get(), _KEEPALIVE_SECONDS)
-                except TimeoutError:
-                    await reply.write(b": still here\n\n")
-                    continue
-                if event is None:
-                    break
-                await reply.write(f"data: {json.dumps(event)}\n\n".encode())
+            while not viewer.ended:
+                await reply.write(await viewer.next(_KEEPALIVE_SECONDS) or b": still here\n\n")
+                await asyncio.sleep(_TOGETHER_SECONDS)
         except ConnectionError:
             pass
         finally:
@@ -170,20 +110,5 @@ class Page:
         return web.json_response(await acts.act(self._slack, await request.json()))
 
 
-def _person(one: Person) -> Json:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "real_name": one.real_name,
-        "title": one.title,
-        "email": one.email,
-        "tz": one.tz,
-        "is_bot": one.is_bot,
-    }
-
-
-def clock_of(slack: Slack) -> Json | None:
-    """The movable clock's present and speed; None when the workspace runs on real time."""
-    if isinstance(slack.clock, MovableClock):
-        return {"now": slack.workspace.now(), "speed": slack.clock.speed}
-    return None
+def _json(text: str) -> web.Response:
+    return web.Response(text=text, content_type="application/json")

@@ -1,15 +1,8 @@
 """What people's pages show of messages: to whom, with which names, and how much is unread."""
 
-from bot.sandbox.mrkdwn import mentions
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
-
-
-def in_thread_only(message: Json) -> bool:
-    """Whether a message is seen in its thread but not in the channel."""
-    thread = message.get("thread_ts")
-    return thread is not None and thread != message["ts"] and message.get("subtype") != "thread_broadcast"
 
 
 def watchers(slack: Slack, channel: Channel) -> list[str] | None:
@@ -55,20 +48,17 @@ def unread(slack: Slack, channel: Channel, person: str) -> tuple[int, bool]:
     """How many messages a person has not read in a channel, and whether one of them calls for that person."""
     read = channel.reads.get(person, "")
     groups = {group.id for group in slack.workspace.groups.values() if person in group.users}
-    calling = {person, "here", "channel", "everyone"} | groups
-    count, called = 0, False
-    for stored in reversed(slack.workspace.messages.get(channel.id, {}).values()):
-        if stored["ts"] <= read:
-            break
-        if in_thread_only(stored) or stored.get("user") == person or "subtype" in stored:
-            continue
-        count += 1
-        called = called or channel.is_dm or bool(calling & mentions(str(stored.get("text", ""))))
-    return count, called
+    known = slack.workspace.timeline(channel.id)
+    count = known.unread(person, read)
+    if count == 0 or channel.is_dm:
+        return count, count > 0
+    return count, known.called(person, {person, "here", "channel", "everyone"} | groups, read)
 
 
 def tell_unread(slack: Slack, channel: Channel, person: str) -> None:
-    """Bring one person's count for a channel up to date."""
+    """Bring one person's count for a channel up to date, where that person has a page open."""
+    if not slack.page.watched_by(person):
+        return
     count, called = unread(slack, channel, person)
     event = {"type": "unread", "channel": channel.id, "unread": count, "mention": called}
     slack.page.publish(event, [person])

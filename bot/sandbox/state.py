@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.clock import Clock
 from bot.sandbox.store import Json, Store
+from bot.sandbox.timeline import Timeline
 
 Kind = Literal["public", "private", "im", "mpim"]
 
@@ -88,6 +89,9 @@ class Workspace:
         self.groups: dict[str, UserGroup] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Json]] = {}
+        self.looks: dict[str, str] = {}
+        """What pages were last shown of people and channels, as JSON; whatever changes is taken out."""
+        self._timelines: dict[str, Timeline] = {}
         self.stacks: dict[str, list[Json]] = {}
         self.homes: dict[str, Json] = {}
         self.response_urls: dict[str, Json] = {}
@@ -103,6 +107,7 @@ class Workspace:
             self.channels[name] = Channel(**body)
         for _, body in self._store.load("message"):
             self.messages.setdefault(body["channel"], {})[body["ts"]] = body
+            self.timeline(body["channel"]).put(body)
             self._last_us = max(self._last_us, int(body["ts"].replace(".", "")))
         for name, body in self._store.load("views"):
             self.stacks[name] = body["stack"]
@@ -121,6 +126,7 @@ class Workspace:
     def add_person(self, person: Person) -> None:
         """Give someone an account."""
         self.people[person.id] = person
+        self.looks.clear()
         self._store.put("person", person.id, asdict(person))
 
     def add_group(self, group: UserGroup) -> None:
@@ -133,17 +139,27 @@ class Workspace:
         if channel.id not in self.channels:
             channel.number = len(self.channels) + 1
         self.channels[channel.id] = channel
-        self._store.put("channel", channel.id, asdict(channel))
+        self.looks.pop(channel.id, None)
+        self._store.put("channel", channel.id, vars(channel))
 
     def save_message(self, message: Json) -> None:
         """Add a message to its channel or keep what changed in it."""
         self.messages.setdefault(message["channel"], {})[message["ts"]] = message
+        self.timeline(message["channel"]).put(message)
         self._store.put("message", f"{message['ts']} {message['channel']}", message)
 
     def drop_message(self, message: Json) -> None:
         """Remove a message for good."""
         self.messages[message["channel"]].pop(message["ts"], None)
+        self.timeline(message["channel"]).drop(message["ts"])
         self._store.drop("message", f"{message['ts']} {message['channel']}")
+
+    def timeline(self, channel: str) -> Timeline:
+        """The order of a channel's messages."""
+        found = self._timelines.get(channel)
+        if found is None:
+            found = self._timelines[channel] = Timeline()
+        return found
 
     def message(self, channel: str, ts: str) -> Json | None:
         """The message with this `ts`; ephemerals have none that anyone could look up."""

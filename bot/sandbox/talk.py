@@ -63,7 +63,7 @@ def recount(slack: Slack, parent: Json) -> None:
 def replies(slack: Slack, channel: str, thread_ts: str) -> list[Json]:
     """The replies of a thread, oldest first, without the message that began it."""
     known = slack.workspace.messages.get(channel, {})
-    return [one for one in known.values() if one.get("thread_ts") == thread_ts and one["ts"] != thread_ts]
+    return [known[ts] for ts in slack.workspace.timeline(channel).replies(thread_ts)]
 
 
 def change(slack: Slack, channel: Channel, stored: Json, before: Json) -> None:

@@ -79,7 +79,12 @@ def card(number: int) -> dict[str, Any]:
     texts = [f"*INC-{number}* Checkout is down", "*Severity* SEV2", "*Lead* <@U02BEN>"]
     sections = [{"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in texts]
     buttons = [
-        {"type": "button", "action_id": name, "text": {"type": "plain_text", "text": name.title()}, "value": str(number)}
+        {
+            "type": "button",
+            "action_id": name,
+            "text": {"type": "plain_text", "text": name.title()},
+            "value": str(number),
+        }
         for name in ("acknowledge", "escalate", "resolve")
     ]
     return {"text": f"INC-{number}", "blocks": [*sections, {"type": "actions", "elements": buttons}]}

@@ -7,8 +7,6 @@ A figure ends when the browser has painted what it waited for.
 import json
 import time
 import urllib.request
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.bench.api_rate import card
@@ -71,11 +69,15 @@ def _small(stage: Stage, browser: "Browser") -> list[Figure]:
 
 def _full(stage: Stage, browser: "Browser") -> list[Figure]:
     with running(stocked(stage.folder)) as server:
-        started = Figure("start with 50,000 messages", server.started_in, "s", GOAL_START, "", f"{server.memory:.0f} MiB")
+        started = Figure(
+            "start with 50,000 messages", server.started_in, "s", GOAL_START, "", f"{server.memory:.0f} MiB"
+        )
         loads = _loads(stage, browser, server, "full")
         page = browser.new_page()
         _visit(page, server)
-        switches = [page.evaluate(_SWITCH, channel) for _ in range(stage.pick(10, 3)) for channel in (_joined(page), BUSIEST)]
+        switches = [
+            page.evaluate(_SWITCH, channel) for _ in range(stage.pick(10, 3)) for channel in (_joined(page), BUSIEST)
+        ]
         live = [_arrival(page, server, number) for number in range(stage.pick(20, 5))]
         page.close()
     return [
@@ -88,7 +90,11 @@ def _full(stage: Stage, browser: "Browser") -> list[Figure]:
 
 def _joined(page: "Page") -> str:
     """A channel of the sidebar other than the busiest."""
-    return str(page.evaluate(f"[...document.querySelectorAll('.entry[data-testid^=channel-]')].map((one) => one.dataset.channel).find((id) => id !== '{BUSIEST}' && id !== 'C01GENERAL')"))
+    return str(
+        page.evaluate(
+            f"[...document.querySelectorAll('.entry[data-testid^=channel-]')].map((one) => one.dataset.channel).find((id) => id !== '{BUSIEST}' && id !== 'C01GENERAL')"
+        )
+    )
 
 
 def _loads(stage: Stage, browser: "Browser", server: Running, name: str) -> list[Figure]:

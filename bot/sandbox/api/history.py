@@ -1,8 +1,9 @@
 """conversations.history and replies: reading what was said."""
 
 import re
+from bisect import bisect_left, bisect_right
 
-from bot.sandbox import screen, talk, wire
+from bot.sandbox import wire
 from bot.sandbox.api.call import Call
 from bot.sandbox.errors import SlackError
 from bot.sandbox.state import Channel
@@ -18,8 +19,8 @@ def _comparable(ts: str) -> tuple[int, int]:
     return int(seconds), int((rest or "0").ljust(6, "0")[:6])
 
 
-def _within(call: Call, messages: list[Json]) -> list[Json]:
-    """The messages between `oldest` and `latest`; the ends themselves only with `inclusive`."""
+def _within(call: Call, known: list[str]) -> list[str]:
+    """The `ts` between `oldest` and `latest` among sorted ones; the ends themselves only with `inclusive`."""
     ends = {}
     for name in ("oldest", "latest"):
         value = call.text(name)
@@ -28,13 +29,10 @@ def _within(call: Call, messages: list[Json]) -> list[Json]:
         ends[name] = _comparable(value) if value and float(value) > 0 else None
     inclusive = call.flag("inclusive")
 
-    def inside(message: Json) -> bool:
-        at = _comparable(message["ts"])
-        late = ends["oldest"] is None or at > ends["oldest"] or (inclusive and at == ends["oldest"])
-        early = ends["latest"] is None or at < ends["latest"] or (inclusive and at == ends["latest"])
-        return late and early
-
-    return [one for one in messages if inside(one)]
+    oldest, latest = ends["oldest"], ends["latest"]
+    from_left, from_right = (bisect_left, bisect_right) if inclusive else (bisect_right, bisect_left)
+    start = 0 if oldest is None else from_left(known, oldest, key=_comparable)
+    return known[start : len(known) if latest is None else from_right(known, latest, key=_comparable)]
 
 
 def _answer(call: Call, channel: Channel, page: list[Json], cursor: str) -> Json:
@@ -55,9 +53,9 @@ def history(call: Call) -> Json:
     if call.by_bot or channel.kind != "public":
         call.member_of(channel)
     known = call.slack.workspace.messages.get(channel.id, {})
-    found = _within(call, [one for one in reversed(known.values()) if not screen.in_thread_only(one)])
-    page, cursor = call.page(found, lambda one: str(one["ts"]), call.limit(100, MOST_READ))
-    return {**_answer(call, channel, page, cursor), "pin_count": len(channel.pins)}
+    found = _within(call, call.slack.workspace.timeline(channel.id).top)[::-1]
+    page, cursor = call.page(found, str, call.limit(100, MOST_READ))
+    return {**_answer(call, channel, [known[ts] for ts in page], cursor), "pin_count": len(channel.pins)}
 
 
 def replies(call: Call) -> Json:
@@ -67,7 +65,8 @@ def replies(call: Call) -> Json:
     first = call.slack.workspace.message(channel.id, call.required("ts"))
     if first is None:
         raise SlackError("thread_not_found")
-    inside = _within(call, talk.replies(call.slack, channel.id, first["ts"]))
-    page, cursor = call.page(inside, lambda one: str(one["ts"]), call.limit(MOST_REPLIES, MOST_REPLIES))
+    inside = _within(call, call.slack.workspace.timeline(channel.id).replies(first["ts"]))
+    found, cursor = call.page(inside, str, call.limit(MOST_REPLIES, MOST_REPLIES))
+    page = [call.slack.workspace.messages[channel.id][ts] for ts in found]
     shown = page if call.text("cursor") else [first, *page]
     return _answer(call, channel, shown, cursor)

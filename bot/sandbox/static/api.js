@@ -18,6 +18,8 @@ const query = (fields) =>
 export const fetchState = (as) => call(`/_/state?${query({ as })}`);
 export const fetchMessages = (as, channel, threadTs) =>
   call(`/_/messages?${query({ as, channel, thread_ts: threadTs })}`);
+export const fetchWindow = (as, channel, part) => call(`/_/messages?${query({ as, channel, ...part })}`);
+export const fetchPinned = (as, channel) => call(`/_/messages?${query({ as, channel, pinned: 1 })}`);
 export const fetchNext = () => call("/_/next");
 export const setClock = (change) => send("/_/clock", change);
 export const openStream = (as) => new EventSource(`/_/stream?${query({ as })}`);

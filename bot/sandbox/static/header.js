@@ -1,5 +1,6 @@
 // The bar above a conversation: its name, topic, people, pins and bookmarks.
 import { emoji } from "./emoji.js";
+import { loadPinned } from "./history.js";
 import { Icon } from "./icons.js";
 import { authorName, byApp } from "./message.js";
 import { gist, inline, Link } from "./mrkdwn.js";
@@ -10,7 +11,7 @@ import { person, set, useStore } from "./store.js";
 import { clockTime, shortDay } from "./time.js";
 import { tell } from "./toasts.js";
 import { confirmed } from "./surface.js";
-import { cls, html } from "./ui.js";
+import { cls, html, useEffect, useState } from "./ui.js";
 
 const words = (text) => ({ type: "plain_text", text });
 
@@ -34,8 +35,10 @@ function menuItems(channel) {
 }
 
 function Pins({ channel, anchor, onClose }) {
-  const list = useStore((s) => s.messages[channel.id] || []);
-  const pinned = list.filter((m) => channel.pins.includes(m.ts));
+  const [pinned, setPinned] = useState([]);
+  useEffect(() => {
+    loadPinned(channel.id).then(setPinned);
+  }, [channel.id, channel.pins.length]);
   const open = (m) => (onClose(), goTo(channel.id, { focus: m.ts }));
   return html`
     <${Popover} anchor=${anchor} onClose=${onClose} kind="pins" label="Pinned messages">

@@ -1,4 +1,5 @@
 // The list of messages of a channel: days, groups, what is new, and where one has scrolled to.
+import { loadEarlier, loadLater, loadMessages, stretch } from "./history.js";
 import { Icon } from "./icons.js";
 import { authorName, isSystem, Message } from "./message.js";
 import { conversationName } from "./navigate.js";
@@ -7,6 +8,9 @@ import { dayKey, dayLabel, useNow } from "./time.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./ui.js";
 
 const GROUP_SECONDS = 300;
+
+// So near an edge, in pixels, the messages beyond it are fetched.
+const NEAR = 600;
 
 // Whether a message goes on where the one before it ended.
 export const continues = (before, m) =>
@@ -31,10 +35,12 @@ export function walk(event) {
   (at < 0 ? all.at(-1) : all[at + step])?.focus();
 }
 
-// Keeps the newest message in view while the reader is at the end; `key` starts anew.
-export function useStickyEnd(list, key) {
+// Keeps the newest message in view while the reader is at the end; `key` starts anew. `later` says that the list stops
+// before the newest message, so that its end is not the end.
+export function useStickyEnd(list, key, later = false) {
   const box = useRef(null);
   const atEnd = useRef(true);
+  const was = useRef({});
   const [behind, setBehind] = useState(false);
   const toEnd = () => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -42,11 +48,14 @@ export function useStickyEnd(list, key) {
     setBehind(false);
   };
   useLayoutEffect(toEnd, [key, !list]);
+  const last = list?.at(-1);
   useLayoutEffect(() => {
-    const last = list?.at(-1);
-    if (atEnd.current || last?.ephemeral || last?.user === get().as) toEnd();
+    const grown = !later && !was.current.later && last?.ts > (was.current.ts || "");
+    was.current = { ts: last?.ts, later };
+    if (!grown) return;
+    if (atEnd.current || last.ephemeral || last.user === get().as) toEnd();
     else setBehind(true);
-  }, [list?.at(-1)?.ts]);
+  }, [last?.ts, later]);
   useEffect(() => {
     const watch = new ResizeObserver(() => atEnd.current && toEnd());
     watch.observe(box.current);
@@ -54,10 +63,24 @@ export function useStickyEnd(list, key) {
     return () => watch.disconnect();
   }, []);
   const onScroll = ({ currentTarget: el }) => {
-    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
+    atEnd.current = !later && el.scrollHeight - el.scrollTop - el.clientHeight < 40;
     if (atEnd.current) setBehind(false);
   };
   return { box, behind, toEnd, onScroll };
+}
+
+// Keeps what one reads where it is when messages come or go above it.
+function useSteady(box, first) {
+  const held = useRef({});
+  if (first !== held.current.first) {
+    const seen = held.current.first && [...box.current.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > 0);
+    held.current = { first, ts: seen?.dataset.ts, top: seen?.getBoundingClientRect().top };
+  }
+  useLayoutEffect(() => {
+    const { ts, top } = held.current;
+    const seen = ts && box.current.querySelector(`[data-ts="${ts}"]`);
+    if (seen) box.current.scrollTop += seen.getBoundingClientRect().top - top;
+  }, [first]);
 }
 
 function Beginning({ channel }) {
@@ -76,13 +99,21 @@ export function Messages({ channel }) {
   const list = useStore((s) => s.messages[channel.id]);
   const firstUnread = useStore((s) => s.firstUnread);
   const focus = useStore((s) => s.here.focus);
-  const { box, behind, toEnd, onScroll } = useStickyEnd(list, channel.id);
-  const loaded = !!list;
+  const { earlier, later, epoch } = useStore((s) => stretch(s, channel.id));
+  const { box, behind, toEnd, onScroll } = useStickyEnd(list, `${channel.id} ${epoch}`, later);
+  const loaded = !!list && (!focus || list.some((m) => m.ts === focus));
+  useSteady(box, list?.[0]?.ts);
   useNow(60000);
   useEffect(() => {
     const mark = focus ? box.current.querySelector(`[data-ts="${focus}"]`) : box.current.querySelector(".divider.new");
     mark?.scrollIntoView({ block: "center" });
   }, [loaded, focus, firstUnread, channel.id]);
+  const scrolled = (e) => {
+    const { scrollTop, scrollHeight, clientHeight } = e.currentTarget;
+    onScroll(e);
+    if (scrollTop < NEAR) loadEarlier(channel.id);
+    else if (scrollHeight - scrollTop - clientHeight < NEAR) loadLater(channel.id);
+  };
   const shown = list || [];
   const rows = shown.flatMap((message, n) => {
     const before = shown[n - 1];
@@ -95,10 +126,10 @@ export function Messages({ channel }) {
   });
   return html`
     <div class="scroll-box">
-      <div class="scroll" ref=${box} onScroll=${onScroll} onKeyDown=${walk} tabindex="0" role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!list}
+      <div class="scroll" ref=${box} onScroll=${scrolled} onKeyDown=${walk} tabindex="0" role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!list}
         aria-label=${`Messages in ${conversationName(channel)}`}>
-        <div class="scroll-inner">${list && html`<${Beginning} channel=${channel} />`}${rows}</div>
+        <div class="scroll-inner">${list && (earlier ? html`<p class="soft" role="status">Earlier messages…</p>` : html`<${Beginning} channel=${channel} />`)}${rows}</div>
       </div>
-      ${behind && html`<button type="button" class="pill" onClick=${toEnd}><${Icon} name="down" size=${14} /> New messages</button>`}
+      ${(behind || later) && html`<button type="button" class="pill" onClick=${later ? () => loadMessages(channel.id) : toEnd}><${Icon} name="down" size=${14} /> ${behind ? "New messages" : "Newest messages"}</button>`}
     </div>`;
 }

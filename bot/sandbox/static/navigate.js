@@ -1,7 +1,8 @@
 // Where the reader is: the conversation, the tab, the thread; and the address that says so.
-import { act, fetchMessages } from "./api.js";
+import { act } from "./api.js";
+import { loadMessages, loadThread } from "./history.js";
 import { keep } from "./prefs.js";
-import { channel, get, person, set, threadKey } from "./store.js";
+import { channel, get, person, set } from "./store.js";
 import { toast } from "./toasts.js";
 
 export function remember() {
@@ -9,19 +10,6 @@ export function remember() {
   const hash = here.channel ? `#${here.channel}${here.thread ? `/${here.thread}` : ""}` : "";
   history.replaceState(null, "", `/?as=${as}${hash}`);
   keep("as", as);
-}
-
-export async function loadMessages(id) {
-  const { as } = get();
-  const { messages = [] } = await fetchMessages(as, id).catch(() => ({}));
-  if (get().as === as) set((s) => ({ messages: { ...s.messages, [id]: messages } }));
-  return messages;
-}
-
-export async function loadThread(id, ts) {
-  const { as } = get();
-  const { messages = [] } = await fetchMessages(as, id, ts).catch(() => ({}));
-  if (get().as === as) set((s) => ({ threads: { ...s.threads, [threadKey(id, ts)]: messages } }));
 }
 
 export function markRead(id) {
@@ -51,7 +39,7 @@ export async function goTo(id, { focus = null, thread = null, tab } = {}) {
   });
   remember();
   if (get().here.tab === "home") openHome();
-  const messages = await loadMessages(id);
+  const messages = await loadMessages(id, { around: focus, least: Math.min(there.unread + 10, 200) });
   if (thread) loadThread(id, thread);
   if (get().here.channel !== id) return;
   if (moved) set({ firstUnread: oldestUnread(messages, there.unread) });

@@ -9,10 +9,13 @@ import { html, useState } from "./ui.js";
 
 const HUES = 8;
 
+const hues = new WeakMap();
+
 // Everyone has a colour of their own as long as there are enough of them.
 function hue(id) {
-  const at = get().people.filter((one) => !one.is_bot).findIndex((one) => one.id === id);
-  return (at < 0 ? String(id).length : at) % HUES;
+  const { people } = get();
+  if (!hues.has(people)) hues.set(people, new Map(people.filter((one) => !one.is_bot).map((one, n) => [one.id, n % HUES])));
+  return hues.get(people).get(id) ?? String(id).length % HUES;
 }
 
 const initials = (name) =>

@@ -4,6 +4,7 @@ import { useLayoutEffect, useReducer, useRef } from "./ui.js";
 const watchers = new Set();
 
 let state = {
+  told: 0, // how much the server had told pages when it described itself
   as: null, // the id of the person whose eyes we look through
   me: null,
   people: [],
@@ -19,7 +20,8 @@ let state = {
   home: null,
   online: true, // whether the page's own event stream is up
   here: { channel: null, tab: "messages", thread: null, focus: null },
-  messages: {}, // channel id -> messages, oldest first
+  messages: {}, // channel id -> the messages held of it, oldest first
+  stretches: {}, // channel id -> whether there are `earlier` and `later` ones
   threads: {}, // "channel/ts" -> the parent and its replies
   firstUnread: null, // the ts above which the "New" line is drawn
   toasts: [],
@@ -60,7 +62,15 @@ export function useStore(select) {
   return value;
 }
 
-export const person = (id) => state.people.find((one) => one.id === id);
+const maps = new WeakMap();
+
+// The members of a list by id; made once for each list.
+function byId(list) {
+  if (!maps.has(list)) maps.set(list, new Map(list.map((one) => [one.id, one])));
+  return maps.get(list);
+}
+
+export const person = (id) => byId(state.people).get(id);
 export const nameOf = (id) => person(id)?.real_name || id;
-export const channel = (id) => state.channels.find((one) => one.id === id);
+export const channel = (id) => byId(state.channels).get(id);
 export const threadKey = (channelId, ts) => `${channelId}/${ts}`;
