@@ -62,8 +62,8 @@ class Page:
         """A channel's messages or a thread's, oldest first, with this person's ephemerals in place. Tests that are
         nobody see every channel, and no ephemerals.
 
-        With `limit`, at most so many of the channel: the newest, or those `before` a `ts`, `after` or `around` one; then
-        `earlier` and `later` tell whether there are more on either side. With `pinned`, those pinned there."""
+        With `limit`, at most so many of the channel: the newest, or those `before` a `ts`, `after` or `around` one;
+        then `earlier` and `later` tell whether there are more on either side. With `pinned`, those pinned there."""
         slack, query = self._slack, request.query
         me = self._viewer(request) if "as" in query else ""
         channel = slack.workspace.channels.get(query.get("channel", ""))

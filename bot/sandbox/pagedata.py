@@ -8,7 +8,7 @@ from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel, Person
 from bot.sandbox.store import Json
 
-FIRST_WINDOW = 50
+FIRST_WINDOW = 30
 """How many messages a page begins with; its script asks for as many when another channel is opened."""
 
 

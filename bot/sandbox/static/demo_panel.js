@@ -12,6 +12,9 @@ import { cls, html, useEffect, useState } from "./ui.js";
 
 const REFRESH_MS = 2000;
 
+// So many people have a button each; a large workspace's others are in a list.
+const MOST_EYES = 10;
+
 async function change(what) {
   const answer = await setClock(what).catch(() => ({ ok: false, error: "unreachable" }));
   if (!answer.ok) toast(answer.error);
@@ -40,16 +43,24 @@ const when = (at) => (nearDay(at) === "Today" ? clockTime(at) : `${shortDay(at)}
 
 function People() {
   const { people, as } = useStore((s) => ({ people: s.people, as: s.as }));
+  const humans = people.filter((one) => !one.is_bot);
+  const shown = humans.filter((one, n) => n < MOST_EYES || one.id === as);
+  const others = humans.filter((one) => !shown.includes(one));
   return html`
     <section><h2>Whose eyes</h2>
       <div class="eyes" onKeyDown=${(e) => roam(e)}>
-        ${people.filter((one) => !one.is_bot).map((one) => html`
+        ${shown.map((one) => html`
           <button type="button" key=${one.id} class=${cls("eye", one.id === as && "current")} aria-pressed=${one.id === as} data-testid=${`person-${one.name}`}
             onClick=${() => become(one.id)}>
             <${Avatar} id=${one.id} name=${one.real_name} size=${28} />
             <span class="grow"><strong>${one.real_name}</strong><small>${one.title}</small></span>
           </button>`)}
       </div>
+      ${others.length > 0 && html`
+        <select class="field" aria-label="Someone else" value="" onChange=${(e) => become(e.currentTarget.value)}>
+          <option value="" disabled>Someone else…</option>
+          ${others.map((one) => html`<option key=${one.id} value=${one.id}>${one.real_name}</option>`)}
+        </select>`}
     </section>`;
 }
 

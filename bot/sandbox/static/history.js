@@ -3,8 +3,8 @@
 import { fetchMessages, fetchPinned, fetchWindow } from "./api.js";
 import { get, set, threadKey } from "./store.js";
 
-const STEP = 50;
-const MOST = 150;
+const STEP = 30;
+const MOST = 120;
 
 const WHOLE = { earlier: false, later: false, epoch: 0 };
 export const stretch = (state, id) => state.stretches[id] || WHOLE;

@@ -25,7 +25,8 @@ const Section = ({ title, children }) => html`
 const Add = ({ label, overlay }) => html`
   <li><button type="button" class="entry add" onClick=${() => set({ overlay, drawer: false })}><${Icon} name="plus" size=${16} /><span class="grow name">${label}</span></button></li>`;
 
-const byName = (a, b) => a.name.localeCompare(b.name);
+const { compare } = new Intl.Collator("en");
+const byName = (a, b) => compare(a.name, b.name);
 
 export function Sidebar() {
   const { channels, here, team, me, app, people } = useStore((s) => ({
