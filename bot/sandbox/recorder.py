@@ -1,8 +1,10 @@
 """What happened, for people who read logs: every Web API call, and the conversation as a script."""
 
+import json
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 
 from bot.sandbox.store import Json
 
@@ -19,9 +21,9 @@ class Recorder:
         self._lines: deque[str] = deque(maxlen=_LONGEST)
 
     def call(
-        self, method: str, args: Json, token_kind: str, response: Json | None, duration_ms: float, fault: str | None
+        self, method: str, args: Json, token_kind: str, response: str | None, duration_ms: float, fault: str | None
     ) -> None:
-        """Record a Web API call; `response` is None when none was sent."""
+        """Record a Web API call; `response` is the JSON that was sent, or None when there was none."""
         self._count += 1
         self._calls.append(
             {
@@ -41,7 +43,8 @@ class Recorder:
         newest = self._count - since
         if newest <= 0:
             return []
-        return list(self._calls)[-newest:]
+        found = list(islice(reversed(self._calls), newest))
+        return [{**one, "response": one["response"] and json.loads(one["response"])} for one in reversed(found)]
 
     def say(self, line: str) -> None:
         """Add a line to the script, stamped with the workspace's time."""

@@ -1,6 +1,7 @@
 """The local Slack as one process: everything put together, started, and stopped."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -108,7 +109,11 @@ async def _until_stopped(options: Options, ahead: NextSource | None) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    # What was loaded stays: looking for garbage in it again and again would hold calls up for half a second each time.
+    gc.disable()
     async with serve(options, ahead) as slack:
+        gc.freeze()
+        gc.enable()
         print(f"Local Slack at {slack.base_url}", flush=True)
         await stop.wait()
 

@@ -46,12 +46,13 @@ class WebApi:
         await self._travel()
         took = (time.monotonic() - started) * 1000
         kind = token.split("-")[0] if token else ""
-        slack.recorder.call(name, args, kind, answer, took, fault.kind if fault else None)
+        text = None if answer is None else json.dumps(answer)
+        slack.recorder.call(name, args, kind, text, took, fault.kind if fault else None)
         if status == 0:
             return _hang_up(request)
-        if answer is None:
+        if text is None:
             return web.Response(status=status, text="Internal Server Error", headers=headers)
-        return web.json_response(answer, status=status, headers=headers)
+        return web.Response(text=text, status=status, headers=headers, content_type="application/json")
 
     async def _travel(self) -> None:
         """Half of the latency: a call takes effect in the middle of its time, as over a real network."""
