@@ -21,7 +21,7 @@ from tests.bench.sandbox import running, stocked
 from tests.bench.stage import Stage
 
 CALLERS = 16
-PAGES = 5
+PAGES = 30
 PACE = 500
 GOAL_MS_OF_CORE = 2.0
 GOAL_P99_MS = 150.0
