@@ -1,6 +1,7 @@
 """The door of the Web API: `/api/METHOD`, with tokens, scopes, limits and trouble on order."""
 
 import asyncio
+import json
 import time
 
 from aiohttp import web
