@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox.api.registry import METHODS
 from bot.sandbox.testing import LocalSlack, message_text
 from tests.npm.conftest import Node, Running
 
@@ -23,7 +22,6 @@ def test_the_web_client_posts_edits_and_pages(node: Node, slack: LocalSlack) -> 
     ]  # fmt: skip
 
 
-@pytest.mark.skipif("files.completeUploadExternal" not in METHODS, reason="the local Slack keeps no files")
 def test_the_web_client_uploads_a_file(node: Node, slack: LocalSlack) -> None:
     told = node.told("files.mjs", SLACK_API_URL=slack.api_url)
     assert told["ok"] and len(told["files"]) == 1
