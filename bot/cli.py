@@ -203,8 +203,14 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the local Slack.")] = 8080,
     data: Annotated[Path, typer.Option(help="Folder that keeps the demo's state.")] = Path("data/demo"),
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over.")] = False,
+    story: Annotated[str, typer.Option(help="Play a story; `list` shows which there are.")] = "",
+    fast: Annotated[bool, typer.Option("--fast", help="Play the story without pauses, to try one.")] = False,
 ) -> None:
-    """Try Tocsin in the browser, with a local Slack and a clock that can be moved."""
-    from bot.demo import run_demo
+    """Try Tocsin in the browser, with a local Slack and a clock that can be moved, or watch a story."""
+    from bot.demo.panel import Programme
+    from bot.demo.run import list_stories, run_demo
 
-    raise typer.Exit(run_demo(port, data, fresh=fresh))
+    if story == "list":
+        print(list_stories())
+        return
+    raise typer.Exit(run_demo(port, data, fresh=fresh, programme=Programme(story, fast) if story else None))

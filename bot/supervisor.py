@@ -49,6 +49,7 @@ def supervise(
     children: Sequence[Child],
     on_exit: Callable[[str, int], None] | None = None,
     tend: Callable[[], None] | None = None,
+    on_start: Callable[[str, int], None] | None = None,
 ) -> int:
     """Keep the children running until SIGTERM, SIGINT or SIGHUP; return the exit code for the program.
 
@@ -57,9 +58,10 @@ def supervise(
 
     `on_exit` gets the name and process id of each child that died while it should have run. It is called in a process
     of its own, so it may open connections, fail or hang without harm. `tend` is called here whenever a process that
-    this one started has ended; what it raises ends everything. Call this on the main thread, before there are others.
+    this one started has ended; what it raises ends everything. `on_start` is called here with the name and process id
+    of each child that was started. Call this on the main thread, before there are others.
     """
-    supervisor = _Supervisor(children, on_exit)
+    supervisor = _Supervisor(children, on_exit, on_start or (lambda name, pid: None))
     with _woken_by_signals(supervisor.signalled) as wait:
         try:
             return supervisor.run(wait, tend or (lambda: None))
@@ -103,9 +105,15 @@ class _Slot:
 
 
 class _Supervisor:
-    def __init__(self, children: Sequence[Child], on_exit: Callable[[str, int], None] | None) -> None:
+    def __init__(
+        self,
+        children: Sequence[Child],
+        on_exit: Callable[[str, int], None] | None,
+        on_start: Callable[[str, int], None],
+    ) -> None:
         self._slots = [_Slot(child) for child in children]
         self._on_exit = on_exit
+        self._on_start = on_start
         self._errands: set[int] = set()
         self._requests = 0
         self._last_request = float("-inf")
@@ -134,6 +142,8 @@ class _Supervisor:
             for slot in self._slots:
                 if slot.pid is None and slot.due <= time.monotonic():
                     slot.start()
+                    if slot.pid is not None:
+                        self._on_start(slot.name, slot.pid)
             wait(min((slot.due - time.monotonic() for slot in self._slots if not slot.pid), default=_LONGEST_PAUSE))
         return 0
 

@@ -12,13 +12,16 @@ from bot.embedded import EmbeddedRedis, EmbeddedRedisError, start_redis
 from bot.settings import Settings
 from bot.supervisor import CONFIGURATION_ERROR, Child, supervise
 
+OnStart = Callable[[str, int], None]
 
-def run_up(settings: Settings, beside: tuple[Child, ...] = ()) -> int:
-    """Run until told to stop; gives the exit status. `beside` are further processes to run along."""
+
+def run_up(settings: Settings, beside: tuple[Child, ...] = (), on_start: OnStart | None = None) -> int:
+    """Run until told to stop; gives the exit status. `beside` are further processes to run along; `on_start` gets the
+    name and process id of each that was started."""
     try:
         with _redis(settings) as redis:
             url = redis.url if redis else settings.redis() or ""
-            return _supervise(settings, url, redis, beside)
+            return _supervise(settings, url, redis, beside, on_start)
     except EmbeddedRedisError as error:
         raise ConfigError(str(error)) from error
 
@@ -27,7 +30,9 @@ def _redis(settings: Settings) -> AbstractContextManager[EmbeddedRedis | None]:
     return nullcontext() if settings.redis_url else start_redis(settings.data)
 
 
-def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside: tuple[Child, ...]) -> int:
+def _supervise(
+    settings: Settings, url: str, redis: EmbeddedRedis | None, beside: tuple[Child, ...], on_start: OnStart | None
+) -> int:
     with _no_collecting():
         # Imported once here and then shared by the forked children.
         from bot import roles
@@ -42,7 +47,8 @@ def _supervise(settings: Settings, url: str, redis: EmbeddedRedis | None, beside
         free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
 
     children = [Child(name, child(partial(roles.run_role, name, settings, url)), (name,)) for name in roles.ROLES]
-    return supervise([*beside, *children], on_exit=free_after, tend=redis.tend if redis else None)
+    tend = redis.tend if redis else None
+    return supervise([*beside, *children], on_exit=free_after, tend=tend, on_start=on_start)
 
 
 @contextmanager

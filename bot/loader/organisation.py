@@ -45,7 +45,7 @@ def load_organisation(folder: Path) -> Organisation:
 def parse_organisation(text: str, path: str = FILE) -> Organisation:
     """The organisation that `text` holds; ConfigError with every problem otherwise."""
     source = read_yaml(text, path)
-    return validated(Organisation, "organisation", source, organisation_problems)
+    return validated(Organisation, source, organisation_problems)
 
 
 def playbook_missing(source: YamlFile, org: Organisation, playbooks: Collection[str]) -> Iterator[Problem]:

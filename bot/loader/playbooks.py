@@ -41,7 +41,7 @@ class LoadedPlaybook:
 def parse_playbook(text: str, name: str, path: str = "") -> LoadedPlaybook:
     """The playbook that `text` holds; ConfigError with every problem otherwise. `path` is the file named in them."""
     source = read_yaml(text, path or name)
-    playbook = validated(Playbook, "playbook", source, playbook_problems)
+    playbook = validated(Playbook, source, playbook_problems)
     digest = hashlib.sha256(text.encode()).hexdigest()[:HASH]
     return LoadedPlaybook(name, path, text, digest, playbook, MappingProxyType(source.lines()))
 

@@ -1,8 +1,10 @@
-"""JSON Schema of the two kinds of file, for editors that check and complete while one types."""
+"""JSON Schema of the kinds of file, for editors that check and complete while one types."""
 
 import json
 from functools import cache
 from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
@@ -12,11 +14,9 @@ Which = Literal["playbook", "organisation"]
 TITLES: dict[Which, str] = {"playbook": "Tocsin playbook", "organisation": "Tocsin organisation (tocsin.yml)"}
 
 
-@cache
 def json_schema(which: Which) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a playbook or of `tocsin.yml`."""
-    model = Playbook if which == "playbook" else Organisation
-    found = model.model_json_schema(by_alias=True)
+    found = _schema_of(Playbook if which == "playbook" else Organisation)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": TITLES[which]}
 
 
@@ -25,9 +25,14 @@ def schema_text(which: Which) -> str:
     return json.dumps(json_schema(which), indent=2, ensure_ascii=False) + "\n"
 
 
-def known_keys(which: Which, data: Any, path: Path) -> list[str]:
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
+
+
+def known_keys(model: type[BaseModel], data: Any, path: Path) -> list[str]:
     """The keys that the mapping at `path` in `data` may have; none when any name will do."""
-    whole = json_schema(which)
+    whole = _schema_of(model)
     here: dict[str, Any] = whole
     for part in path:
         here = _fitting(_resolved(here, whole), data, whole)

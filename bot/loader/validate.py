@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from bot.core.errors import ConfigError
 from bot.loader.problems import Path, Problem, suggestion
-from bot.loader.schema import Which, known_keys
+from bot.loader.schema import known_keys
 from bot.loader.yaml_file import YamlFile
 
 T = TypeVar("T", bound=BaseModel)
@@ -44,12 +44,12 @@ NEEDS = {
 """What each kind of mismatch asks for."""
 
 
-def validated(model: type[T], which: Which, source: YamlFile, checks: Callable[[YamlFile], Iterable[Problem]]) -> T:
+def validated(model: type[T], source: YamlFile, checks: Callable[[YamlFile], Iterable[Problem]]) -> T:
     """The model that `source` holds; ConfigError with every problem of its syntax, its types and the `checks`.
 
     What is wrong at a place is said by the first of the three only, and of the checks by the first.
     """
-    result, problems = _typed(model, which, source) if source.readable else (None, [])
+    result, problems = _typed(model, source) if source.readable else (None, [])
     checked = checks(source) if isinstance(source.data, dict) and source.readable else ()
     first = {(problem.line, problem.col): problem for problem in reversed(list(checked))}
     every = list(source.problems)
@@ -61,21 +61,21 @@ def validated(model: type[T], which: Which, source: YamlFile, checks: Callable[[
     return result
 
 
-def _typed(model: type[T], which: Which, source: YamlFile) -> tuple[T | None, list[Problem]]:
+def _typed(model: type[T], source: YamlFile) -> tuple[T | None, list[Problem]]:
     try:
         return model.model_validate(source.data, by_alias=True, by_name=False), []
     except ValidationError as error:
-        found = [_problem(detail, source, which) for detail in error.errors(include_url=False)]
+        found = [_problem(detail, source, model) for detail in error.errors(include_url=False)]
         return None, [problem for problem in found if problem]
 
 
-def _problem(error: ErrorDetails, source: YamlFile, which: Which) -> Problem | None:
+def _problem(error: ErrorDetails, source: YamlFile, model: type[BaseModel]) -> Problem | None:
     placed = _place(error["loc"], source.data)
     if placed is None:
         return None
     path, key = placed
     if error["type"] == "extra_forbidden":
-        near = suggestion(str(path[-1]), known_keys(which, source.data, path[:-1]))
+        near = suggestion(str(path[-1]), known_keys(model, source.data, path[:-1]))
         return source.problem(path, f"unknown key{near}", key=True)
     if error["type"] == "missing":
         return source.problem(path, f"needs `{error['loc'][-1]}`", key=True)

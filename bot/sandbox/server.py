@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.clock import clock_from
-from bot.sandbox import answers, seed
+from bot.sandbox import answers, host, seed
 from bot.sandbox.app import App, app_from_manifest
 from bot.sandbox.control import Control, NextSource
 from bot.sandbox.delivery import Delivery
@@ -61,14 +61,14 @@ def _first_day(workspace: Workspace) -> None:
         workspace.save_channel(channel)
 
 
-def application(slack: Slack, ahead: NextSource | None) -> web.Application:
+def application(slack: Slack, ahead: NextSource | None, beside: host.Host | None = None) -> web.Application:
     """The web application: what the bot calls, what the page calls, what tests call."""
     api = WebApi(slack)
 
     async def respond(request: web.Request) -> web.Response:
         return await answers.handle(slack, request)
 
-    app = web.Application(client_max_size=_LARGEST_BODY)
+    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=host.middlewares(beside))
     app.add_routes(
         [
             web.get("/api/{method}", api.handle),
@@ -78,24 +78,29 @@ def application(slack: Slack, ahead: NextSource | None) -> web.Application:
             *Page(slack).routes(),
             *Control(slack, ahead).routes(),
             *Uploads(slack).routes(),
+            *host.routes(beside),
         ]
     )
     return app
 
 
 @asynccontextmanager
-async def serve(options: Options, ahead: NextSource | None = None) -> AsyncIterator[Slack]:
+async def serve(
+    options: Options, ahead: NextSource | None = None, beside: host.Host | None = None
+) -> AsyncIterator[Slack]:
     """Run the local Slack inside this event loop; its address is `base_url`. Leaving stops it and saves nothing more,
-    for everything was written as it happened. `ahead` tells what the bot will do next."""
+    for everything was written as it happened. `ahead` tells what the bot will do next; `beside` is what runs both."""
     slack = build(options)
     following = asyncio.create_task(follow_clock(slack))
-    runner = web.AppRunner(application(slack, ahead), access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(application(slack, ahead, beside), access_log=None, shutdown_timeout=1.0)
     try:
         await runner.setup()
         await web.TCPSite(runner, options.host, options.port, backlog=1024).start()
         slack.base_url = options.public_url or f"http://{options.host}:{runner.addresses[0][1]}"
         await slack.delivery.point_at(options.bot_url)
         slack.delivery.events.resume()
+        if beside is not None:
+            beside.join(slack)
         yield slack
     finally:
         following.cancel()
@@ -105,19 +110,19 @@ async def serve(options: Options, ahead: NextSource | None = None) -> AsyncItera
         slack.store.close()
 
 
-async def _until_stopped(options: Options, ahead: NextSource | None) -> None:
+async def _until_stopped(options: Options, ahead: NextSource | None, beside: host.Host | None) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     # What was loaded stays: looking for garbage in it again and again would hold calls up for half a second each time.
     gc.disable()
-    async with serve(options, ahead) as slack:
+    async with serve(options, ahead, beside) as slack:
         gc.freeze()
         gc.enable()
         print(f"Local Slack at {slack.base_url}", flush=True)
         await stop.wait()
 
 
-def run(options: Options, ahead: NextSource | None = None) -> None:
+def run(options: Options, ahead: NextSource | None = None, beside: host.Host | None = None) -> None:
     """Run the local Slack until it is interrupted or terminated."""
-    asyncio.run(_until_stopped(options, ahead))
+    asyncio.run(_until_stopped(options, ahead, beside))

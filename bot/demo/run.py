@@ -1,17 +1,18 @@
-"""`tocsin demo`: the real bot against the local Slack in the browser, with a clock that can be moved."""
+"""Runs the demo: settings of its own, a clock that can be moved, the local Slack beside the bot."""
 
-import asyncio
 import os
 import re
 import shutil
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.clock import MovableClock, SystemClock
 from bot.core.errors import ConfigError
 from bot.core.oncall import local, local_day_start
+from bot.demo.breaks import Processes
+from bot.demo.panel import Panel, Programme, own_settings
+from bot.demo.story import STORIES, load_story, story_names
 from bot.sandbox.slack import Options
 from bot.settings import Settings
 from bot.supervisor import Child
@@ -21,15 +22,25 @@ ZONE = "Europe/Madrid"
 STARTS = "08:40"
 """The demo's local time at its first start: shortly before the managers' daily digest."""
 CHECKPOINT_SECONDS = 1.0
-AHEAD = 8
 TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-local-demo",
     "SLACK_APP_TOKEN": "xapp-local-demo",
 }
 
 
-def run_demo(port: int, data: Path, *, fresh: bool) -> int:
-    """Run until told to stop; gives the exit status. What happened before is there again unless `fresh`."""
+def list_stories() -> str:
+    """The stories there are, a line each."""
+    return "\n".join(f"{name:<16} {load_story(name).about}" for name in story_names())
+
+
+def run_demo(port: int, data: Path, *, fresh: bool, programme: Programme | None = None) -> int:
+    """Run until told to stop; gives the exit status. What happened before is there again unless `fresh`.
+
+    A story of the `programme` begins on a blank page, in a folder of its own beside the demo's state.
+    """
+    if programme is not None:
+        load_story(programme.name)
+        data, fresh = data / programme.name, True
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,12 +51,14 @@ def run_demo(port: int, data: Path, *, fresh: bool) -> int:
         clock.set(first_instant(SystemClock().now()), speed=1)
     shipped = Settings.read({})
     shipped.require_folders()
-    config = _own_config(shipped.config, data / "config", clock.now())
-    settings = _settings(port, data, config, shipped.playbooks)
+    settings = _settings(port, data, *_sources(shipped, data, clock.now(), programme))
     manifest = shipped.config / "slack-manifest.yml"
     options = Options(port=port, state=data / "slack.db", clock=data / "clock.json", manifest=manifest)
-    print(f"\n  Tocsin is starting. Open  http://127.0.0.1:{port}/  and type /incident\n", flush=True)
-    status = run_up(settings, (Child("slack", child(lambda: _run_slack(options, settings))),))
+    processes = Processes(data / "processes")
+    processes.clear()
+    panel = Panel(settings, processes, programme)
+    _greet(port, programme)
+    status = run_up(settings, (Child("slack", child(lambda: _run_slack(options, panel))),), processes.note)
     clock.checkpoint()
     return status
 
@@ -55,8 +68,24 @@ def first_instant(now: datetime) -> datetime:
     return local_day_start(local(now, ZONE).date(), STARTS, ZONE)
 
 
+def _greet(port: int, programme: Programme | None) -> None:
+    then = "the story begins when you do" if programme else "type /incident"
+    print(f"\n  Tocsin is starting. Open  http://127.0.0.1:{port}/  and {then}", flush=True)
+    if programme is None:
+        own = [name for name in story_names() if own_settings(name)]
+        print("".join(f"  To watch an incident instead: tocsin demo --story {name}\n" for name in own), flush=True)
+
+
+def _sources(shipped: Settings, data: Path, now: datetime, programme: Programme | None) -> tuple[Path, Path]:
+    """The folders of configuration and of playbooks: the story's own where it has them."""
+    own = STORIES / programme.name if programme else None
+    config = own if own and (own / "tocsin.yml").is_file() else shipped.config
+    playbooks = own / "playbooks" if own and (own / "playbooks").is_dir() else shipped.playbooks
+    return _own_config(config, data / "config", now), playbooks
+
+
 def _own_config(shipped: Path, folder: Path, now: datetime) -> Path:
-    """A copy of the shipped configuration in which the rotations begin anew, so that Ana is on call."""
+    """A copy of the configuration in which the rotations begin anew, so that Ana is on call."""
     if not folder.exists():
         folder.mkdir(parents=True)
         handoff = local(now - timedelta(hours=12), ZONE).date()
@@ -81,15 +110,14 @@ def _settings(port: int, data: Path, config: Path, playbooks: Path) -> Settings:
     )
 
 
-def _run_slack(options: Options, settings: Settings) -> None:
+def _run_slack(options: Options, panel: Panel) -> None:
     from bot.sandbox.server import run
 
     clock = MovableClock(options.clock or Path())
     stop = threading.Event()
     threading.Thread(target=_keep_time, args=(clock, stop), daemon=True).start()
-    forecast = _Forecast(settings)
     try:
-        run(options, forecast.ahead)
+        run(options, panel.ahead, panel)
     except OSError as error:
         raise ConfigError(
             f"Port {options.port} cannot be used ({error.strerror}); try `tocsin demo --port 8090`."
@@ -102,33 +130,3 @@ def _keep_time(clock: MovableClock, stop: threading.Event) -> None:
     """Write the clock down every second, so that time goes on from there after the demo was stopped."""
     while not stop.wait(CHECKPOINT_SECONDS):
         clock.checkpoint()
-
-
-class _Forecast:
-    """What the bot will do next, read from its database."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._wired: Any = None
-
-    async def ahead(self) -> list[dict[str, Any]]:
-        """The next acts, earliest first: when (Unix seconds) and what."""
-        return await asyncio.to_thread(self._read)
-
-    def _read(self) -> list[dict[str, Any]]:
-        from bot.core.policy import forecast
-        from bot.wiring import wire
-
-        if self._wired is None:
-            self._wired = wire(self._settings, "redis://127.0.0.1:1/0", patient=False)
-        services = self._wired.services
-        now = services.clock.now()
-        coming: list[tuple[datetime, str]] = []
-        with self._wired.store.read() as tx:
-            for entry in tx.open_entries():
-                book = services.books.of(entry.playbook_hash)
-                for due in forecast(entry.incident, book.playbook, now):
-                    did = "; ".join(action.say() for action in due.actions)
-                    coming += [(due.due_at, f"{entry.incident.name}: {did}")] if did else []
-            coming += [(plan.next_at, "Digest for the managers") for plan in tx.plans()]
-        return [{"at": at.timestamp(), "text": text} for at, text in sorted(set(coming))[:AHEAD]]

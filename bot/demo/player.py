@@ -1,0 +1,275 @@
+"""Plays a story: its people act through the local Slack, and what is told of it goes to the page."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.clock import MovableClock
+from bot.core.incident import ENDED
+from bot.core.spans import say_span
+from bot.demo.hands import Hands
+from bot.demo.stage import Place, Stage
+from bot.demo.story import OPENERS, Story, StoryStep
+from bot.demo.truth import Truth
+from bot.sandbox.store import Json
+
+State = Literal["waiting", "playing", "paused", "yours", "ended"]
+SECONDS_A_LETTER = 1 / 19
+SHORTEST, LONGEST = 1.6, 8.0
+GLIDE_SECONDS = 2.6
+"""How long a quiet time takes to watch, whatever its length in the story."""
+LEAST_GLIDE = timedelta(seconds=20)
+BEFORE_SUBMIT = 2.4
+AFTER_ACT = 0.7
+POLL = 0.05
+SETTLE_SECONDS = 20.0
+NEWS = {
+    "acknowledged": "the incident was acknowledged",
+    "role.commander": "somebody took command",
+    "status_updated": "an update was posted",
+    "severity_changed": "the severity was changed",
+    "mitigated": "the harm ended",
+    "resolved": "the incident was resolved",
+    "cancelled": "the incident was cancelled",
+}
+
+
+class _Stopped(Exception):
+    """Somebody took over in the middle of a step."""
+
+
+class Player:
+    """One story on its way, in a thread of its own. Every method but `run` may be called from anywhere.
+
+    It waits for its first viewer, plays step by step, and stops between two acts when somebody takes over: what was
+    begun and not sent is put away, time runs at its normal pace, and the bot goes on as if nobody had told a story.
+    """
+
+    def __init__(
+        self, name: str, story: Story, url: str, clock: MovableClock, truth: Truth, publish: Callable[[Json], None]
+    ) -> None:
+        self.name = name
+        self.fast = False
+        self._story = story
+        self._clock = clock
+        self._truth = truth
+        self._publish = publish
+        self._hands = Hands(url, self._show_form)
+        self._stage = Stage(self._hands, truth, clock.now())
+        self._changed = threading.Condition()
+        self._state: State = "waiting"
+        self._skip = False
+        self._at = 0
+        self._mark = clock.now()
+        self._then: dict[str, datetime] = {}
+        self._form_of = ""
+        self._shown: Json = {"caption": "", "who": "", "note": "", "typed": None, "look": None, "passing": ""}
+
+    def about(self) -> Json:
+        """What the page shows of it."""
+        story = self._story
+        ending = list(story.ending) if self._state == "ended" else []
+        steps = {"step": self._at, "steps": len(story.steps)}
+        about = {"name": self.name, "title": story.title, "about": story.about, "state": self._state, "ending": ending}
+        return {**about, **steps, **self._shown}
+
+    def run(self) -> None:
+        """Play to the end; the thread's function."""
+        self._stage.wait_for_bot()
+        while (step := self._next()) is not None:
+            try:
+                self._play(step)
+            except _Stopped:
+                continue
+            except (AssertionError, OSError) as trouble:
+                self._stuck(str(trouble).split("\n")[0])
+        self._clock.set_speed(1)
+        self._show("ended", typed=None, passing="", note=self._shown["note"])
+
+    def begin(self) -> None:
+        """Somebody watches."""
+        self._go_to("playing", when=("waiting",))
+
+    def pause(self) -> None:
+        """Stand still, time included."""
+        self._go_to("paused", when=("playing",))
+
+    def skip(self) -> None:
+        """Leave out the reading time and the quiet time that is under way."""
+        with self._changed:
+            self._skip = True
+            self._changed.notify_all()
+
+    def take_over(self, act: Json | None = None) -> None:
+        """Somebody acts themselves: by the button, or by an `act` in the page."""
+        if self._state not in ("playing", "paused"):
+            return
+        self._then = self._stamps()
+        if act is not None and str(act.get("kind", "")).startswith("view_"):
+            self._form_of = ""  # it is theirs now
+        self._go_to("yours", when=("playing", "paused"))
+
+    def resume(self) -> None:
+        """Go on after a pause or a take-over, where there is still something to tell."""
+        if self._state == "yours":
+            happened = [news for key, news in NEWS.items() if self._stamps().get(key) != self._then.get(key)]
+            note = f"Meanwhile {', '.join(happened)}." if happened else ""
+            entry = self._stage.entry()
+            if happened and entry is not None and entry.incident.status in ENDED:
+                self._at = len(self._story.steps)
+                note = f"{note} So the story has nothing more to tell."
+            self._shown["note"] = note
+        self._go_to("playing", when=("paused", "yours"))
+
+    def _go_to(self, state: State, when: tuple[State, ...]) -> None:
+        with self._changed:
+            if self._state in when:
+                self._clock.set_speed(0 if state == "paused" else 1)
+                self._state = state
+                self._changed.notify_all()
+        self._publish(self.about())
+
+    def _show(self, state: State | None = None, **fields: object) -> None:
+        with self._changed:
+            self._state = state or self._state
+            self._shown.update(fields)
+        self._publish(self.about())
+
+    def _stamps(self) -> dict[str, datetime]:
+        entry = self._stage.entry()
+        return dict(entry.incident.stamps) if entry else {}
+
+    def _next(self) -> StoryStep | None:
+        """The step to play, once it may be played; None at the end."""
+        if self._state == "yours":
+            self._put_away()
+        with self._changed:
+            self._changed.wait_for(lambda: self._state == "playing")
+            steps = self._story.steps
+            if self._at < len(steps) and steps[self._at].fills is not None and not self._form_of:
+                self._at -= 1  # the form was put away, so it has to be opened again
+            return steps[self._at] if self._at < len(steps) else None
+
+    def _put_away(self) -> None:
+        """Close the form that the story opened and nobody has sent."""
+        if self._form_of:
+            with suppress(AssertionError, OSError):
+                self._hands.person(self._form_of).closes(everything=True)
+            self._form_of = ""
+        self._show(typed=None, passing="")
+
+    def _stuck(self, why: str) -> None:
+        """The workspace is not as the story needs it: hand over, and say why."""
+        self._then = self._stamps()
+        self._show("yours", note=f"The story cannot go on here: {why}.", typed=None, passing="")
+        self._clock.set_speed(1)
+
+    def _pause_here(self, seconds: float) -> None:
+        """Time to read; over at once when somebody skips, and never when somebody takes over."""
+        self._check()
+        with self._changed:
+            if not self.fast and not self._skip:
+                self._changed.wait_for(lambda: self._skip or self._state != "playing", seconds)
+        self._check()
+
+    def _check(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._state != "paused")
+            if self._state != "playing":
+                raise _Stopped
+
+    def _play(self, step: StoryStep) -> None:
+        self._check()
+        if not any(event in self._stamps() for event in step.unless):
+            self._skip = False
+            left = self._mark + step.after - self._clock.now()
+            if step.after and left > timedelta():
+                self._glide_to(self._clock.now() + left)
+            if step.caption:
+                look = self._stage.look(step)
+                self._show(caption=step.caption, who=step.who or "", at=self._clock.now().timestamp(), look=look)
+                self._pause_here(min(LONGEST, max(SHORTEST, len(step.caption) * SECONDS_A_LETTER)) * _before(step))
+            self._do(step)
+        self._at += 1
+        self._mark = self._clock.now()
+        if step.verbs:
+            self._pause_here(AFTER_ACT)
+
+    def _do(self, step: StoryStep) -> None:
+        self._check()
+        if step.waits_for is not None:
+            place = self._wait(step)
+            if step.caption:
+                self._show(look=self._stage.look(step, place))
+                self._pause_here(min(LONGEST, len(step.caption) * SECONDS_A_LETTER))
+        elif step.verbs:
+            self._stage.act(step)
+            self._form_of = str(step.who) if step.verbs[0] in OPENERS and self._stage.form_open(step) else ""
+            self._show(typed=None)
+            self._settle()
+
+    def _wait(self, step: StoryStep) -> Place:
+        """Let time pass from one act of the bot to the next until it says the words."""
+        end = self._clock.now() + step.within
+        while True:
+            self._settle()
+            found = self._stage.find(step)
+            if found is not None:
+                return found
+            coming = self._truth.next_at()
+            if coming is None or coming > end:
+                raise AssertionError(f"“{step.waits_for}” was not said within {say_span(step.within)}")
+            self._glide_to(coming)
+
+    def _glide_to(self, at: datetime) -> None:
+        """Let the quiet time until `at` pass quickly, stopping for a moment at each thing that the bot does."""
+        while (left := at - self._clock.now()) > timedelta():
+            coming = self._truth.next_at()
+            goal = min(at, coming) if coming and coming > self._clock.now() else at
+            quiet = goal - self._clock.now()
+            if not self.fast and quiet > LEAST_GLIDE:
+                self._show(passing=say_span(timedelta(minutes=round(left.total_seconds() / 60) or 1)))
+                self._clock.set_speed(quiet.total_seconds() / GLIDE_SECONDS)
+                self._publish_clock()
+                self._watch(goal)
+                self._clock.set_speed(1)
+            self._clock.jump_to(goal)
+            self._publish_clock()
+            self._settle()
+        self._show(passing="")
+
+    def _watch(self, goal: datetime) -> None:
+        while self._clock.now() < goal and not self._skip:
+            with self._changed:
+                self._changed.wait_for(lambda: self._skip or self._state != "playing", POLL)
+            speed = self._clock.speed
+            self._check_gliding(speed)
+
+    def _check_gliding(self, speed: float) -> None:
+        paused = self._state == "paused"
+        self._check()
+        if paused:
+            self._clock.set_speed(speed or 60)
+
+    def _publish_clock(self) -> None:
+        self._publish({"clock": {"now": self._clock.now().timestamp(), "speed": self._clock.speed}})
+
+    def _settle(self) -> None:
+        """Wait until the bot has done what is due."""
+        waited = 0.0
+        while not self._truth.settled() and waited < SETTLE_SECONDS:
+            with self._changed:
+                self._changed.wait_for(lambda: self._state == "yours", POLL)
+            waited += POLL
+            self._check()
+
+    def _show_form(self, view: str, values: Json) -> None:
+        self._show(typed={"view": view, "values": values})
+        self._pause_here(BEFORE_SUBMIT)
+
+
+def _before(step: StoryStep) -> float:
+    """Which part of the reading time comes before the act: what one waits for is read about afterwards too."""
+    return 0.35 if step.waits_for is not None else 1.0

@@ -1,0 +1,103 @@
+"""Where a story happens: its room and its people's screens, and one function for each verb."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.demo.hands import Hands
+from bot.demo.story import StoryStep
+from bot.demo.truth import Truth
+from bot.sandbox.store import Json
+from bot.sandbox.testing import Actor, message_text
+from bot.usecases.ports import Entry
+
+PATIENCE = 8.0
+STARTING = 60.0
+DEFAULT = "#incidents"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A message on somebody's screen."""
+
+    channel: str
+    ts: str
+
+
+class Stage:
+    """The workspace as a story sees it; incidents declared before `since` are none of its business."""
+
+    def __init__(self, hands: Hands, truth: Truth, since: datetime) -> None:
+        self._hands = hands
+        self._truth = truth
+        self._since = since
+        self._read: dict[str, str] = {}
+        self._looks = 0
+
+    def wait_for_bot(self) -> None:
+        """Wait until the bot is connected, so that nobody speaks to a wall."""
+        anybody = self._hands.request("GET", "/_/people")[0]["id"]
+        self._hands.wait_for(lambda: self._hands.person(anybody).state()["connected"], STARTING, "the bot")
+
+    def entry(self) -> Entry | None:
+        """The story's incident, once it is declared."""
+        found = self._truth.newest()
+        return found if found and found.incident.declared_at >= self._since else None
+
+    def channel(self, step: StoryStep) -> str:
+        """The id of the channel in which a step happens."""
+        where = step.where or ("room" if self._room() else DEFAULT)
+        if where == "room":
+            return self._hands.wait_for(self._room, PATIENCE, "the incident's room")
+        if where == "dm":
+            return self._dm(str(step.who))
+        return self._hands.channel_id(where)
+
+    def _room(self) -> str:
+        entry = self.entry()
+        return entry.room.channel if entry else ""
+
+    def _dm(self, who: str) -> str:
+        own = [one for one in self._hands.person(who).state()["channels"] if one["kind"] == "app"]
+        return str(own[0]["id"])
+
+    def look(self, step: StoryStep, place: Place | None = None) -> Json:
+        """Where a viewer has to look: through whose eyes, at which channel, and at which message of it."""
+        self._looks += 1
+        channel = place.channel if place else self.channel(step)
+        who = self._hands.person(step.who).id if step.who else None
+        return {"n": self._looks, "as": who, "channel": channel, "ts": place.ts if place else None}
+
+    def act(self, step: StoryStep) -> None:
+        """Do what the step says."""
+        who = self._hands.person(str(step.who))
+        who.patience = PATIENCE
+        if step.runs is not None:
+            who.slash(step.runs, self.channel(step))
+        elif step.says is not None:
+            self._says(who, step.says, self.channel(step))
+        elif step.presses is not None:
+            who.presses(step.presses, self.channel(step))
+        elif step.fills is not None:
+            who.fills({name: list(value) if isinstance(value, tuple) else value for name, value in step.fills.items()})
+            errors = who.submits()
+            assert not errors, f"the form was refused: {errors}"
+
+    def _says(self, who: Actor, text: str, channel: str) -> None:
+        """Whoever wants to speak in a public channel enters it first, as in Slack."""
+        if not any(one["id"] == channel and one["member"] for one in who.state()["channels"]):
+            who.joins(channel)
+        who.says(text, channel)
+
+    def form_open(self, step: StoryStep) -> bool:
+        """Whether the person has a form open."""
+        return self._hands.person(str(step.who)).has_form
+
+    def find(self, step: StoryStep) -> Place | None:
+        """The first message of the bot that has the words and was not found before."""
+        channel = self.channel(step)
+        for message in self._hands.messages(channel):
+            late = str(message["ts"]) > self._read.get(channel, "")
+            if late and message.get("bot_id") and str(step.waits_for) in message_text(message):
+                self._read[channel] = str(message["ts"])
+                return Place(channel, str(message["ts"]))
+        return None
