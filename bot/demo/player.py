@@ -188,14 +188,19 @@ class Player:
             if step.after and left > timedelta():
                 self._glide_to(self._clock.now() + left)
             if step.caption:
-                look = self._stage.look(step)
-                self._show(caption=step.caption, who=step.who or "", at=self._clock.now().timestamp(), look=look)
+                self._show(
+                    caption=step.caption, who=step.who or "", at=self._clock.now().timestamp(), **self._look(step)
+                )
                 self._pause_here(min(LONGEST, max(SHORTEST, len(step.caption) * SECONDS_A_LETTER)) * _before(step))
             self._do(step)
         self._at += 1
         self._mark = self._clock.now()
         if step.verbs:
             self._pause_here(AFTER_ACT)
+
+    def _look(self, step: StoryStep) -> Json:
+        """Where to look while the caption is read; what comes into a conversation with the bot is shown when it comes."""
+        return {} if step.where == "dm" and step.waits_for is not None else {"look": self._stage.look(step)}
 
     def _do(self, step: StoryStep) -> None:
         self._check()

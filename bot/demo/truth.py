@@ -1,7 +1,7 @@
 """What the bot knows, read from its database: what it will do, what it is doing, what happened."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,8 @@ from bot.usecases.ports import Entry
 from bot.wiring import Wired, wire
 
 AHEAD = 8
+STILL_OWED = timedelta(days=7)
+"""How long after its end an incident may still make the bot speak, as for a post-mortem."""
 DIGEST = "Send the digest to the managers"
 
 
@@ -49,7 +51,7 @@ class Truth:
         now = services.clock.now()
         coming: list[tuple[datetime, str, str, str]] = []
         with self._wired.store.read() as tx:
-            for entry in tx.open_entries():
+            for entry in (*tx.open_entries(), *tx.ended_since(now - STILL_OWED)):
                 playbook = services.books.of(entry.playbook_hash).playbook
                 name = f"{entry.incident.name} {'(private)' if entry.incident.private else entry.incident.title}"
                 for due in forecast(entry.incident, playbook, now):

@@ -22,6 +22,8 @@ export const fetchWindow = (as, channel, part) => call(`/_/messages?${query({ as
 export const fetchPinned = (as, channel) => call(`/_/messages?${query({ as, channel, pinned: 1 })}`);
 export const fetchNext = () => call("/_/next");
 export const setClock = (change) => send("/_/clock", change);
+export const fetchDemo = () => call("/_/demo");
+export const tellDemo = (wish) => send("/_/demo", wish);
 export const openStream = (as) => new EventSource(`/_/stream?${query({ as })}`);
 
 // Does something as the present person. Never throws: an unreachable server is an error like any other.

@@ -1,16 +1,19 @@
-// The demo's controls, beside the workspace and not part of it: whose eyes, what time, what comes next.
-import { fetchNext, setClock } from "./api.js";
+// The demo's controls, beside the workspace and not part of it: whose eyes, what time, what to break, what comes next.
+import { fetchDemo, fetchNext, setClock } from "./api.js";
 import { Icon } from "./icons.js";
 import { become } from "./live.js";
 import { Avatar } from "./people.js";
 import { keep } from "./prefs.js";
 import { roam } from "./popover.js";
 import { set, useStore } from "./store.js";
+import { StoryBar, wish } from "./story.js";
 import { clockTimeSecs, clockTime, countdown, nearDay, shortDay, useNow, zoneName } from "./time.js";
 import { toast } from "./toasts.js";
 import { cls, html, useEffect, useState } from "./ui.js";
 
 const REFRESH_MS = 2000;
+const SOON_MS = 150;
+const SHOWN = 3;
 
 // So many people have a button each; a large workspace's others are in a list.
 const MOST_EYES = 10;
@@ -20,8 +23,9 @@ async function change(what) {
   if (!answer.ok) toast(answer.error);
 }
 
+// What comes next is asked for again when the clock was moved, soon after anything happened, and every now and then.
 function usePlanned() {
-  const clock = useStore((s) => s.clock);
+  const { clock, messages } = useStore((s) => ({ clock: s.clock, messages: s.messages }));
   const [planned, setPlanned] = useState([]);
   useEffect(() => {
     let current = true;
@@ -29,13 +33,14 @@ function usePlanned() {
       if (document.hidden) return;
       fetchNext().then((list) => current && setPlanned(list), () => {});
     };
-    look();
+    const soon = setTimeout(look, planned.length ? SOON_MS : 0);
     const timer = setInterval(look, REFRESH_MS);
     return () => {
       current = false;
+      clearTimeout(soon);
       clearInterval(timer);
     };
-  }, [clock]);
+  }, [clock, messages]);
   return planned;
 }
 
@@ -64,22 +69,34 @@ function People() {
     </section>`;
 }
 
-function Speed({ value, children }) {
+const useStoryMovesClock = () => useStore((s) => ["playing", "paused"].includes(s.demo.story?.state));
+
+function Speed({ value, locked, children }) {
   const speed = useStore((s) => s.clock.speed);
-  return html`<button type="button" class="button small" aria-pressed=${speed === value} data-testid=${`speed-${value}`} onClick=${() => change({ speed: value })}>${children}</button>`;
+  return html`<button type="button" class="button small" aria-pressed=${speed === value} disabled=${locked} data-testid=${`speed-${value}`} onClick=${() => change({ speed: value })}>${children}</button>`;
 }
 
 function Clock({ planned }) {
   const now = useNow(100);
+  const locked = useStoryMovesClock();
   return html`
     <section><h2>Clock</h2>
       <div class="big-time" data-testid="clock" data-now=${Math.floor(now)}>${clockTimeSecs(now)}</div>
       <div class="soft">${shortDay(now)} · ${zoneName(now)}</div>
-      <div class="speeds" role="group" aria-label="Speed of time">
-        <${Speed} value=${1}>1×</><${Speed} value=${60}>60×</>
-        <button type="button" class="button small jump" data-testid="jump" disabled=${!planned.length} onClick=${() => change({ next: true })}><${Icon} name="skip" size=${14} /> Jump to next</button>
+      <div class="speeds" role="group" aria-label="Speed of time" title=${locked ? "The story moves the clock" : undefined}>
+        <${Speed} value=${1} locked=${locked}>1×</><${Speed} value=${60} locked=${locked}>60×</>
+        <button type="button" class="button small jump" data-testid="jump" disabled=${locked || !planned.length} onClick=${() => change({ next: true })}><${Icon} name="skip" size=${14} /> Jump to next</button>
       </div>
     </section>`;
+}
+
+function Act({ one, now, first }) {
+  return html`
+    <li class=${cls(first && "first")}>
+      <div class="due"><time title=${`${shortDay(one.at)} ${clockTimeSecs(one.at)}`}>${when(one.at)}</time><span class="left">${one.at > now ? `in ${countdown(one.at - now)}` : "now"}</span></div>
+      <div class="does">${one.does || one.text}</div>
+      ${(one.why || one.incident) && html`<div class="soft">${[one.incident, one.why].filter(Boolean).join(": ")}</div>`}
+    </li>`;
 }
 
 function Planned({ planned }) {
@@ -87,19 +104,48 @@ function Planned({ planned }) {
   return html`
     <section class="planned"><h2>What the bot will do next</h2>
       <ol data-testid="next-list">
-        ${planned.map((one, n) => html`
-          <li key=${`${one.at} ${one.text} ${n}`}>
-            <div class="due"><time title=${shortDay(one.at)}>${when(one.at)}</time><span class="left">${one.at > now ? `in ${countdown(one.at - now)}` : "now"}</span></div>
-            <div>${one.text}</div>
-          </li>`)}
+        ${planned.map((one, n) => html`<${Act} key=${`${one.at} ${one.text} ${n}`} one=${one} now=${now} first=${n === 0} />`)}
       </ol>
       ${!planned.length && html`<p class="soft">Nothing is planned. Declare an incident and the reminders appear here.</p>`}
     </section>`;
 }
 
+function Broken({ one }) {
+  return html`
+    <li class=${cls(!one.done && "under-way")} data-testid=${`broken-${one.kind}`} data-done=${one.done}>
+      <time>${clockTimeSecs(one.at)}</time> ${one.text}</li>`;
+}
+
+function Breaks() {
+  const { breaks, broken } = useStore((s) => ({ breaks: s.demo.breaks, broken: s.demo.broken }));
+  if (!breaks?.length) return null;
+  const busy = (kind) => broken.some((one) => one.kind === kind && !one.done);
+  return html`
+    <section class="breaks"><h2>Break things</h2>
+      <div class="break-buttons">
+        ${breaks.map((one) => html`
+          <button type="button" class="button small" key=${one.id} title=${one.hint} disabled=${busy(one.id)} data-testid=${`break-${one.id}`}
+            onClick=${() => wish({ break: one.id })}>${one.name}</button>`)}
+      </div>
+      <ol role="log" aria-label="What broke, and how the bot recovered">${broken.slice(-SHOWN).reverse().map((one) => html`<${Broken} key=${one.n} one=${one} />`)}</ol>
+    </section>`;
+}
+
+function Stories() {
+  const { stories, elsewhere, story } = useStore((s) => ({ stories: s.demo.stories, elsewhere: s.demo.elsewhere, story: s.demo.story }));
+  if (story || (!stories?.length && !elsewhere?.length)) return null;
+  return html`
+    <section class="stories"><h2>Watch a story</h2>
+      ${stories.map((one) => html`
+        <button type="button" class="button small" key=${one.name} title=${one.about} data-testid=${`watch-${one.name}`}
+          onClick=${() => (set({ following: true }), wish({ watch: one.name }))}><${Icon} name="play" size=${13} /> ${one.title}</button>`)}
+      ${elsewhere.map((line) => html`<p class="soft" key=${line}>In a terminal: <code>${line}</code></p>`)}
+    </section>`;
+}
+
 function Timed() {
   const planned = usePlanned();
-  return html`<${Clock} planned=${planned} /><${Planned} planned=${planned} />`;
+  return html`<${Clock} planned=${planned} /><${Breaks} /><${Planned} planned=${planned} /><${Stories} />`;
 }
 
 function SmallTime() {
@@ -107,13 +153,23 @@ function SmallTime() {
   return html`<span class="small-time">${clockTime(now)}</span>`;
 }
 
+// What the program beside us offers is asked for when the page opens, and again when the server was away.
+function useDemo() {
+  const online = useStore((s) => s.online);
+  useEffect(() => {
+    if (online) fetchDemo().then((demo) => set({ demo }), () => {});
+  }, [online]);
+}
+
 export function DemoPanel() {
   const { open, timed, me } = useStore((s) => ({ open: s.panel, timed: !!s.clock, me: s.me }));
+  useDemo();
   const toggle = () => {
     set({ panel: !open });
     keep("panel", open ? "closed" : "open");
   };
   return html`
+    <${StoryBar} />
     <aside class=${cls("demo", open && "open")} aria-label="Demo controls" data-testid="demo-panel">
       <button type="button" class="demo-handle" aria-expanded=${open} aria-controls="demo-body" title=${open ? "Hide the demo controls" : "Show the demo controls"} onClick=${toggle}>
         <${Icon} name="right" size=${16} /><span class="handle-words"><strong>Demo</strong>

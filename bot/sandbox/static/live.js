@@ -45,6 +45,7 @@ const HANDLERS = {
   },
   clock: ({ now, speed }) => setAnchor({ now, speed }),
   connected: ({ connected }) => set({ connected }),
+  demo: ({ type, ...fields }) => set((s) => ({ demo: { ...s.demo, ...fields } })),
   toast: ({ text }) => toast(text),
 };
 

@@ -9,7 +9,7 @@ import { tell } from "./toasts.js";
 import { trap } from "./trap.js";
 import { cls, html, useEffect, useId, useRef, useState } from "./ui.js";
 
-function View({ view, depth, top }) {
+function View({ view, depth, top, typed }) {
   const [errors, setErrors] = useState({});
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -17,7 +17,7 @@ function View({ view, depth, top }) {
   const title = useId();
   const surface = useBlockSurface({
     blocks: view.blocks,
-    initial: view.state?.values,
+    initial: typed || view.state?.values,
     action: { kind: "view_action", where: { view_id: view.id } },
     suggestion: { view_id: view.id },
     onKeep: (id) => setErrors(({ [id]: _, ...rest }) => rest),
@@ -75,6 +75,7 @@ function View({ view, depth, top }) {
 
 export function Modals() {
   const views = useStore((s) => s.views);
+  const told = useStore((s) => s.demo.story?.typed); // what somebody of a story has filled in
   const before = useRef(null);
   const open = views.length > 0;
   if (open) before.current ||= document.activeElement;
@@ -86,6 +87,9 @@ export function Modals() {
   if (!open) return null;
   return html`
     <div class="veil">
-      ${views.map((view, n) => html`<${View} key=${view.id} view=${view} depth=${n} top=${n === views.length - 1} />`)}
+      ${views.map((view, n) => {
+        const typed = told?.view === view.id ? told.values : null;
+        return html`<${View} key=${`${view.id}${typed ? " typed" : ""}`} view=${view} depth=${n} top=${n === views.length - 1} typed=${typed} />`;
+      })}
     </div>`;
 }

@@ -28,6 +28,8 @@ let state = {
   overlay: null, // "switcher", "browse" or a confirm dialog
   drawer: false, // the sidebar on a phone
   panel: true, // the demo panel
+  demo: {}, // what the program that runs us beside a bot offers: things to break, a story
+  following: true, // whether the reader's eyes follow the story
 };
 
 export const get = () => state;
