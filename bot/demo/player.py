@@ -11,7 +11,7 @@ from bot.core.incident import ENDED
 from bot.core.spans import say_span
 from bot.demo.hands import Hands
 from bot.demo.stage import Place, Stage
-from bot.demo.story import OPENERS, Story, StoryStep
+from bot.demo.story import Story, StoryStep
 from bot.demo.truth import Truth
 from bot.sandbox.store import Json
 
@@ -21,6 +21,8 @@ SHORTEST, LONGEST = 1.6, 8.0
 GLIDE_SECONDS = 2.6
 """How long a quiet time takes to watch, whatever its length in the story."""
 LEAST_GLIDE = timedelta(seconds=20)
+BEFORE_WAIT = 0.35
+"""Which part of the reading time comes before what one waits for; it is read about afterwards too."""
 BEFORE_SUBMIT = 2.4
 AFTER_ACT = 0.7
 POLL = 0.05
@@ -71,7 +73,7 @@ class Player:
         """What the page shows of it."""
         story = self._story
         ending = list(story.ending) if self._state == "ended" else []
-        steps = {"step": self._at, "steps": len(story.steps)}
+        steps = {"step": self._at, "steps": len(story.steps), "tz": story.tz}
         about = {"name": self.name, "title": story.title, "about": story.about, "state": self._state, "ending": ending}
         return {**about, **steps, **self._shown}
 
@@ -129,6 +131,7 @@ class Player:
                 self._clock.set_speed(0 if state == "paused" else 1)
                 self._state = state
                 self._changed.notify_all()
+        self._publish_clock()
         self._publish(self.about())
 
     def _show(self, state: State | None = None, **fields: object) -> None:
@@ -188,10 +191,9 @@ class Player:
             if step.after and left > timedelta():
                 self._glide_to(self._clock.now() + left)
             if step.caption:
-                self._show(
-                    caption=step.caption, who=step.who or "", at=self._clock.now().timestamp(), **self._look(step)
-                )
-                self._pause_here(min(LONGEST, max(SHORTEST, len(step.caption) * SECONDS_A_LETTER)) * _before(step))
+                at = self._clock.now().timestamp()
+                self._show(caption=step.caption, who=step.who or "", at=at, **self._look(step))
+                self._pause_here(_reading(step) * (BEFORE_WAIT if step.waits_for is not None else 1))
             self._do(step)
         self._at += 1
         self._mark = self._clock.now()
@@ -199,7 +201,7 @@ class Player:
             self._pause_here(AFTER_ACT)
 
     def _look(self, step: StoryStep) -> Json:
-        """Where to look while the caption is read; what comes into a conversation with the bot is shown when it comes."""
+        """Where to look while the caption is read; what the bot tells one person is shown when it comes."""
         return {} if step.where == "dm" and step.waits_for is not None else {"look": self._stage.look(step)}
 
     def _do(self, step: StoryStep) -> None:
@@ -208,10 +210,12 @@ class Player:
             place = self._wait(step)
             if step.caption:
                 self._show(look=self._stage.look(step, place))
-                self._pause_here(min(LONGEST, len(step.caption) * SECONDS_A_LETTER))
+                self._pause_here(_reading(step))
         elif step.verbs:
-            self._stage.act(step)
-            self._form_of = str(step.who) if step.verbs[0] in OPENERS and self._stage.form_open(step) else ""
+            following = self._story.steps[self._at + 1 : self._at + 2]
+            opens = any(one.fills is not None for one in following)
+            self._stage.act(step, opens=opens)
+            self._form_of = str(step.who) if opens else ""
             self._show(typed=None)
             self._settle()
 
@@ -236,27 +240,27 @@ class Player:
             quiet = goal - self._clock.now()
             if not self.fast and quiet > LEAST_GLIDE:
                 self._show(passing=say_span(timedelta(minutes=round(left.total_seconds() / 60) or 1)))
-                self._clock.set_speed(quiet.total_seconds() / GLIDE_SECONDS)
-                self._publish_clock()
-                self._watch(goal)
-                self._clock.set_speed(1)
+                self._watch(goal, quiet.total_seconds() / GLIDE_SECONDS)
+            self._run_at(1)
             self._clock.jump_to(goal)
             self._publish_clock()
             self._settle()
         self._show(passing="")
 
-    def _watch(self, goal: datetime) -> None:
+    def _watch(self, goal: datetime, speed: float) -> None:
         while self._clock.now() < goal and not self._skip:
+            self._run_at(speed)
             with self._changed:
                 self._changed.wait_for(lambda: self._skip or self._state != "playing", POLL)
-            speed = self._clock.speed
-            self._check_gliding(speed)
+            self._check()
 
-    def _check_gliding(self, speed: float) -> None:
-        paused = self._state == "paused"
-        self._check()
-        if paused:
-            self._clock.set_speed(speed or 60)
+    def _run_at(self, speed: float) -> None:
+        """Change the pace of time, unless somebody else has it by now."""
+        with self._changed:
+            if self._state != "playing" or self._clock.speed == speed:
+                return
+            self._clock.set_speed(speed)
+        self._publish_clock()
 
     def _publish_clock(self) -> None:
         self._publish({"clock": {"now": self._clock.now().timestamp(), "speed": self._clock.speed}})
@@ -275,6 +279,6 @@ class Player:
         self._pause_here(BEFORE_SUBMIT)
 
 
-def _before(step: StoryStep) -> float:
-    """Which part of the reading time comes before the act: what one waits for is read about afterwards too."""
-    return 0.35 if step.waits_for is not None else 1.0
+def _reading(step: StoryStep) -> float:
+    """The seconds that its caption takes to read."""
+    return min(LONGEST, max(SHORTEST, len(step.caption) * SECONDS_A_LETTER))

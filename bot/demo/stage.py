@@ -67,8 +67,8 @@ class Stage:
         who = self._hands.person(step.who).id if step.who else None
         return {"n": self._looks, "as": who, "channel": channel, "ts": place.ts if place else None}
 
-    def act(self, step: StoryStep) -> None:
-        """Do what the step says."""
+    def act(self, step: StoryStep, opens: bool) -> None:
+        """Do what the step says; one that `opens` a form is done when the form is there."""
         who = self._hands.person(str(step.who))
         who.patience = PATIENCE
         if step.runs is not None:
@@ -81,16 +81,14 @@ class Stage:
             who.fills({name: list(value) if isinstance(value, tuple) else value for name, value in step.fills.items()})
             errors = who.submits()
             assert not errors, f"the form was refused: {errors}"
+        if opens:
+            self._hands.wait_for(lambda: who.has_form, PATIENCE, "the form")
 
     def _says(self, who: Actor, text: str, channel: str) -> None:
         """Whoever wants to speak in a public channel enters it first, as in Slack."""
         if not any(one["id"] == channel and one["member"] for one in who.state()["channels"]):
             who.joins(channel)
         who.says(text, channel)
-
-    def form_open(self, step: StoryStep) -> bool:
-        """Whether the person has a form open."""
-        return self._hands.person(str(step.who)).has_form
 
     def find(self, step: StoryStep) -> Place | None:
         """The first message of the bot that has the words and was not found before."""

@@ -77,6 +77,7 @@ class Story(Model):
 
     title: str = Field(max_length=80)
     about: str = Field(max_length=200)
+    tz: str = Field(default="Europe/Madrid", description="The zone in which times are shown while it is told.")
     people: dict[Id, Character] = Field(default_factory=dict)
     steps: tuple[StoryStep, ...] = Field(min_length=1, max_length=200)
     ending: tuple[str, ...] = Field(default=(), max_length=6)

@@ -26,7 +26,8 @@ export function useNow(everyMs) {
   return value;
 }
 
-export const readerZone = () => get().me?.tz || Intl.DateTimeFormat().resolvedOptions().timeZone;
+// A story is told in one zone, whoever's eyes it is seen through.
+export const readerZone = () => get().demo.story?.tz || get().me?.tz || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const formats = new Map();
 
