@@ -156,7 +156,7 @@ class Breaks:
             self._say(line, f"{text} Nothing was planned; the plan is in the database.")
             return
         acts = len(await asyncio.to_thread(self._truth.ahead))
-        self._say(line, f"{text} The plan is in the database: {acts} acts ahead. Jump to the next one and see it come.")
+        self._say(line, f"{text} The plan, {acts} ahead, is in the database. Jump to the next and see it come.")
         await _until(lambda: self._truth.next_at() != coming, WATCH_SECONDS)
         told = await self._tally([])
         self._say(line, f"{text} {told or 'What came next came all the same, once.'}")

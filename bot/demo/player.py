@@ -209,7 +209,7 @@ class Player:
         if step.waits_for is not None:
             place = self._wait(step)
             if step.caption:
-                self._show(look=self._stage.look(step, place))
+                self._show(look=self._stage.look(step, place), at=self._clock.now().timestamp())
                 self._pause_here(_reading(step))
         elif step.verbs:
             following = self._story.steps[self._at + 1 : self._at + 2]

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.core.errors import ConfigError
-from bot.core.playbook import EventName, Id, Model, Names, Span
+from bot.core.playbook import Id, Model, Names, Span
 from bot.loader.problems import Problem, suggestion
 from bot.loader.text import read_text
 from bot.loader.validate import validated
@@ -48,7 +48,7 @@ class StoryStep(Model):
     who: Id | None = None
     where: Annotated[str, AfterValidator(_place)] | None = None
     after: Span = timedelta()
-    unless: tuple[EventName, ...] = ()
+    unless: Names = ()
     runs: str | None = Field(default=None, pattern="^/")
     presses: str | None = None
     fills: dict[str, str | bool | Names] | None = None
@@ -63,7 +63,7 @@ class StoryStep(Model):
         if not self.verbs and not self.caption:
             raise ValueError(f"does nothing; give caption or one of {', '.join(VERBS)}")
         if self.verbs and self.who is None:
-            raise ValueError(f"needs `who` {self.verbs[0].replace('_', ' ')}")
+            raise ValueError("needs `who`")
         return self
 
     @property

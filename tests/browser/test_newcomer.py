@@ -1,10 +1,5 @@
 """The newcomer's walk: `tocsin demo`, a browser, nothing else."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,46 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.sandbox.testing import LocalSlack
+from tests.fixtures.demo import Demo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
-STARTING = 30.0
 ROOM = "inc-1-checkout-answers-with-errors"
-
-
-class Demo:
-    """`tocsin demo` in a process group of its own, as a terminal runs it."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = int(probe.getsockname()[1])
-        self.folder = folder
-        self.url = f"http://127.0.0.1:{self.port}/"
-        self.start()
-
-    def start(self) -> None:
-        """Start it and wait until the bot is connected."""
-        command = [sys.executable, "-m", "bot", "demo", "--port", str(self.port), "--data", str(self.folder)]
-        environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "TOCSIN_PORT": "0"}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        deadline = time.monotonic() + STARTING
-        while not self._connected():
-            assert self.process.poll() is None, "the demo ended"
-            assert time.monotonic() < deadline, "the demo did not start"
-            time.sleep(0.05)
-
-    def _connected(self) -> bool:
-        try:
-            return bool(LocalSlack(self.url).person("ana").state()["connected"])
-        except OSError:
-            return False
-
-    def ctrl_c(self) -> int:
-        """Press Ctrl-C."""
-        os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(20)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import { cls, html, useEffect, useState } from "./ui.js";
 
 const REFRESH_MS = 2000;
 const SOON_MS = 150;
-const SHOWN = 3;
+const SHOWN = 2;
 
 // So many people have a button each; a large workspace's others are in a list.
 const MOST_EYES = 10;
@@ -57,8 +57,8 @@ function People() {
         ${shown.map((one) => html`
           <button type="button" key=${one.id} class=${cls("eye", one.id === as && "current")} aria-pressed=${one.id === as} data-testid=${`person-${one.name}`}
             onClick=${() => become(one.id)}>
-            <${Avatar} id=${one.id} name=${one.real_name} size=${28} />
-            <span class="grow"><strong>${one.real_name}</strong><small>${one.title}</small></span>
+            <${Avatar} id=${one.id} name=${one.real_name} size=${20} />
+            <span class="grow" title=${one.title}><strong>${one.real_name}</strong><small>${one.title}</small></span>
           </button>`)}
       </div>
       ${others.length > 0 && html`

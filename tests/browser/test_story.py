@@ -1,0 +1,114 @@
+"""Watching a story, taking over, and breaking things: what the page shows of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fixtures.demo import Demo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture
+def demo(request: pytest.FixtureRequest, short_path: Path) -> Iterator[Demo]:
+    """A demo; the words of its command line are the test's parameter."""
+    running = Demo(short_path, *getattr(request, "param", ()))
+    yield running
+    if running.process.poll() is None:
+        assert running.ctrl_c() == 0
+
+
+@pytest.fixture
+def page(browser: "Browser", demo: Demo) -> "Iterator[Page]":
+    """A tab on the demo; an error in its console fails the test."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    tab.goto(demo.url)
+    yield tab
+    context.close()
+    assert errors == []
+
+
+watching = pytest.mark.parametrize("demo", [("--story", "sop-a-outage")], indirect=True)
+
+
+@watching
+def test_a_story_is_told_can_be_taken_over_and_resumed(page: "Page", demo: Demo) -> None:
+    story, caption = page.get_by_test_id("story"), page.get_by_test_id("caption")
+    caption.filter(has_text="Sam from support").wait_for()
+    assert page.get_by_test_id("whoami").inner_text().startswith("Sam Patel"), "the eyes follow the story"
+    assert page.get_by_test_id("speed-60").is_disabled(), "the story moves the clock"
+
+    page.get_by_test_id("story-pause").click()
+    page.locator('[data-testid="story"][data-state="paused"]').wait_for()
+    page.get_by_test_id("story-resume").click()
+    page.get_by_test_id("story-skip-ahead").click()
+    page.get_by_test_id("modal").wait_for()
+    assert page.get_by_label("What is wrong?").input_value() == ""
+    page.locator('input[value="Nobody can log in"]').wait_for(), "what Sam fills in can be read"
+
+    page.get_by_test_id("story-take-over").click()
+    caption.filter(has_text="You have the helm").wait_for()
+    page.get_by_test_id("modal").wait_for(state="detached")
+    assert page.get_by_test_id("speed-60").is_enabled()
+
+    page.get_by_test_id("story-resume").click()
+    page.get_by_test_id("modal").wait_for()
+    page.get_by_test_id("person-mia").click()
+    page.get_by_test_id("story-follow").click()
+    page.get_by_test_id("whoami").filter(has_text="Sam Patel").wait_for()
+    for _ in range(3):
+        page.get_by_test_id("story-skip-ahead").click()
+    page.get_by_test_id("message").filter(has_text="INC-1 · Nobody can log in").wait_for()
+    assert story.get_attribute("data-state") == "playing"
+
+    composer = page.get_by_test_id("composer")
+    composer.click()
+    page.keyboard.type("I take it from here")
+    page.keyboard.press("Enter")
+    caption.filter(has_text="You have the helm").wait_for()
+    page.get_by_test_id("story-close").click()
+    story.wait_for(state="detached")
+
+
+@watching
+def test_the_story_fits_on_a_phone(browser: "Browser", demo: Demo) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    tab = context.new_page()
+    tab.goto(demo.url)
+    tab.get_by_test_id("caption").wait_for()
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    composer, panel = tab.get_by_test_id("composer").bounding_box(), tab.get_by_test_id("demo-panel").bounding_box()
+    buttons = [tab.get_by_role("button", name=name) for name in ("Pause", "Skip ahead", "Take over")]
+    boxes = [button.bounding_box() for button in buttons]
+    context.close()
+    assert width <= 390
+    assert composer and panel and composer["y"] + composer["height"] <= panel["y"]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
+def test_the_panel_breaks_things_and_tells_what_came_of_it(page: "Page") -> None:
+    assert page.get_by_text("tocsin demo --story sop-a-outage").is_visible()
+    page.get_by_test_id("next-list").get_by_text("Send the digest to the managers").first.wait_for()
+    page.get_by_test_id("break-worker").click()
+    line = page.locator('[data-testid="broken-worker"][data-done="true"]')
+    line.wait_for()
+    assert "Nothing was under way" in line.inner_text()
+    page.get_by_test_id("break-redis").click()
+    page.get_by_test_id("broken-redis").filter(has_text="in the database").wait_for()
+    assert page.get_by_test_id("break-redis").is_disabled()
+    page.get_by_test_id("jump").click()
+    page.locator('[data-testid="broken-redis"][data-done="true"]').filter(has_text="all the same, once").wait_for()
+
+
+def test_the_panel_stays_folded(page: "Page") -> None:
+    page.get_by_role("button", name="Hide the demo controls").click()
+    page.reload()
+    page.get_by_role("button", name="Show the demo controls").wait_for()
+    assert page.get_by_test_id("break-worker").count() == 0

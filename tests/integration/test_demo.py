@@ -1,0 +1,147 @@
+"""The demo's panel and stories on the real demo: what is broken comes back, and a story leaves a true record."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.testing import message_text
+from tests.fixtures.demo import Demo
+
+Runs = Callable[..., Demo]
+
+
+@pytest.fixture
+def runs(short_path: Path) -> Iterator[Runs]:
+    """Starts a demo, which is stopped after the test."""
+    started: list[Demo] = []
+
+    def run(*words: str) -> Demo:
+        started.append(Demo(short_path, *words))
+        return started[-1]
+
+    yield run
+    for demo in started:
+        if demo.process.poll() is None:
+            assert demo.ctrl_c() == 0
+
+
+def bot_lines(demo: Demo, channel: str) -> list[str]:
+    """What the bot said in a channel."""
+    return [message_text(one) for one in demo.slack.messages(channel) if one.get("bot_id") and not one.get("subtype")]
+
+
+def declare(demo: Demo) -> str:
+    """Declare a SEV1 as Ana; gives its room."""
+    ana = demo.slack.person("ana")
+    ana.slash("/incident")
+    ana.fills(title="Checkout is down", severity="SEV1")
+    assert ana.submits() == {}
+    return str(demo.room()["id"])
+
+
+def nothing_twice(demo: Demo) -> None:
+    """Each delivery stands in the workspace once."""
+    ids = [
+        str(call["args"]["metadata"])
+        for call in demo.slack.calls("chat.postMessage")
+        if (call["response"] or {}).get("ok") and "oid" in str(call["args"].get("metadata"))
+    ]
+    assert ids
+    assert [id for id, count in Counter(ids).items() if count > 1] == []
+
+
+def test_a_story_plays_to_its_end(runs: Runs) -> None:
+    demo = runs("--story", "sop-a-outage", "--fast")
+    slack = demo.slack
+    slack.wait_for(lambda: demo.about()["story"]["state"] in ("ended", "yours"), 50, "the end")
+    story = demo.about()["story"]
+    assert (story["state"], story["note"]) == ("ended", "")
+    lines = bot_lines(demo, demo.room()["id"])
+    in_order = (
+        "Paged Ana Ruiz",
+        "Paged Leo Novak: nobody has acknowledged for 10 min",
+        "Told Fay Adler and Liv Stone: nobody has acknowledged for 15 min",
+        "acknowledged INC-1",
+        "has command",
+        "Status update: Looking for the cause",
+        "Reminded Ben Okafor: a status update is due",
+        "Reminded Ben Okafor: the status update is 5 min overdue",
+        "Told Zoe Marsh: the status update is 8 min overdue",
+        "Mitigated and watching",
+        "INC-1 is resolved",
+        "The post-mortem is due within 48 hours",
+        "Half of the time for the post-mortem",
+    )
+    found = [next((n for n, line in enumerate(lines) if words in line), -1) for words in in_order]
+    assert -1 not in found, [words for words, n in zip(in_order, found, strict=True) if n < 0]
+    assert found == sorted(found)
+    assert len([line for line in lines if "Paged" in line]) == 2, "the paging stopped with the acknowledgement"
+    managers = "\n".join(bot_lines(demo, "#managers"))
+    assert managers.count("Incident digest") == 2
+    assert "It is over" in managers
+    nothing_twice(demo)
+
+
+def test_who_acts_in_the_page_takes_over_and_may_resume(runs: Runs) -> None:
+    demo = runs("--story", "sop-a-outage")
+    demo.about()  # a page that looks, so the story begins
+    slack = demo.slack
+    slack.wait_for(lambda: slack.person("sam").has_form, 30, "the story's form")
+    slack.person("ana").says("I am here", "#incidents")
+    slack.wait_for(lambda: not slack.person("sam").has_form, 5, "the form to be put away")
+    assert demo.about()["story"]["state"] == "yours"
+    assert [c for c in slack.channels() if c["name"].startswith("inc-")] == [], "nothing was half declared"
+
+    assert demo.wish(story="resume")
+    slack.wait_for(lambda: slack.person("sam").has_form, 15, "the form again")
+    assert demo.wish(story="skip")
+    room = str(demo.room()["id"])
+    slack.wait_for(lambda: any("Take command" in line for line in bot_lines(demo, room)), 15, "the card")
+    assert demo.wish(story="take_over")
+    slack.person("ana").slash("/incident resolve it was a test", room)
+    slack.wait_for(lambda: any("is resolved" in line for line in bot_lines(demo, room)), 10, "the end")
+    assert demo.wish(story="resume")
+    story = slack.wait_for(lambda: (s := demo.about()["story"])["state"] == "ended" and s, 5, "the story's end")
+    assert story["note"].startswith("Meanwhile the incident was resolved")
+    assert demo.wish(story="dismiss")
+    assert demo.about()["story"] is None
+
+
+def test_what_is_broken_comes_back(runs: Runs) -> None:
+    demo = runs()
+    slack = demo.slack
+    room = declare(demo)
+    slack.wait_for(lambda: any("Paged Ana Ruiz" in line for line in bot_lines(demo, room)), 15, "the first page")
+
+    assert demo.wish(**{"break": "worker"})
+    said = demo.outcome("worker")["text"]
+    killed, back = [int(word.strip("().")) for word in said.replace("process ", "").split() if word.startswith("(")]
+    assert killed != back
+    assert "lost" not in said or "none lost, none twice" in said
+
+    assert demo.wish(**{"break": "redis"})
+    slack.request("POST", "/_/clock", {"next": True})
+    slack.wait_for(lambda: any("Paged Leo Novak" in line for line in bot_lines(demo, room)), 20, "the next rung")
+    assert "came all the same, once" in demo.outcome("redis")["text"]
+    assert len([line for line in bot_lines(demo, room) if "Paged Leo Novak" in line]) == 1
+
+    assert demo.wish(**{"break": "socket"})
+    assert "connected again" in demo.outcome("socket")["text"]
+
+    assert demo.wish(**{"break": "slack"})
+    assert not demo.wish(**{"break": "slack"}), "once at a time"
+    slack.request("POST", "/_/clock", {"next": True})
+    said = demo.outcome("slack")["text"]
+    assert "with 429" in said
+    assert "none lost, none twice" in said
+    assert any("Paged Zoe Marsh" in line for line in bot_lines(demo, room))
+    nothing_twice(demo)
+
+
+def test_an_unknown_wish_is_refused(runs: Runs) -> None:
+    demo = runs()
+    assert not demo.wish(**{"break": "everything"})
+    assert not demo.wish(story="pause")
+    assert demo.about()["elsewhere"] == ["tocsin demo --story sop-a-outage"]
