@@ -23,7 +23,7 @@ T = TypeVar("T")
 POLL = 0.05
 PATIENCE = 30.0
 REFUSALS = 3
-RETRY_AFTER = 3
+RETRY_AFTER = 2
 WATCH_SECONDS = 1800.0
 """Real seconds after which nobody waits any more for something to be refused."""
 KEPT = 6

@@ -21,9 +21,8 @@ SHORTEST, LONGEST = 1.6, 8.0
 GLIDE_SECONDS = 2.6
 """How long a quiet time takes to watch, whatever its length in the story."""
 LEAST_GLIDE = timedelta(seconds=20)
-BEFORE_WAIT = 0.35
-"""Which part of the reading time comes before what one waits for; it is read about afterwards too."""
-BEFORE_SUBMIT = 2.4
+EARLY = 0.3
+"""Which part of the reading time comes before what one waits for, or before a form is filled in; the rest after it."""
 AFTER_ACT = 0.7
 POLL = 0.05
 SETTLE_SECONDS = 20.0
@@ -193,7 +192,7 @@ class Player:
             if step.caption:
                 at = self._clock.now().timestamp()
                 self._show(caption=step.caption, who=step.who or "", at=at, **self._look(step))
-                self._pause_here(_reading(step) * (BEFORE_WAIT if step.waits_for is not None else 1))
+                self._pause_here(_reading(step) * (1 if step.waits_for is None and step.fills is None else EARLY))
             self._do(step)
         self._at += 1
         self._mark = self._clock.now()
@@ -276,7 +275,7 @@ class Player:
 
     def _show_form(self, view: str, values: Json) -> None:
         self._show(typed={"view": view, "values": values})
-        self._pause_here(BEFORE_SUBMIT)
+        self._pause_here(_reading(self._story.steps[self._at]))
 
 
 def _reading(step: StoryStep) -> float:

@@ -56,7 +56,7 @@ def test_a_mistake_is_told_at_its_place(before: str, after: str, problem: str) -
 
 
 def test_an_unknown_story_says_which_there_are() -> None:
-    with pytest.raises(ConfigError, match="There is no story 'nope'; there are sop-a-outage"):
+    with pytest.raises(ConfigError, match="There is no story 'nope'; there are first-incident, sop-a-outage"):
         load_story("nope")
 
 
