@@ -15,6 +15,7 @@ from rq import SimpleWorker
 
 from bot.demo.truth import Truth
 from bot.embedded_address import Address
+from bot.sandbox.faults import Fault
 from bot.sandbox.slack import Slack
 from bot.sandbox.store import Json
 from bot.settings import Settings
@@ -100,7 +101,7 @@ class Breaks:
         try:
             await self._kinds[kind](line)
         except (OSError, redis.RedisError, TimeoutError) as error:
-            self._say(line, f"That did not work: {error or type(error).__name__}.")
+            self._say(line, str(error) or f"That did not work ({type(error).__name__}).")
         line["done"] = True
         self._changed()
 
@@ -134,8 +135,7 @@ class Breaks:
     async def _refusals(self, line: Json) -> None:
         faults, recorder = self._slack.faults, self._slack.recorder
         since = (recorder.calls()[-1:] or [{"n": 0}])[0]["n"]
-        order = {"method": "chat.postMessage", "kind": "ratelimited", "retry_after": RETRY_AFTER, "count": REFUSALS}
-        faults.add(order)
+        faults.add(Fault("ratelimited", "chat.postMessage", retry_after=RETRY_AFTER, count=REFUSALS))
         self._say(line, f"Slack will answer the bot's next {REFUSALS} posts with 429.")
 
         def refused() -> int:
@@ -200,7 +200,7 @@ class Breaks:
         url = self._settings.redis()
         own = None if url else Address.read(self._settings.data / "redis.conf")
         if url is None and own is None:
-            raise OSError("there is no Redis")
+            raise OSError("There is no Redis.")
         return redis.Redis.from_url(url or (own.url if own else ""))
 
 
@@ -219,10 +219,12 @@ def _times(number: int) -> str:
 
 
 async def _until(look: Callable[[], T | None], seconds: float = PATIENCE) -> T:
-    """What `look` gives first that is true; TimeoutError when that takes longer. It looks from another thread."""
+    """What `look` gives first that is true; TimeoutError, in words to show, when that takes longer. It looks from
+    another thread."""
     deadline = time.monotonic() + seconds
     while not (found := await asyncio.to_thread(look)):
         if time.monotonic() > deadline:
-            raise TimeoutError(f"no recovery within {seconds:.0f} s")
+            patient = seconds >= WATCH_SECONDS
+            raise TimeoutError("Nothing came to show it." if patient else f"Not recovered after {seconds:.0f} s.")
         await asyncio.sleep(POLL)
     return found
