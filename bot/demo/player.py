@@ -66,6 +66,7 @@ class Player:
         self._mark = clock.now()
         self._then: dict[str, datetime] = {}
         self._form_of = ""
+        self._sent = False
         self._shown: Json = {"caption": "", "who": "", "note": "", "typed": None, "look": None, "passing": ""}
 
     def about(self) -> Json:
@@ -109,6 +110,7 @@ class Player:
             return
         self._then = self._stamps()
         if act is not None and str(act.get("kind", "")).startswith("view_"):
+            self._sent = bool(self._form_of) and act["kind"] == "view_submit"
             self._form_of = ""  # it is theirs now
         self._go_to("yours", when=("playing", "paused"))
 
@@ -151,7 +153,8 @@ class Player:
             self._changed.wait_for(lambda: self._state == "playing")
             steps = self._story.steps
             if self._at < len(steps) and steps[self._at].fills is not None and not self._form_of:
-                self._at -= 1  # the form was put away, so it has to be opened again
+                self._at += 1 if self._sent else -1  # they sent it themselves, or it has to be opened again
+                self._sent = False
             return steps[self._at] if self._at < len(steps) else None
 
     def _put_away(self) -> None:
@@ -194,10 +197,13 @@ class Player:
                 self._show(caption=step.caption, who=step.who or "", at=at, **self._look(step))
                 self._pause_here(_reading(step) * (1 if step.waits_for is None and step.fills is None else EARLY))
             self._do(step)
+        else:
+            self._done()
+
+    def _done(self) -> None:
+        """The step has had its effect: whoever takes over from here on will not see it again."""
         self._at += 1
         self._mark = self._clock.now()
-        if step.verbs:
-            self._pause_here(AFTER_ACT)
 
     def _look(self, step: StoryStep) -> Json:
         """Where to look while the caption is read; what the bot tells one person is shown when it comes."""
@@ -207,6 +213,7 @@ class Player:
         self._check()
         if step.waits_for is not None:
             place = self._wait(step)
+            self._done()
             if step.caption:
                 self._show(look=self._stage.look(step, place), at=self._clock.now().timestamp())
                 self._pause_here(_reading(step))
@@ -215,8 +222,12 @@ class Player:
             opens = any(one.fills is not None for one in following)
             self._stage.act(step, opens=opens)
             self._form_of = str(step.who) if opens else ""
+            self._done()
             self._show(typed=None)
             self._settle()
+            self._pause_here(AFTER_ACT)
+        else:
+            self._done()
 
     def _wait(self, step: StoryStep) -> Place:
         """Let time pass from one act of the bot to the next until it says the words."""

@@ -100,14 +100,32 @@ def test_who_acts_in_the_page_takes_over_and_may_resume(runs: Runs) -> None:
     slack.wait_for(lambda: demo.wish(story="skip") and not slack.person("sam").has_form, 15, "the declaration")
     room = str(demo.room()["id"])
     slack.wait_for(lambda: any("Take command" in line for line in bot_lines(demo, room)), 15, "the card")
+    slack.wait_for(lambda: "U01ANA" in slack.channel(room)["members"], 15, "Ana in the room")
     assert demo.wish(story="take_over")
     slack.person("ana").slash("/incident resolve it was a test", room)
     slack.wait_for(lambda: any("is resolved" in line for line in bot_lines(demo, room)), 10, "the end")
     assert demo.wish(story="resume")
     story = slack.wait_for(lambda: (s := demo.about()["story"])["state"] == "ended" and s, 5, "the story's end")
     assert story["note"].startswith("Meanwhile the incident was resolved")
+    assert len([c for c in slack.channels() if c["name"].startswith("inc-")]) == 1
     assert demo.wish(story="dismiss")
     assert demo.about()["story"] is None
+
+
+def test_a_form_that_the_viewer_sends_is_not_sent_again(runs: Runs) -> None:
+    demo = runs("--story", "sop-a-outage")
+    demo.about()
+    slack, sam = demo.slack, demo.slack.person("sam")
+    slack.wait_for(lambda: demo.wish(story="skip") and sam.has_form, 30, "the story's form")
+    sam.fills(title="Nobody can log in", severity="S1")
+    assert sam.submits() == {}
+    assert demo.about()["story"]["state"] == "yours"
+    room = str(demo.room()["id"])
+    assert demo.wish(story="resume")
+    slack.wait_for(
+        lambda: demo.wish(story="skip") and demo.about()["story"]["caption"].startswith("Ana is on call"), 20, "its end"
+    )
+    assert [c["id"] for c in slack.channels() if c["name"].startswith("inc-")] == [room]
 
 
 def test_what_is_broken_comes_back(runs: Runs) -> None:
