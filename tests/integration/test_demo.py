@@ -117,14 +117,12 @@ def test_a_form_that_the_viewer_sends_is_not_sent_again(runs: Runs) -> None:
     demo.about()
     slack, sam = demo.slack, demo.slack.person("sam")
     slack.wait_for(lambda: demo.wish(story="skip") and sam.has_form, 30, "the story's form")
-    sam.fills(title="Nobody can log in", severity="S1")
+    sam.fills(title="Nobody can log in", severity="S0")
     assert sam.submits() == {}
     assert demo.about()["story"]["state"] == "yours"
     room = str(demo.room()["id"])
     assert demo.wish(story="resume")
-    slack.wait_for(
-        lambda: demo.wish(story="skip") and demo.about()["story"]["caption"].startswith("Ana is on call"), 20, "its end"
-    )
+    slack.wait_for(lambda: demo.wish(story="skip") and demo.about()["story"]["step"] >= 4, 20, "the next steps")
     assert [c["id"] for c in slack.channels() if c["name"].startswith("inc-")] == [room]
 
 
