@@ -1,9 +1,10 @@
 """Everything a person can do in the page: one registry of acts, each turned into what Slack would do."""
 
+import copy
 import uuid
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox import interactions, mrkdwn, rooms, screen, talk
+from bot.sandbox import interactions, mrkdwn, pinning, rooms, screen, talk
 from bot.sandbox.doer import Doer
 from bot.sandbox.errors import SlackError
 from bot.sandbox.slack import Slack
@@ -24,6 +25,8 @@ async def post(slack: Slack, doer: Doer) -> Json:
         if parent is None:
             raise SlackError("message_not_found")
         message |= {"thread_ts": parent.get("thread_ts") or parent["ts"], "parent_user_id": parent.get("user")}
+        if doer.act.get("broadcast"):
+            message |= {"subtype": "thread_broadcast"}
     stored = talk.post(slack, channel, message)
     return {"ok": True, "ts": stored["ts"]}
 
@@ -115,6 +118,56 @@ async def unarchive(slack: Slack, doer: Doer) -> Json:
     return {"ok": True}
 
 
+async def topic(slack: Slack, doer: Doer) -> Json:
+    """Say what a channel is about."""
+    channel, wanted = doer.member_channel(), doer.text("topic").strip()
+    if len(wanted) > rooms.LONGEST_TOPIC:
+        raise SlackError("too_long")
+    rooms.set_topic(slack, channel, doer.person, wanted)
+    return {"ok": True}
+
+
+async def pin(slack: Slack, doer: Doer) -> Json:
+    """Pin a message."""
+    channel = doer.member_channel()
+    pinning.pin(slack, channel, doer.message(channel), doer.person)
+    return {"ok": True}
+
+
+async def unpin(slack: Slack, doer: Doer) -> Json:
+    """Take a pin away."""
+    channel = doer.member_channel()
+    pinning.unpin(slack, channel, doer.message(channel), doer.person)
+    return {"ok": True}
+
+
+async def edit(slack: Slack, doer: Doer) -> Json:
+    """Change the words of one's own message."""
+    channel = doer.member_channel()
+    message = doer.message(channel)
+    if message.get("user") != doer.person or message.get("subtype") not in (None, "thread_broadcast"):
+        raise SlackError("cant_update_message")
+    text = mrkdwn.typed(slack.workspace, doer.text("text"), doer.bot_handle)
+    if not text.strip():
+        raise SlackError("no_text")
+    before = copy.deepcopy(message)
+    message |= {"text": text, "edited": {"user": doer.person, "ts": slack.workspace.mint_ts()}}
+    message.pop("blocks", None)
+    talk.change(slack, channel, message, before)
+    return {"ok": True}
+
+
+async def dismiss(slack: Slack, doer: Doer) -> Json:
+    """Put a message away that only this person sees."""
+    channel = doer.channel()
+    message = doer.message(channel)
+    if message.get("ephemeral_to") != doer.person:
+        raise SlackError("cant_delete_message")
+    slack.workspace.drop_ephemeral(message)
+    slack.page.publish({"type": "message_deleted", "channel": channel.id, "ts": message["ts"]}, [doer.person])
+    return {"ok": True}
+
+
 async def delete(slack: Slack, doer: Doer) -> Json:
     """Delete one's own message."""
     channel = doer.member_channel()
@@ -146,6 +199,11 @@ ACTS: dict[str, Callable[[Slack, Doer], Awaitable[Json]]] = {
     "dm": dm,
     "archive": archive,
     "unarchive": unarchive,
+    "topic": topic,
+    "pin": pin,
+    "unpin": unpin,
+    "edit": edit,
+    "dismiss": dismiss,
     "delete": delete,
 }
 

@@ -4,7 +4,7 @@ import asyncio
 
 from aiohttp import web
 
-from bot.sandbox import acts, pagedata
+from bot.sandbox import acts, pagedata, searching
 from bot.sandbox.assets import Assets
 from bot.sandbox.slack import Slack
 
@@ -27,6 +27,7 @@ class Page:
             web.get("/_/static/{name:.+}", self.static),
             web.get("/_/state", self.state),
             web.get("/_/messages", self.messages),
+            web.get("/_/search", self.search),
             web.get("/_/people", self.people),
             web.get("/_/channels", self.channels),
             web.get("/_/stream", self.stream),
@@ -80,6 +81,11 @@ class Page:
         else:
             found = pagedata.whole(slack, channel, me)
         return web.json_response({"messages": found})
+
+    async def search(self, request: web.Request) -> web.Response:
+        """The newest messages one person can see that hold the words in `text`."""
+        found = searching.search(self._slack, self._viewer(request), request.query.get("text", ""))
+        return web.json_response({"found": found})
 
     async def people(self, request: web.Request) -> web.Response:
         """Everyone, for tests."""

@@ -2,19 +2,15 @@
 
 import re
 
-from bot.sandbox import events, rooms, screen, talk, wire
+from bot.sandbox import pinning, talk, wire
 from bot.sandbox.api.call import Call
 from bot.sandbox.errors import SlackError
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
 
 # From memory of Slack's behaviour; its reference names the errors but not the numbers.
-MOST_PINS = 100
 MOST_EMOJI = 50
 MOST_BY_ONE = 23
-
-# What people and apps say may be pinned; Slack's own lines may not.
-_PINNABLE = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
 
 _TS = re.compile(r"\d{1,11}\.\d{6}")
 
@@ -34,42 +30,15 @@ def pin(call: Call) -> Json:
     """pins.add."""
     channel, message = _item(call)
     call.member_of(channel)
-    if any(one["ts"] == message["ts"] for one in channel.pins):
-        raise SlackError("already_pinned")
-    if len(channel.pins) >= MOST_PINS:
-        raise SlackError("too_many_pins")
-    if message.get("subtype") not in _PINNABLE:
-        raise SlackError("not_pinnable")
-    channel.pins.append({"ts": message["ts"], "created": int(call.slack.workspace.now()), "created_by": call.caller})
-    call.slack.workspace.save_channel(channel)
-    _tell_pin(call, channel, message, "pin_added")
+    pinning.pin(call.slack, channel, message, call.caller)
     return {}
 
 
 def unpin(call: Call) -> Json:
     """pins.remove."""
     channel, message = _item(call)
-    if all(one["ts"] != message["ts"] for one in channel.pins):
-        raise SlackError("no_pin")
-    channel.pins = [one for one in channel.pins if one["ts"] != message["ts"]]
-    call.slack.workspace.save_channel(channel)
-    _tell_pin(call, channel, message, "pin_removed")
+    pinning.unpin(call.slack, channel, message, call.caller)
     return {}
-
-
-def _tell_pin(call: Call, channel: Channel, message: Json, kind: str) -> None:
-    shown = wire.message(message, call.slack.app)
-    event = {
-        "type": kind,
-        "user": call.caller,
-        "channel_id": channel.id,
-        "item": {"type": "message", "channel": channel.id, "message": shown, "created_by": call.caller},
-        "has_pins": bool(channel.pins),
-        "event_ts": call.slack.workspace.mint_ts(),
-    }
-    events.in_channel(call.slack, channel, event)
-    screen.tell(call.slack, channel, "message_changed", message)
-    rooms.changed(call.slack)
 
 
 def pins(call: Call) -> Json:
