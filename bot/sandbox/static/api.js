@@ -20,10 +20,15 @@ export const fetchMessages = (as, channel, threadTs) =>
   call(`/_/messages?${query({ as, channel, thread_ts: threadTs })}`);
 export const fetchWindow = (as, channel, part) => call(`/_/messages?${query({ as, channel, ...part })}`);
 export const fetchPinned = (as, channel) => call(`/_/messages?${query({ as, channel, pinned: 1 })}`);
+export const fetchFound = (as, text) => call(`/_/search?${query({ as, text })}`);
 export const fetchNext = () => call("/_/next");
 export const setClock = (change) => send("/_/clock", change);
 export const fetchDemo = () => call("/_/demo");
 export const tellDemo = (wish) => send("/_/demo", wish);
+export async function upload(file) {
+  const query_ = query({ as: get().as, name: file.name, mimetype: file.type });
+  return call(`/_/upload?${query_}`, { method: "POST", body: file }).catch(() => ({ ok: false, error: "That file could not be uploaded." }));
+}
 export const openStream = (as) => new EventSource(`/_/stream?${query({ as })}`);
 
 // Does something as the present person. Never throws: an unreachable server is an error like any other.

@@ -2,12 +2,13 @@
 import { Composer } from "./composer.js";
 import { DemoPanel } from "./demo_panel.js";
 import { Header } from "./header.js";
-import { Home } from "./home.js";
+import { About, Home } from "./home.js";
 import { Icon } from "./icons.js";
+import { Announcer } from "./announce.js";
 import { begin } from "./live.js";
 import { Messages } from "./messages.js";
 import { Modals } from "./modal.js";
-import { closeThread, conversationName } from "./navigate.js";
+import { closeThread, conversationName, stepChannel } from "./navigate.js";
 import { Overlays } from "./overlays.js";
 import { recall } from "./prefs.js";
 import { Sidebar } from "./sidebar.js";
@@ -36,13 +37,14 @@ function Main() {
   const here = useStore((s) => s.here);
   const c = useStore(() => channel(here.channel));
   if (!c) return html`<main class="main"></main>`;
+  const about = c.kind === "app" && here.tab === "about";
   const home = c.kind === "app" && here.tab === "home";
   return html`
     <main class="main" data-testid="main" data-channel=${c.id}>
       <${Header} channel=${c} />
-      ${home ? html`<${Home} />` : html`<${Messages} key=${c.id} channel=${c} /><${Foot} channel=${c} />`}
+      ${home ? html`<${Home} />` : about ? html`<${About} />` : html`<${Messages} key=${c.id} channel=${c} /><${Foot} channel=${c} />`}
     </main>
-    ${here.thread && !home && html`<${Thread} key=${here.thread} channel=${c} ts=${here.thread} />`}`;
+    ${here.thread && !home && !about && html`<${Thread} key=${here.thread} channel=${c} ts=${here.thread} />`}`;
 }
 
 function Banner() {
@@ -55,9 +57,10 @@ function Banner() {
 }
 
 function TopBar() {
+  const team = useStore((s) => s.team.name);
   return html`
     <div class="top">
-      <button type="button" class="jump-field" onClick=${() => set({ overlay: "switcher" })}><${Icon} name="search" size=${16} /><span>Jump to a channel or person</span><kbd>${shortcut}</kbd></button>
+      <button type="button" class="jump-field" onClick=${() => set({ overlay: "switcher" })}><${Icon} name="search" size=${16} /><span>Search ${team}</span><kbd>${shortcut}</kbd></button>
       <${ThemeButton} />
     </div>`;
 }
@@ -78,6 +81,9 @@ function useKeys() {
       if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
         e.preventDefault();
         if (!get().views.length && !get().overlay?.confirm) set({ overlay: get().overlay === "switcher" ? null : "switcher" });
+      } else if (e.altKey && (e.key === "ArrowDown" || e.key === "ArrowUp") && !get().views.length && !get().overlay) {
+        e.preventDefault();
+        stepChannel(e.key === "ArrowDown" ? 1 : -1, e.shiftKey);
       } else if (e.key === "Escape") {
         if (get().drawer) set({ drawer: false });
         else if (get().here.thread) closeThread();
@@ -102,13 +108,14 @@ function App() {
           <${TopBar} />
           <${Sidebar} />
           ${drawer && html`<button type="button" class="drawer-veil" aria-label="Close the conversations" onClick=${() => set({ drawer: false })}></button>`}
-          <div class="view"><${Banner} /><div class="panes"><${Main} /></div></div>
+          <div class="view" inert=${drawer}><${Banner} /><div class="panes"><${Main} /></div></div>
         </div>
         <div inert=${modal && get().overlay ? true : undefined}><${Modals} /></div>
         <${Overlays} />
       </div>
       <${DemoPanel} />
       <${Toasts} />
+      <${Announcer} />
     </div>`;
 }
 

@@ -1,18 +1,21 @@
 // Block Kit: each kind of block as the page shows it.
 import { Element, Label } from "./elements.js";
+import { Alert, Call, Card, Carousel, Cell, Container, ContextActions, DataTable, Plan, Task, Video } from "./newblocks.js";
+import { Icon } from "./icons.js";
 import { Mrkdwn, fromMarkdown, withEmoji } from "./mrkdwn.js";
 import { RichText } from "./richtext.js";
+import { isLong, SeeMore } from "./seemore.js";
 import { Surface } from "./surface.js";
 import { cls, html, useId } from "./ui.js";
 import { blockId } from "./values.js";
 
-const Text = ({ text }) =>
+export const Text = ({ text }) =>
   text.type === "mrkdwn" ? html`<${Mrkdwn} text=${text.text} />` : html`<div class="plain-text">${withEmoji(text.text)}</div>`;
 
 const Section = ({ block, id }) => html`
   <div class="section">
     <div class="grow">
-      ${block.text && html`<${Text} text=${block.text} />`}
+      ${block.text && html`<${SeeMore} when=${!block.expand && isLong(block.text.text)}><${Text} text=${block.text} /></>`}
       ${block.fields && html`<div class="fields">${block.fields.map((one) => html`<${Text} text=${one} />`)}</div>`}
     </div>
     ${block.accessory && html`<div class="accessory"><${Element} el=${block.accessory} blockId=${id} /></div>`}
@@ -58,14 +61,17 @@ function Input({ block, id, error, autofocus }) {
     </div>`;
 }
 
-const Cell = ({ cell }) => (cell.type === "rich_text" ? html`<${RichText} block=${cell} />` : String(cell.text ?? ""));
-
 const Table = ({ block }) => html`
-  <div class="table"><table>
-    ${block.rows.map((row, n) => html`<tr>${row.map((cell) => n
-      ? html`<td><${Cell} cell=${cell} /></td>`
-      : html`<th scope="col"><${Cell} cell=${cell} /></th>`)}</tr>`)}
+  <div class="table" role="region" aria-label="Table" tabindex="0"><table>
+    ${block.rows.map((row, n) => html`<tr>${row.map((cell, at) => {
+      const set = block.column_settings?.[at] || {};
+      const look = cls(set.align && `align-${set.align}`, set.is_wrapped && "wrapped");
+      return n ? html`<td class=${look}><${Cell} cell=${cell} /></td>` : html`<th class=${look} scope="col"><${Cell} cell=${cell} /></th>`;
+    })}</tr>`)}
   </table></div>`;
+
+const RemoteFile = ({ block }) => html`
+  <div class="file"><span class="file-mark"><${Icon} name="file" size=${20} /></span><span class="grow"><strong>${block.external_id}</strong><small>Remote file</small></span></div>`;
 
 const KINDS = {
   section: Section,
@@ -78,13 +84,25 @@ const KINDS = {
   rich_text: ({ block }) => html`<${RichText} block=${block} />`,
   markdown: ({ block }) => html`<${Mrkdwn} text=${fromMarkdown(block.text)} />`,
   table: Table,
+  data_table: DataTable,
+  alert: Alert,
+  card: Card,
+  carousel: Carousel,
+  container: Container,
+  context_actions: ContextActions,
+  video: Video,
+  task_card: Task,
+  plan: Plan,
+  call: Call,
+  file: RemoteFile,
 };
 
 const Unknown = ({ block }) => html`<div class="soft">(a ${block.type} block is not shown here)</div>`;
 
 // All blocks of a message, a modal or the Home tab. `surface` carries their values and speaks to the app.
 export function Blocks({ blocks, surface, errors = {} }) {
-  const first = blocks.findIndex((block) => block.type === "input");
+  const wants = blocks.some((block) => block.element?.focus_on_load);
+  const first = wants ? -1 : blocks.findIndex((block) => block.type === "input");
   return html`
     <${Surface.Provider} value=${surface}>
       <div class="blocks">
@@ -92,7 +110,7 @@ export function Blocks({ blocks, surface, errors = {} }) {
           const id = blockId(block, n);
           const Kind = KINDS[block.type] || Unknown;
           return html`<div class=${`block is-${block.type}`} key=${id} data-block=${id}>
-            <${Kind} block=${block} id=${id} error=${errors[id]} autofocus=${n === first} /></div>`;
+            <${Kind} block=${block} id=${id} surface=${surface} error=${errors[id]} autofocus=${n === first} /></div>`;
         })}
       </div>
     </>`;

@@ -71,13 +71,15 @@ export function Suggestions({ found, at, id, onPick }) {
   const list = useRef(null);
   useEffect(() => list.current.querySelector(".active")?.scrollIntoView({ block: "nearest" }), [at]);
   return html`
-    <div class="suggestions" id=${id} role="listbox" aria-label=${found.title} ref=${list} onMouseDown=${(e) => e.preventDefault()}>
-      <div class="menu-title">${found.title}</div>
+    <div class="suggestions" onMouseDown=${(e) => e.preventDefault()}>
+      <div class="menu-title" aria-hidden="true">${found.title}</div>
+      <div id=${id} role="listbox" aria-label=${found.title} ref=${list}>
       ${found.items.map((item, n) => html`
         <div class=${cls("option", n === at && "active")} id=${`${id}-${n}`} key=${item.key} role="option" aria-selected=${n === at} onClick=${() => onPick(item)}>
           ${item.look}<span class="name">${item.label}</span>
           ${item.extra && html`<span class="extra">${item.extra}</span>`}
           ${item.hint && html`<small>${item.hint}</small>`}
         </div>`)}
+      </div>
     </div>`;
 }

@@ -1,15 +1,18 @@
 // Where one writes. Enter sends, Shift+Enter breaks the line, a slash at the start is a command.
+import { FormatBar, kindOfKey, marked } from "./formatbar.js";
 import { complete, Suggestions, usageOf } from "./completion.js";
+import { emoji } from "./emoji.js";
 import { Icon } from "./icons.js";
+import { EmojiPicker } from "./picker.js";
 import { Menu, Opener } from "./popover.js";
-import { get, useStore } from "./store.js";
+import { get, set, useStore } from "./store.js";
 import { tell, toast } from "./toasts.js";
 import { cls, html, useEffect, useId, useLayoutEffect, useRef, useState } from "./ui.js";
 
 const drafts = new Map();
 
-function send(channel, thread, text) {
-  if (!/^\/[a-z]/.test(text)) return tell("post", { channel, text, thread_ts: thread || undefined });
+function send(channel, thread, text, broadcast) {
+  if (!/^\/[a-z]/.test(text)) return tell("post", { channel, text, thread_ts: thread || undefined, broadcast: broadcast || undefined });
   if (!thread) return tell("slash", { channel, text });
   toast(`${text.split(/\s/)[0]} cannot be used in a thread. Use it in the channel.`);
   return { ok: false };
@@ -25,11 +28,20 @@ function ShortcutsMenu({ anchor, onClose }) {
   return html`<${Menu} anchor=${anchor} items=${items} title=${`Shortcuts · ${get().app.name || "Apps"}`} side="up" onClose=${onClose} />`;
 }
 
-export function Composer({ channel, thread, placeholder, testid = "composer", sendId = "send" }) {
+// The last message one wrote here opens for editing; without one the newest message gets the focus.
+function editLast(pane) {
+  const all = [...pane.querySelectorAll("article")];
+  const own = all.findLast((one) => one.dataset.user === get().as && !one.dataset.ephemeral);
+  if (own) set({ editing: own.dataset.ts });
+  else all.at(-1)?.focus();
+}
+
+export function Composer({ channel, thread, place, placeholder, testid = "composer", sendId = "send" }) {
   const key = `${channel}/${thread || ""}/${get().as}`;
   const [text, setText] = useState(drafts.get(key) || "");
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
+  const [broadcast, setBroadcast] = useState(false);
   const [dismissed, setDismissed] = useState(null);
   const field = useRef(null);
   const list = useId();
@@ -47,13 +59,13 @@ export function Composer({ channel, thread, placeholder, testid = "composer", se
     el.style.height = `${Math.min(el.scrollHeight, innerHeight * 0.4)}px`;
   }, [text]);
 
-  const write = (value, position) => {
+  const write = (value, position, from = position) => {
     setText(value);
     setCaret(position);
     setAt(0);
     requestAnimationFrame(() => {
       field.current?.focus();
-      field.current?.setSelectionRange(position, position);
+      field.current?.setSelectionRange(from, position);
     });
   };
   const pick = (item) => write(text.slice(0, found.from) + item.insert + text.slice(caret), found.from + item.insert.length);
@@ -61,13 +73,19 @@ export function Composer({ channel, thread, placeholder, testid = "composer", se
     const position = field.current.selectionStart;
     const gap = mark !== "/" && position && !/\s/.test(text[position - 1]) ? " " : "";
     if (mark === "/" && text) return;
-    write(text.slice(0, position) + gap + mark + text.slice(position), position + gap.length + 1);
+    write(text.slice(0, position) + gap + mark + text.slice(position), position + gap.length + mark.length);
+  };
+  const mark = (kind) => {
+    const { selectionStart, selectionEnd } = field.current;
+    const made = marked(text, selectionStart, selectionEnd, kind);
+    write(made.text, made.to, made.from);
   };
   const submit = async () => {
     const said = text.trim();
     if (!said) return;
     write("", 0);
-    const answer = await send(channel, thread, said);
+    const answer = await send(channel, thread, said, broadcast);
+    setBroadcast(false);
     if (!answer.ok) setText((now) => now || said);
   };
   const keys = (e) => {
@@ -84,8 +102,12 @@ export function Composer({ channel, thread, placeholder, testid = "composer", se
     } else if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
       e.preventDefault();
       submit();
+    } else if (kindOfKey(e)) {
+      e.preventDefault();
+      mark(kindOfKey(e));
     } else if (e.key === "ArrowUp" && !text) {
-      e.target.closest(".main, .thread").querySelector("article:last-of-type")?.focus();
+      e.preventDefault();
+      editLast(e.target.closest(".main, .thread"));
     }
   };
   const moved = (e) => setCaret(e.target.selectionStart);
@@ -93,13 +115,21 @@ export function Composer({ channel, thread, placeholder, testid = "composer", se
     <div class="composer">
       ${found && html`<${Suggestions} found=${found} at=${at} id=${list} onPick=${pick} />`}
       ${usage && html`<div class="usage"><code>${usage.command} ${usage.usage_hint}</code> <span>${usage.description}</span></div>`}
+      <span class="unseen" role="status">${found ? `${found.items.length} ${found.title.toLowerCase()} offered` : ""}</span>
       <div class="composer-box">
+        <${FormatBar} onMark=${mark} />
         <textarea ref=${field} rows="1" data-testid=${testid} value=${text} placeholder=${placeholder} aria-label=${placeholder}
-          role="combobox" aria-autocomplete="list" aria-expanded=${!!found} aria-controls=${list} aria-activedescendant=${found ? `${list}-${at}` : undefined}
+          aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${found ? list : undefined} aria-activedescendant=${found ? `${list}-${at}` : undefined}
           onInput=${(e) => (setText(e.target.value), setAt(0), moved(e))} onSelect=${moved} onKeyDown=${keys}></textarea>
+        ${thread && html`
+          <label class="broadcast"><input type="checkbox" checked=${broadcast} data-testid="broadcast" onChange=${(e) => setBroadcast(e.target.checked)} />
+            <span>Also send to ${place}</span></label>`}
         <div class="composer-tools">
           <${Opener} label="Shortcuts" testid=${thread ? undefined : "shortcuts"} class="round" content=${html`<${Icon} name="plus" />`}>
             ${(anchor, close) => html`<${ShortcutsMenu} anchor=${anchor} onClose=${close} />`}
+          </>
+          <${Opener} label="Emoji" content=${html`<${Icon} name="smile" />`}>
+            ${(anchor, close) => html`<${EmojiPicker} anchor=${anchor} onClose=${close} onPick=${(code) => insert(emoji(code))} />`}
           </>
           <button type="button" aria-label="Mention someone" title="Mention someone" onClick=${() => insert("@")}><${Icon} name="at" /></button>
           ${!thread && html`<button type="button" aria-label="Run a command" title="Run a command" onClick=${() => insert("/")}><${Icon} name="slash" /></button>`}

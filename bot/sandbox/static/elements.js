@@ -4,6 +4,7 @@ import { TextField, DateField } from "./inputs.js";
 import { Icon } from "./icons.js";
 import { Mrkdwn, withEmoji } from "./mrkdwn.js";
 import { Menu } from "./popover.js";
+import { FileField } from "./files.js";
 import { Select } from "./selects.js";
 import { useSurface } from "./surface.js";
 import { cls, html, useState } from "./ui.js";
@@ -66,6 +67,24 @@ function Choices({ el, name, value, onChange, describedby, autofocus }) {
     </div>`;
 }
 
+const ICONS = { trash: "bin" };
+
+// A small button that shows an icon, and its words as a hint.
+function IconButton({ el, press }) {
+  return html`<button type="button" class="tool" aria-label=${el.accessibility_label || el.text.text} title=${el.text.text} data-action=${el.action_id}
+    onClick=${() => press({ type: el.type, value: el.value })}><${Icon} name=${ICONS[el.icon] || "more"} size=${16} /></button>`;
+}
+
+// Thumbs up or down; the one pressed last stays marked.
+function Feedback({ el, press }) {
+  const [given, setGiven] = useState(null);
+  const one = (option, icon) => html`
+    <button type="button" class=${cls("tool", given === option.value && "given")} aria-pressed=${given === option.value} title=${option.text.text}
+      aria-label=${option.accessibility_label || option.text.text} data-action=${el.action_id}
+      onClick=${() => (setGiven(option.value), press({ type: el.type, value: option.value, text: option.text }))}><${Icon} name=${icon} size=${16} /></button>`;
+  return html`${one(el.positive_button, "up")}${one(el.negative_button, "thumbdown")}`;
+}
+
 const TEXT = ["plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"];
 const DATES = ["datepicker", "timepicker", "datetimepicker"];
 
@@ -80,8 +99,11 @@ export function Element({ el, blockId, input, fieldId, describedby, invalid, aut
     surface.keep(blockId, el, fresh);
     if (tells) press(fresh);
   };
-  const shared = { el, name, id: fieldId, value, describedby, invalid, autofocus };
+  const shared = { el, name, id: fieldId, value, describedby, invalid, autofocus: autofocus || !!el.focus_on_load };
   if (el.type === "button" || el.type === "workflow_button") return html`<${Button} el=${el} press=${press} />`;
+  if (el.type === "icon_button") return html`<${IconButton} el=${el} press=${press} />`;
+  if (el.type === "feedback_buttons") return html`<${Feedback} el=${el} press=${press} />`;
+  if (el.type === "file_input") return html`<${FileField} ...${shared} onChange=${change} />`;
   if (el.type === "overflow") return html`<${Overflow} el=${el} press=${press} />`;
   if (el.type === "image") return html`<img class="thumb" src=${el.image_url} alt=${el.alt_text} loading="lazy" />`;
   if (el.type === "checkboxes" || el.type === "radio_buttons") return html`<${Choices} ...${shared} onChange=${change} />`;

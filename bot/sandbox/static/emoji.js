@@ -34,9 +34,9 @@ const BY_CODE = new Map(
   [...TABLE.matchAll(/(?:^|\s)([a-z_]+\d{0,2}|100|[+-]1)\s?([^\sa-z_][^\s]*)/g)].map(([, code, char]) => [code, char]),
 );
 
-export const QUICK = ["eyes", "white_check_mark", "+1", "rotating_light", "pray", "tada", "fire", "thinking_face",
-  "heart", "raised_hands", "wave", "warning", "pushpin", "memo", "bell", "mega", "hourglass_flowing_sand", "rocket",
-  "bug", "100", "joy", "cry", "saluting_face", "x"];
+export const QUICK = ["pushpin", "white_check_mark", "fast_forward", "eyes", "+1", "rotating_light", "pray", "tada",
+  "heart", "raised_hands", "wave", "warning", "fire", "memo", "bell", "mega", "hourglass_flowing_sand", "rocket",
+  "bug", "100", "joy", "cry", "saluting_face", "x", "thinking_face", "heavy_plus_sign"];
 
 // The character for a code, without its skin tone; nothing when the code is not known.
 export const emoji = (code) => BY_CODE.get(code.replace(/::skin-tone-\d$/, ""));

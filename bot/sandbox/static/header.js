@@ -4,7 +4,7 @@ import { loadPinned } from "./history.js";
 import { Icon } from "./icons.js";
 import { authorName, byApp } from "./message.js";
 import { gist, inline, Link } from "./mrkdwn.js";
-import { conversationName, goTo, openHome, openMessagesTab } from "./navigate.js";
+import { conversationName, goTo, openAbout, openHome, openMessagesTab } from "./navigate.js";
 import { Avatar, isApp, Members } from "./people.js";
 import { Menu, Opener, Popover } from "./popover.js";
 import { person, set, useStore } from "./store.js";
@@ -29,6 +29,8 @@ function menuItems(channel) {
   if (channel.archived) return [{ label: "Unarchive channel", onPick: () => tell("unarchive", { channel: id }) }];
   if (!channel.member) return [{ label: "Join channel", onPick: () => tell("join", { channel: id }) }];
   return [
+    { label: "Edit topic", onPick: () => set({ overlay: { topic: channel } }) },
+    { label: "Copy name", onPick: () => navigator.clipboard?.writeText(`#${channel.name}`) },
     { label: "Leave channel", onPick: () => tell("leave", { channel: id }) },
     { label: "Archive channel", danger: true, onPick: () => archive(channel) },
   ];
@@ -76,11 +78,26 @@ function PeopleButton({ channel }) {
     </>`;
 }
 
-const Tabs = ({ tab }) => html`
-  <div class="tabs" role="tablist">
-    <button type="button" role="tab" aria-selected=${tab === "home"} class=${cls(tab === "home" && "current")} data-testid="tab-home" onClick=${openHome}>Home</button>
-    <button type="button" role="tab" aria-selected=${tab !== "home"} class=${cls(tab !== "home" && "current")} data-testid="tab-messages" onClick=${openMessagesTab}>Messages</button>
-  </div>`;
+const TABS = [["home", "Home", openHome], ["messages", "Messages", openMessagesTab], ["about", "About", openAbout]];
+
+// The arrow keys go from tab to tab, as in every row of tabs.
+function Tabs({ tab }) {
+  const keys = (e) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
+    if (!step) return;
+    const all = [...e.currentTarget.children];
+    const next = all[(all.indexOf(e.target) + step + all.length) % all.length];
+    e.preventDefault();
+    next.focus();
+    next.click();
+  };
+  return html`
+    <div class="tabs" role="tablist" aria-label="App" onKeyDown=${keys}>
+      ${TABS.map(([name, label, go]) => html`
+        <button type="button" role="tab" key=${name} aria-selected=${tab === name} tabindex=${tab === name ? 0 : -1} class=${cls(tab === name && "current")}
+          data-testid=${`tab-${name}`} onClick=${go}>${label}</button>`)}
+    </div>`;
+}
 
 export function Header({ channel }) {
   const tab = useStore((s) => s.here.tab);

@@ -33,7 +33,7 @@ export function TextField({ el, name, id, value, onChange, tell, describedby, in
   };
   const shared = {
     id, name, value: text, placeholder: withEmoji(el.placeholder?.text || ""), "aria-describedby": describedby,
-    "aria-invalid": invalid, "data-autofocus": autofocus || !!el.focus_on_load, onInput: change, onKeyDown: key,
+    "aria-invalid": invalid, "data-autofocus": autofocus, onInput: change, onKeyDown: key,
     class: cls("field", invalid && "invalid"),
   };
   const left = el.max_length ? el.max_length - [...text].length : null;

@@ -1,4 +1,5 @@
 // Keeps the store in step with the server: the first load, then every event of the stream.
+import { announce } from "./announce.js";
 import { fetchState, openStream } from "./api.js";
 import { drop, keep, loadMessages, loadThread, offer, reloadMessages, stretch } from "./history.js";
 import { insideTarget } from "./links.js";
@@ -24,12 +25,14 @@ const HANDLERS = {
   },
   message({ channel: id, message }) {
     keep(id, message, true);
+    announce(id, message);
     // Whoever says something while looking at old messages goes to where it was said.
     if (stretch(get(), id).later && message.user === get().as) loadMessages(id);
     seen(id, message);
   },
   ephemeral({ channel: id, message }) {
     keep(id, { ...message, ephemeral: true }, true);
+    announce(id, { ...message, ephemeral: true });
     seen(id, message);
   },
   message_changed: ({ channel: id, message }) => keep(id, message, false),

@@ -13,7 +13,8 @@ export function Mention({ id }) {
 
 export function GroupMention({ id, label }) {
   const group = useStore((s) => s.usergroups.find((one) => one.id === id));
-  return html`<span class="mention">@${group?.handle || label.replace(/^@/, "") || id}</span>`;
+  const mine = useStore((s) => !!group?.users?.includes(s.as));
+  return html`<span class=${`mention ${mine ? "mine" : ""}`}>@${group?.handle || label.replace(/^@/, "") || id}</span>`;
 }
 
 export function ChannelLink({ id, label }) {

@@ -1,37 +1,27 @@
 // One message: who, when, what, and everything that can be done with it.
 import { Attachments } from "./attachments.js";
 import { Blocks } from "./blocks.js";
-import { emoji, findEmoji, QUICK } from "./emoji.js";
+import { EditBox } from "./edit.js";
+import { emoji } from "./emoji.js";
+import { Files } from "./files.js";
 import { Icon } from "./icons.js";
-import { Mrkdwn } from "./mrkdwn.js";
+import { gist, Mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./navigate.js";
 import { Avatar, isApp, Who } from "./people.js";
-import { Menu, Opener, Popover } from "./popover.js";
-import { channel, get, nameOf, person, useStore } from "./store.js";
+import { EmojiPicker } from "./picker.js";
+import { Opener } from "./popover.js";
+import { isLong, SeeMore } from "./seemore.js";
+import { channel, get, nameOf, person, set, useStore } from "./store.js";
 import { useBlockSurface } from "./surface.js";
 import { ago, clockTime, fullTime, useNow } from "./time.js";
 import { tell } from "./toasts.js";
-import { cls, html, useState } from "./ui.js";
+import { Tools } from "./tools.js";
+import { cls, html } from "./ui.js";
 
 const SYSTEM = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|convert)|^pinned_item|^bot_add|^bookmark/;
 export const isSystem = (m) => SYSTEM.test(m.subtype || "");
 export const byApp = (m) => !!m.bot_id || isApp(person(m.user));
 export const authorName = (m) => m.username || person(m.user)?.real_name || "Someone";
-
-function EmojiPicker({ anchor, onClose, onPick }) {
-  const [typed, setTyped] = useState("");
-  const shown = typed ? findEmoji(typed, 40) : QUICK.map((code) => ({ code, char: emoji(code) }));
-  const pick = (code) => (onClose(), onPick(code));
-  return html`
-    <${Popover} anchor=${anchor} onClose=${onClose} side="end" kind="emoji-picker" label="Pick an emoji">
-      <input class="field" placeholder="Search emoji" aria-label="Search emoji" autofocus value=${typed}
-        onInput=${(e) => setTyped(e.target.value)} onKeyDown=${(e) => e.key === "Enter" && shown[0] && pick(shown[0].code)} />
-      <div class="emoji-grid">
-        ${shown.map(({ code, char }) => html`
-          <button type="button" class="plain" key=${code} title=${`:${code}:`} aria-label=${code} onClick=${() => pick(code)}>${char}</button>`)}
-      </div>
-    </>`;
-}
 
 function Reactions({ message, where }) {
   const me = useStore((s) => s.as);
@@ -42,11 +32,15 @@ function Reactions({ message, where }) {
         const mine = users.includes(me);
         const who = users.map(nameOf).join(", ");
         return html`
-          <button type="button" key=${name} class=${cls("reaction", mine && "mine")} aria-pressed=${mine} title=${`${who} · :${name}:`}
-            aria-label=${`${users.length} ${name}`} onClick=${() => tell(mine ? "unreact" : "react", { ...where, name })}>
+          <button type="button" key=${name} class=${cls("reaction", mine && "mine")} aria-pressed=${mine} title=${`${who} reacted with :${name}:`}
+            aria-label=${`${name.replaceAll("_", " ")}: ${who}`} data-reaction=${name} onClick=${() => tell(mine ? "unreact" : "react", { ...where, name })}>
             <span>${emoji(name) || `:${name}:`}</span> ${users.length}
           </button>`;
       })}
+      ${channel(where.channel)?.member && html`
+        <${Opener} class="reaction add-reaction" label="Add another reaction" content=${html`<${Icon} name="smile" size=${16} />`}>
+          ${(anchor, close) => html`<${EmojiPicker} anchor=${anchor} onClose=${close} onPick=${(name) => tell("react", { ...where, name })} />`}
+        </>`}
     </div>`;
 }
 
@@ -55,55 +49,28 @@ function ThreadSummary({ message, where }) {
   const count = message.reply_count;
   const last = message.latest_reply;
   return html`
-    <button type="button" class="thread-summary" onClick=${() => openThread(where.channel, message.ts)}>
+    <button type="button" class="thread-summary" data-testid="thread-summary" onClick=${() => openThread(where.channel, message.ts)}>
       ${(message.reply_users || []).map((id) => html`<${Avatar} key=${id} id=${id} name=${person(id)?.real_name} app=${isApp(person(id))} size=${20} />`)}
       <strong>${count} ${count === 1 ? "reply" : "replies"}</strong>
-      ${last && html`<span class="soft">Last reply ${ago(Number(last))}</span>`}
+      ${last && html`<span class="soft">Last reply ${ago(Number(last))}</span>`}<span class="view-thread soft" aria-hidden="true">View thread</span>
     </button>`;
-}
-
-function Tools({ message, where, inThread }) {
-  const shortcuts = useStore((s) => s.shortcuts.filter((one) => one.type === "message"));
-  const room = channel(where.channel);
-  if (message.ephemeral || !room?.member) return null;
-  const items = [
-    ...shortcuts.map((one) => ({
-      label: one.name,
-      hint: get().app.name,
-      onPick: () => tell("message_shortcut", { ...where, callback_id: one.callback_id }),
-    })),
-    { label: "Copy text", onPick: () => navigator.clipboard?.writeText(message.text || "") },
-    ...(message.user === get().as ? [{ label: "Delete message", danger: true, onPick: () => tell("delete", where) }] : []),
-  ];
-  const react = (name) => tell("react", { ...where, name });
-  return html`
-    <div class="tools" role="group" aria-label="Message actions">
-      ${["eyes", "white_check_mark"].map((name) => html`
-        <button type="button" title=${`React with :${name}:`} aria-label=${`React with ${name}`} onClick=${() => react(name)}>${emoji(name)}</button>`)}
-      <${Opener} label="Add reaction" content=${html`<${Icon} name="smile" />`}>
-        ${(anchor, close) => html`<${EmojiPicker} anchor=${anchor} onClose=${close} onPick=${react} />`}
-      </>
-      ${!inThread && html`
-        <button type="button" title="Reply in thread" aria-label="Reply in thread" data-testid="reply"
-          onClick=${() => openThread(where.channel, message.thread_ts || message.ts)}><${Icon} name="reply" /></button>`}
-      <${Opener} label="More actions" testid="message-more" content=${html`<${Icon} name="more" />`}>
-        ${(anchor, close) => html`<${Menu} anchor=${anchor} items=${items} side="end" label="More actions" onClose=${close} />`}
-      </>
-    </div>`;
 }
 
 function Content({ message, where }) {
   const place = { channel: where.channel, ts: message.ts };
+  const editing = useStore((s) => s.editing === message.ts);
   const surface = useBlockSurface({
     blocks: message.blocks,
     action: { kind: "action", where: { ...place, thread_ts: message.thread_ts, ephemeral: !!message.ephemeral } },
     suggestion: place,
   });
   const edited = message.edited && html`<span class="edited" title=${fullTime(Number(message.edited.ts))}>(edited)</span>`;
+  if (editing) return html`<${EditBox} message=${message} where=${where} />`;
   return html`
     ${message.blocks?.length
       ? html`<${Blocks} blocks=${message.blocks} surface=${surface} />${edited}`
-      : message.text && html`<${Mrkdwn} text=${message.text}>${edited}</>`}
+      : message.text && html`<${SeeMore} when=${byApp(message) && isLong(message.text)}><${Mrkdwn} text=${message.text}>${edited}</></>`}
+    ${message.files?.length > 0 && html`<${Files} list=${message.files} />`}
     ${message.attachments?.length > 0 && html`<${Attachments} list=${message.attachments} surface=${surface} />`}`;
 }
 
@@ -119,9 +86,41 @@ function SystemMessage({ message }) {
     </article>`;
 }
 
+// What is left of a deleted message that has replies.
+const Tombstone = ({ message, channelId, inThread }) => html`
+  <article class="message head tombstone" data-testid="message" data-ts=${message.ts} aria-label="Deleted message" tabindex="-1">
+    <div class="gutter"><span class="avatar size-36 gone"><${Icon} name="bin" /></span></div>
+    <div class="body"><em class="soft">This message was deleted.</em>
+      ${!inThread && message.reply_count > 0 && html`<${ThreadSummary} message=${message} where=${{ channel: channelId, ts: message.ts }} />`}</div>
+  </article>`;
+
+// A reply that was sent to the channel too says which thread it belongs to.
+function Broadcast({ message, channelId, inThread }) {
+  const root = useStore((s) => s.messages[channelId]?.find((one) => one.ts === message.thread_ts));
+  if (inThread) return html`<div class="note">Also sent to the channel</div>`;
+  return html`
+    <div class="note">replied to a thread:
+      <button type="button" class="plain link" onClick=${() => openThread(channelId, message.thread_ts)}>${gist(root?.text).slice(0, 90) || "the thread"}</button></div>`;
+}
+
+const Dismiss = ({ where }) => html`
+  <span> · </span><button type="button" class="plain link" onClick=${() => tell("dismiss", where)}>Dismiss message</button>`;
+
+// E edits one's own message, as in Slack; R opens the picker of reactions, T the thread.
+function keysOf(message, where) {
+  return (e) => {
+    if (e.target !== e.currentTarget || e.ctrlKey || e.metaKey || e.altKey) return;
+    const own = message.user === get().as && !message.bot_id;
+    if (e.key === "e" && own) (e.preventDefault(), set({ editing: message.ts }));
+    if (e.key === "t") (e.preventDefault(), openThread(where.channel, message.thread_ts || message.ts));
+    if (e.key === "r") (e.preventDefault(), e.currentTarget.querySelector("[data-testid='add-reaction']")?.click());
+  };
+}
+
 // `head` shows avatar and name; without it the message continues the one above.
 export function Message({ message, channelId, head, inThread, focused }) {
   if (isSystem(message)) return html`<${SystemMessage} message=${message} />`;
+  if (message.subtype === "tombstone") return html`<${Tombstone} message=${message} channelId=${channelId} inThread=${inThread} />`;
   const where = { channel: channelId, ts: message.ts };
   const at = Number(message.ts);
   const app = byApp(message);
@@ -130,10 +129,11 @@ export function Message({ message, channelId, head, inThread, focused }) {
   const time = html`<time datetime=${new Date(at * 1000).toISOString()} title=${fullTime(at)}>${clockTime(at)}</time>`;
   return html`
     <article class=${look} data-testid="message" data-ts=${message.ts} data-user=${message.user} data-ephemeral=${message.ephemeral || undefined}
-      aria-label=${`${name} at ${clockTime(at)}`} tabindex="-1">
-      ${message.ephemeral && html`<div class="note"><${Icon} name="eye" size=${14} /> Only visible to you</div>`}
-      ${message.pinned && html`<div class="note"><${Icon} name="pin" size=${14} /> Pinned</div>`}
-      <div class="gutter">${head ? html`<${Who} id=${message.user}><${Avatar} id=${message.user || message.bot_id} name=${name} app=${app} /></>` : time}</div>
+      aria-label=${`${name} at ${clockTime(at)}`} tabindex="-1" onKeyDown=${keysOf(message, where)}>
+      ${message.ephemeral && html`<div class="note"><${Icon} name="eye" size=${14} /> Only visible to you<${Dismiss} where=${where} /></div>`}
+      ${message.subtype === "thread_broadcast" && html`<${Broadcast} message=${message} channelId=${channelId} inThread=${inThread} />`}
+    ${message.pinned && html`<div class="note"><${Icon} name="pin" size=${14} /> Pinned</div>`}
+      <div class="gutter">${head ? html`<${Who} id=${message.user}><${Avatar} id=${message.user || message.bot_id} name=${name} app=${app} icons=${message.icons} /></>` : time}</div>
       <div class="body">
         ${head && html`<div class="byline"><${Who} id=${message.user} class="author">${name}</> ${app && html`<span class="badge">APP</span>`} ${time}</div>`}
         <${Content} message=${message} where=${where} />

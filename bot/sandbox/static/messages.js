@@ -14,7 +14,7 @@ const NEAR = 600;
 
 // Whether a message goes on where the one before it ended.
 export const continues = (before, m) =>
-  !!before && !isSystem(before) && !isSystem(m) && !m.ephemeral && !before.ephemeral && !m.pinned &&
+  !!before && !isSystem(before) && !isSystem(m) && !m.ephemeral && !before.ephemeral && !m.pinned && !m.subtype &&
   before.user === m.user && authorName(before) === authorName(m) && Number(m.ts) - Number(before.ts) < GROUP_SECONDS;
 
 export function Row({ message, channelId, head, inThread, focused }) {
@@ -126,7 +126,7 @@ export function Messages({ channel }) {
   });
   return html`
     <div class="scroll-box">
-      <div class="scroll" ref=${box} onScroll=${scrolled} onKeyDown=${walk} tabindex="0" role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!list}
+      <div class="scroll" ref=${box} onScroll=${scrolled} onKeyDown=${walk} tabindex="0" role="log" aria-live="off" aria-busy=${!list}
         aria-label=${`Messages in ${conversationName(channel)}`}>
         <div class="scroll-inner">${list && (earlier ? html`<p class="soft" role="status">Earlier messages…</p>` : html`<${Beginning} channel=${channel} />`)}${rows}</div>
       </div>

@@ -2,8 +2,10 @@
 import { emoji } from "./emoji.js";
 import { followLink } from "./links.js";
 import { Mention, ChannelLink, GroupMention, Moment } from "./mentions.js";
-import { nameOf } from "./store.js";
+import { channel, get, nameOf, person } from "./store.js";
 import { html } from "./ui.js";
+
+const group = (id) => get().usergroups.find((one) => one.id === id);
 
 const unescapeText = (text) => text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]);
 
@@ -157,6 +159,17 @@ export function gist(text) {
       .replace(/[*~`]+|\b_+(?!\w)|(?<!\w)_+\b/g, ""),
   );
 }
+
+// A text as its author would type it again: names for mentions, no brackets, the three characters themselves.
+export const retyped = (text) =>
+  unescapeText(
+    String(text ?? "")
+      .replace(/<@(\w+)(?:\|[^>]*)?>/g, (whole, id) => (person(id) ? `@${person(id).name}` : whole))
+      .replace(/<!subteam\^(\w+)[^>]*>/g, (whole, id) => (group(id) ? `@${group(id).handle}` : whole))
+      .replace(/<!(here|channel|everyone)[^>]*>/g, "@$1")
+      .replace(/<#(\w+)[^>]*>/g, (whole, id) => (channel(id) ? `#${channel(id).name}` : whole))
+      .replace(/<(https?:[^|>]+)>/g, "$1"),
+  );
 
 // Standard Markdown, as `markdown` blocks hold it, in mrkdwn's notation.
 export const fromMarkdown = (text) =>

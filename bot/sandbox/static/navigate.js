@@ -13,7 +13,7 @@ export function remember() {
 }
 
 export function markRead(id) {
-  if (document.hidden || get().here.tab === "home") return;
+  if (document.hidden || get().here.tab !== "messages") return;
   const there = channel(id);
   if (!there?.member && there?.kind !== "app" && there?.kind !== "im") return;
   set((s) => ({ channels: s.channels.map((c) => (c.id === id ? { ...c, unread: 0, mention: false } : c)) }));
@@ -51,6 +51,10 @@ export function openHome() {
   act("home");
 }
 
+export function openAbout() {
+  set((s) => ({ here: { ...s.here, tab: "about", thread: null } }));
+}
+
 export function openMessagesTab() {
   set((s) => ({ here: { ...s.here, tab: "messages" } }));
   markRead(get().here.channel);
@@ -78,3 +82,14 @@ export async function openDm(user) {
 
 export const conversationName = (c) =>
   c.kind === "im" || c.kind === "app" ? person(c.user)?.real_name || c.name : c.name;
+
+// The conversation above or below in the sidebar; with `unread` the next one that has something new.
+export function stepChannel(step, unread) {
+  const entries = [...document.querySelectorAll(".sidebar [data-channel]")].filter((one) => one.dataset.channel);
+  const at = entries.findIndex((one) => one.dataset.channel === get().here.channel);
+  for (let n = 1; n <= entries.length; n += 1) {
+    const { channel: id } = entries[(at + step * n + entries.length * n) % entries.length].dataset;
+    if (!unread || channel(id)?.unread) return goTo(id);
+  }
+  return undefined;
+}

@@ -1,9 +1,11 @@
 // What covers the conversation for a moment: the quick switcher, the channel browser, a question.
+import { fetchFound } from "./api.js";
 import { Icon } from "./icons.js";
 import { gist, Mrkdwn, withEmoji } from "./mrkdwn.js";
-import { goTo, openDm } from "./navigate.js";
+import { conversationName, goTo, openDm } from "./navigate.js";
 import { Avatar, isApp } from "./people.js";
-import { get, set, useStore } from "./store.js";
+import { channel, get, set, useStore } from "./store.js";
+import { clockTime, shortDay } from "./time.js";
 import { tell } from "./toasts.js";
 import { trap } from "./trap.js";
 import { cls, html, useEffect, useLayoutEffect, useRef, useState } from "./ui.js";
@@ -47,10 +49,40 @@ function destinations(typed, onlyPeople) {
   ];
 }
 
+// Messages that hold the words, a moment after one stops typing.
+function useFound(typed) {
+  const [found, setFound] = useState([]);
+  const wanted = typed.trim();
+  useEffect(() => {
+    setFound([]);
+    if (wanted.length < 2 || /^[#@]/.test(wanted)) return undefined;
+    let current = true;
+    const timer = setTimeout(async () => {
+      const answer = await fetchFound(get().as, wanted).catch(() => null);
+      if (current && answer?.found) setFound(answer.found);
+    }, 150);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [wanted]);
+  return found.map(({ channel: id, message: m }) => ({
+    key: `${id}/${m.ts}`, group: "Messages", look: html`<${Icon} name="reply" size=${16} />`, label: gist(m.text).slice(0, 120),
+    hint: `${m.username} in ${name(id)} · ${shortDay(Number(m.ts))} ${clockTime(Number(m.ts))}`,
+    go: () => goTo(id, { focus: m.ts, thread: m.thread_ts && m.thread_ts !== m.ts ? m.thread_ts : null }),
+  }));
+}
+
+const name = (id) => {
+  const there = channel(id);
+  return there ? `${there.kind === "im" || there.kind === "app" ? "" : "#"}${conversationName(there)}` : id;
+};
+
 function Switcher({ onlyPeople }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const items = destinations(typed, onlyPeople);
+  const found = useFound(onlyPeople ? "" : typed);
+  const items = [...destinations(typed, onlyPeople).slice(0, found.length ? 6 : undefined), ...found];
   const list = useRef(null);
   useEffect(() => list.current.querySelector(".active")?.scrollIntoView({ block: "nearest" }), [at]);
   const go = (item) => item && (close(), item.go());
@@ -59,18 +91,19 @@ function Switcher({ onlyPeople }) {
     if (step) (e.preventDefault(), setAt((n) => (n + step + items.length) % Math.max(1, items.length)));
     if (e.key === "Enter") (e.preventDefault(), go(items[at]));
   };
-  const words = onlyPeople ? "Find a person" : "Jump to a channel or person";
+  const words = onlyPeople ? "Find a person" : "Search channels, people and messages";
   return html`
     <${Panel} label=${words} class="switcher">
       <label class="search-line"><${Icon} name="search" />
         <input placeholder=${words} aria-label=${words} role="combobox" aria-expanded="true" aria-controls="switcher-list"
-          aria-activedescendant=${`switcher-${at}`} data-testid="switcher" value=${typed}
+          aria-activedescendant=${items[at] ? `switcher-${at}` : undefined} data-testid="switcher" value=${typed}
           onInput=${(e) => (setTyped(e.target.value), setAt(0))} onKeyDown=${keys} /></label>
       <div class="switcher-list" id="switcher-list" role="listbox" ref=${list}>
         ${items.map((item, n) => html`
-          <div class=${cls("option", n === at && "active", item.unread && "unread")} id=${`switcher-${n}`} key=${item.key} role="option" aria-selected=${n === at}
+          ${item.group && item.group !== items[n - 1]?.group && html`<div class="menu-title" role="presentation">${item.group}</div>`}
+          <div class=${cls("option", item.group && "found", n === at && "active", item.unread && "unread")} id=${`switcher-${n}`} key=${item.key} role="option" aria-selected=${n === at}
             onMouseMove=${() => setAt(n)} onClick=${() => go(item)}>${item.look}<span class="name">${item.label}</span><small>${item.hint}</small></div>`)}
-        ${!items.length && html`<div class="menu-title">Nothing found</div>`}
+        ${!items.length && html`<div class="menu-title" role="option" aria-disabled="true" aria-selected="false">Nothing found</div>`}
       </div>
     </>`;
 }
@@ -100,6 +133,23 @@ function Browse() {
     </>`;
 }
 
+function Topic({ topic: room }) {
+  const [text, setText] = useState(room.topic);
+  const save = async (e) => {
+    e.preventDefault();
+    const answer = await tell("topic", { channel: room.id, topic: text });
+    if (answer.ok) close();
+  };
+  return html`
+    <${Panel} label="Edit topic" class="confirm">
+      <form onSubmit=${save}>
+        <header><h2>Edit topic</h2></header>
+        <div class="confirm-body"><input class="field" aria-label="Topic" maxlength="250" value=${text} onInput=${(e) => setText(e.target.value)} /></div>
+        <footer><button type="button" class="button" onClick=${close}>Cancel</button><button type="submit" class="button primary">Save</button></footer>
+      </form>
+    </>`;
+}
+
 function Confirm({ confirm, answer }) {
   const done = (yes) => (close(), answer(yes));
   return html`
@@ -117,6 +167,7 @@ export function Overlays() {
   const overlay = useStore((s) => s.overlay);
   if (!overlay) return null;
   if (overlay.confirm) return html`<${Confirm} ...${overlay} />`;
+  if (overlay.topic) return html`<${Topic} ...${overlay} />`;
   if (overlay === "browse") return html`<${Browse} />`;
   return html`<${Switcher} key=${overlay} onlyPeople=${overlay === "people"} />`;
 }

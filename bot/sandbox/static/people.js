@@ -2,6 +2,7 @@
 import { Icon } from "./icons.js";
 import { openDm } from "./navigate.js";
 import { Popover } from "./popover.js";
+import { emoji } from "./emoji.js";
 import { get, person, useStore } from "./store.js";
 import { readerZone, useNow } from "./time.js";
 import { tell } from "./toasts.js";
@@ -23,7 +24,11 @@ const initials = (name) =>
 
 export const isApp = (one) => !!one?.is_bot;
 
-export function Avatar({ id, name, app, size = 36 }) {
+// `icons` are those of one message, which an app may give it.
+export function Avatar({ id, name, app, icons, size = 36 }) {
+  if (icons?.image_48) return html`<img class=${`avatar size-${size}`} src=${icons.image_48} alt="" />`;
+  const own = icons?.emoji && emoji(icons.emoji.replaceAll(":", ""));
+  if (own) return html`<span class=${`avatar size-${size} own`} aria-hidden="true">${own}</span>`;
   return html`
     <span class=${`avatar size-${size} ${app ? "bot" : `hue-${hue(id)}`}`} aria-hidden="true">
       ${app ? html`<${Icon} name="bell" size=${Math.round(size * 0.62)} />` : initials(name)}

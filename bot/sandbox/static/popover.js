@@ -1,4 +1,5 @@
 // Things that float beside what was pressed: menus, lists, cards.
+import { trap } from "./trap.js";
 import { cls, createPortal, html, useEffect, useLayoutEffect, useRef, useState } from "./ui.js";
 
 const GAP = 4;
@@ -31,6 +32,16 @@ export function Popover({ anchor, onClose, side = "start", kind, match, label, r
       removeEventListener("resize", again);
     };
   }, [anchor]);
+  // A floating dialog takes the focus, keeps the Tab key to itself and gives the focus back; a list leaves it in its field.
+  useLayoutEffect(() => {
+    if (role === "listbox") return undefined;
+    const before = document.activeElement;
+    (box.current.querySelector("input, button:not(:disabled), [tabindex='0']") || box.current).focus();
+    return () => {
+      const lost = !document.activeElement || document.activeElement === document.body || box.current?.contains(document.activeElement);
+      if (lost) (before?.isConnected ? before : anchor).focus?.();
+    };
+  }, []);
   useEffect(() => {
     const press = (e) => {
       if (!box.current?.contains(e.target) && !anchor.contains(e.target)) onClose();
@@ -50,17 +61,19 @@ export function Popover({ anchor, onClose, side = "start", kind, match, label, r
     };
   }, [anchor, onClose]);
   const floating = html`
-    <div ref=${box} class=${cls("popover", kind)} popover="manual" role=${role} aria-label=${label}>${children}</div>`;
+    <div ref=${box} class=${cls("popover", kind)} popover="manual" role=${role === "listbox" ? undefined : role} aria-label=${role === "listbox" ? undefined : label} tabindex="-1"
+      onKeyDown=${(e) => role === "dialog" && trap(e, box.current)}>${children}</div>`;
   return createPortal(floating, document.body);
 }
 
 // Moves the focus through the buttons of a list with the arrow keys.
 export function roam(event, selector = "button:not(:disabled)") {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
+  const step = { ArrowDown: 1, ArrowUp: -1, Home: 0, End: 0 }[event.key];
+  if (step == null) return;
   const all = [...event.currentTarget.querySelectorAll(selector)];
   if (!all.length) return;
   event.preventDefault();
+  if (!step) return all.at(event.key === "Home" ? 0 : -1).focus();
   all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
 }
 
@@ -73,15 +86,19 @@ export function Menu({ anchor, items, title, onClose, side, label }) {
     anchor.focus?.();
     item.onPick();
   };
+  const keys = (e) => {
+    if (e.key === "Tab") (e.preventDefault(), onClose(), anchor.focus?.());
+    else roam(e);
+  };
   return html`
-    <${Popover} anchor=${anchor} onClose=${onClose} side=${side} kind="menu" role="menu" label=${label || title}>
-      <div ref=${list} onKeyDown=${(e) => roam(e)}>
-        ${title && html`<div class="menu-title">${title}</div>`}
+    <${Popover} anchor=${anchor} onClose=${onClose} side=${side} kind="menu" role="presentation">
+      ${title && html`<div class="menu-title" aria-hidden="true">${title}</div>`}
+      <div ref=${list} role="menu" aria-label=${label || title} onKeyDown=${keys}>
         ${items.map((item) => html`
           <button type="button" role="menuitem" class=${cls("menu-item", item.danger && "danger")} onClick=${() => pick(item)}>
             <span>${item.label}</span>${item.hint && html`<small>${item.hint}</small>`}
           </button>`)}
-        ${!items.length && html`<div class="menu-title">Nothing here yet</div>`}
+        ${!items.length && html`<div class="menu-title" role="menuitem" aria-disabled="true">Nothing here yet</div>`}
       </div>
     </>`;
 }

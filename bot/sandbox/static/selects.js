@@ -64,7 +64,7 @@ function Combobox({ name, id, placeholder, multi, chosen, load, slow, onChange, 
         <span class="chip" key=${one.key}>${one.look}${one.label}
           <button type="button" class="plain" aria-label=${`Remove ${one.label}`} onClick=${(e) => (e.stopPropagation(), pick(one))}><${Icon} name="close" size=${12} /></button>
         </span>`)}
-      <input ref=${field} id=${id} name=${name} role="combobox" autocomplete="off" aria-expanded=${open} aria-controls=${list}
+      <input ref=${field} id=${id} name=${name} role="combobox" autocomplete="off" aria-expanded=${open} aria-controls=${open ? list : undefined}
         aria-autocomplete="list" aria-describedby=${describedby} aria-invalid=${invalid} data-autofocus=${autofocus}
         aria-activedescendant=${open && items[at] ? `${list}-${at}` : undefined}
         placeholder=${multi && chosen.length ? "" : hint} value=${shown}
@@ -74,12 +74,12 @@ function Combobox({ name, id, placeholder, multi, chosen, load, slow, onChange, 
         <button type="button" class="plain clear" aria-label="Clear" onClick=${(e) => (e.stopPropagation(), onChange([]))}><${Icon} name="close" size=${14} /></button>`}
       <${Icon} name="chevron" size=${16} />
       ${open && html`
-        <${Popover} anchor=${box.current} onClose=${close} kind="listbox" match role="listbox" label=${placeholder}>
-          <div id=${list} onMouseDown=${(e) => e.preventDefault()}>
+        <${Popover} anchor=${box.current} onClose=${close} kind="listbox" match role="listbox">
+          <div id=${list} role="listbox" aria-label=${placeholder} aria-multiselectable=${multi} onMouseDown=${(e) => e.preventDefault()}>
             ${items.map((item, n) => html`
-              ${item.group && item.group !== items[n - 1]?.group && html`<div class="menu-title">${item.group}</div>`}
+              ${item.group && item.group !== items[n - 1]?.group && html`<div class="menu-title" role="presentation">${item.group}</div>`}
               <${Option} key=${item.key} item=${item} id=${`${list}-${n}`} active=${n === at} picked=${has(item)} onPick=${() => pick(item)} onHover=${() => setAt(n)} />`)}
-            ${!items.length && html`<div class="menu-title">${typed.length < fewest ? "Keep typing…" : busy ? "Looking…" : "No matches"}</div>`}
+            ${!items.length && html`<div class="menu-title" role="option" aria-disabled="true" aria-selected="false">${typed.length < fewest ? "Keep typing…" : busy ? "Looking…" : "No matches"}</div>`}
           </div>
         </>`}
     </div>`;

@@ -24,6 +24,8 @@ let state = {
   stretches: {}, // channel id -> whether there are `earlier` and `later` ones
   threads: {}, // "channel/ts" -> the parent and its replies
   firstUnread: null, // the ts above which the "New" line is drawn
+  editing: null, // the ts of the own message that is being edited
+  said: "", // what screen readers were told last
   toasts: [],
   overlay: null, // "switcher", "browse" or a confirm dialog
   drawer: false, // the sidebar on a phone

@@ -22,6 +22,7 @@ const FIRST = {
   email_text_input: (el) => one(el, "value", "initial_value"),
   url_text_input: (el) => one(el, "value", "initial_value"),
   number_input: (el) => one(el, "value", "initial_value"),
+  file_input: (el) => ({ type: el.type, files: [] }),
   rich_text_input: (el) => one(el, "rich_text_value", "initial_value"),
 };
 
@@ -35,6 +36,7 @@ const elementsOf = (block) => [...(block.elements || []), block.element, block.a
 export function collect(blocks, before = {}) {
   const values = {};
   (blocks || []).forEach((block, n) => {
+    if (block.child_blocks) Object.assign(values, collect(block.child_blocks, before));
     for (const el of elementsOf(block)) {
       const first = firstValue(el);
       if (!first) continue;
