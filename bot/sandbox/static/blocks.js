@@ -2,7 +2,8 @@
 import { Element, Label } from "./elements.js";
 import { Alert, Call, Card, Carousel, Cell, Container, ContextActions, DataTable, Plan, Task, Video } from "./newblocks.js";
 import { Icon } from "./icons.js";
-import { Mrkdwn, fromMarkdown, withEmoji } from "./mrkdwn.js";
+import { Markdown } from "./markdown.js";
+import { Mrkdwn, withEmoji } from "./mrkdwn.js";
 import { RichText } from "./richtext.js";
 import { isLong, SeeMore } from "./seemore.js";
 import { Surface } from "./surface.js";
@@ -82,7 +83,7 @@ const KINDS = {
   image: Image,
   input: Input,
   rich_text: ({ block }) => html`<${RichText} block=${block} />`,
-  markdown: ({ block }) => html`<${Mrkdwn} text=${fromMarkdown(block.text)} />`,
+  markdown: ({ block }) => html`<${Markdown} text=${block.text} />`,
   table: Table,
   data_table: DataTable,
   alert: Alert,

@@ -16,6 +16,7 @@ function Button({ el, press }) {
   const [busy, setBusy] = useState(false);
   const look = cls("button", el.style, busy && "busy");
   const go = async (e) => {
+    if (busy) return;
     if (el.url) followLink(e, el.url);
     setBusy(true);
     await press({ type: "button", value: el.value, text: el.text });
@@ -26,7 +27,7 @@ function Button({ el, press }) {
     return html`<a class=${look} href=${/^(https?:|mailto:|slack:|\/)/i.test(el.url) ? el.url : undefined} target="_blank" rel="noopener noreferrer"
       aria-label=${el.accessibility_label} onClick=${go}>${text}</a>`;
   }
-  return html`<button type="button" class=${look} disabled=${busy} aria-label=${el.accessibility_label}
+  return html`<button type="button" class=${look} aria-disabled=${busy} aria-label=${el.accessibility_label}
     data-action=${el.action_id} onClick=${go}>${text}</button>`;
 }
 

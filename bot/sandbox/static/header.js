@@ -112,7 +112,7 @@ export function Header({ channel }) {
   return html`
     <header class="channel-header">
       <div class="channel-title">
-        <button type="button" class="tool drawer-button" aria-label="Conversations" onClick=${() => set({ drawer: true })}><${Icon} name="menu" /></button>
+        <button type="button" class="tool drawer-button" aria-label="Back to all conversations" data-testid="drawer" onClick=${() => set({ drawer: true })}><${Icon} name="back" /></button>
         ${title}
         <div class="topic" title=${channel.topic} data-testid="topic">${channel.topic && inline(channel.topic)}</div>
         ${!direct && html`<${PeopleButton} channel=${channel} />`}

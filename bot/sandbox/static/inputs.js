@@ -44,6 +44,8 @@ export function TextField({ el, name, id, value, onChange, tell, describedby, in
     ${left != null && html`<span class=${cls("counter", left < 0 && "over")} aria-hidden=${left > 20}>${left}</span>`}`;
 }
 
+const DATE_WORDS = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time" };
+
 const DATE = {
   datepicker: { type: "date", key: "selected_date", read: (v) => v, write: (t) => t },
   timepicker: { type: "time", key: "selected_time", read: (v) => v, write: (t) => t },
@@ -54,7 +56,7 @@ export function DateField({ el, name, id, value, onChange, describedby, invalid,
   const kind = DATE[el.type];
   const held = value?.[kind.key];
   return html`
-    <input class=${cls("field date", invalid && "invalid")} id=${id} name=${name} type=${kind.type}
+    <input class=${cls("field date", invalid && "invalid")} id=${id} name=${name} type=${kind.type} aria-label=${id ? undefined : el.placeholder?.text || DATE_WORDS[el.type]}
       value=${held ? kind.read(held) : ""} aria-describedby=${describedby} aria-invalid=${invalid} data-autofocus=${autofocus}
       onChange=${(e) => onChange({ type: el.type, [kind.key]: e.target.value ? kind.write(e.target.value) : null })} />`;
 }

@@ -6,7 +6,7 @@ import { Avatar } from "./people.js";
 import { get, useStore } from "./store.js";
 import { useBlockSurface } from "./surface.js";
 import { tell } from "./toasts.js";
-import { trap } from "./trap.js";
+import { holdFocus, trap } from "./trap.js";
 import { cls, html, useEffect, useId, useRef, useState } from "./ui.js";
 
 function View({ view, depth, top, typed }) {
@@ -28,6 +28,9 @@ function View({ view, depth, top, typed }) {
     (wanted || box.current).focus();
   }, [top, view.id]);
   useEffect(() => setBusy(false), [view.hash]);
+  useEffect(() => {
+    if (top && !get().overlay) holdFocus(box.current);
+  });
   const submit = async (e) => {
     e.preventDefault();
     if (busy || !view.submit) return;

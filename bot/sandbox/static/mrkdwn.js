@@ -171,12 +171,11 @@ export const retyped = (text) =>
       .replace(/<(https?:[^|>]+)>/g, "$1"),
   );
 
-// Standard Markdown, as `markdown` blocks hold it, in mrkdwn's notation.
+// Marks within a line of standard Markdown, in mrkdwn's notation.
 export const fromMarkdown = (text) =>
   text
-    .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/^(\s*)>/gm, "$1\u0001").replace(/>/g, "&gt;").replace(/\u0001/g, ">")
+    .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
     .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, "<$2|$1>")
     .replace(/(^|[^*])\*(?!\s|\*)([^*\n]+)\*(?!\*)/g, "$1_$2_")
     .replace(/\*\*(.+?)\*\*|__(.+?)__/g, (_, a, b) => `*${a || b}*`)
-    .replace(/~~(.+?)~~/g, "~$1~")
-    .replace(/^#{1,6}\s+(.+)$/gm, "*$1*");
+    .replace(/~~(.+?)~~/g, "~$1~");

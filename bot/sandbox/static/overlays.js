@@ -7,7 +7,7 @@ import { Avatar, isApp } from "./people.js";
 import { channel, get, set, useStore } from "./store.js";
 import { clockTime, shortDay } from "./time.js";
 import { tell } from "./toasts.js";
-import { trap } from "./trap.js";
+import { holdFocus, trap } from "./trap.js";
 import { cls, html, useEffect, useLayoutEffect, useRef, useState } from "./ui.js";
 
 const close = () => set({ overlay: null });
@@ -19,6 +19,7 @@ function Panel({ label, class: name, onClose = close, children }) {
     (box.current.querySelector("input, [data-autofocus]") || box.current).focus();
     return () => before.current?.isConnected && before.current.focus();
   }, []);
+  useEffect(() => holdFocus(box.current));
   const keys = (e) => {
     if (e.key !== "Escape") return trap(e, box.current);
     e.stopPropagation();

@@ -51,14 +51,14 @@ function Card({ one, anchor, onClose }) {
     </>`;
 }
 
-// Wraps a name or an avatar so that pressing it shows who that is.
-export function Who({ id, class: name = "", children }) {
+// Wraps a name or an avatar so that pressing it shows who that is; `hidden` where the same is said beside it.
+export function Who({ id, class: name = "", hidden, children }) {
   const [anchor, setAnchor] = useState(null);
   const one = useStore(() => person(id));
   if (!one) return html`<span class=${name}>${children}</span>`;
   const open = (e) => setAnchor(anchor ? null : e.currentTarget);
   return html`
-    <button type="button" class=${`plain ${name}`} onClick=${open} tabindex="-1">${children}</button>
+    <button type="button" class=${`plain ${name}`} onClick=${open} aria-hidden=${hidden} tabindex=${hidden ? -1 : 0}>${children}</button>
     ${anchor && html`<${Card} one=${one} anchor=${anchor} onClose=${() => setAnchor(null)} />`}`;
 }
 

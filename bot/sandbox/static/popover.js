@@ -42,15 +42,18 @@ export function Popover({ anchor, onClose, side = "start", kind, match, label, r
       if (lost) (before?.isConnected ? before : anchor).focus?.();
     };
   }, []);
-  useEffect(() => {
+  // Set at once and taken away at once: a listener that outlives its list would swallow the next Esc.
+  const leave = useRef(onClose);
+  leave.current = onClose;
+  useLayoutEffect(() => {
     const press = (e) => {
-      if (!box.current?.contains(e.target) && !anchor.contains(e.target)) onClose();
+      if (!box.current?.contains(e.target) && !anchor.contains(e.target)) leave.current();
     };
     const key = (e) => {
-      if (e.key !== "Escape") return;
+      if (e.key !== "Escape" || !box.current) return;
       e.stopPropagation();
       e.preventDefault();
-      onClose();
+      leave.current();
       anchor.focus?.();
     };
     document.addEventListener("pointerdown", press, true);
@@ -59,7 +62,7 @@ export function Popover({ anchor, onClose, side = "start", kind, match, label, r
       document.removeEventListener("pointerdown", press, true);
       document.removeEventListener("keydown", key, true);
     };
-  }, [anchor, onClose]);
+  }, [anchor]);
   const floating = html`
     <div ref=${box} class=${cls("popover", kind)} popover="manual" role=${role === "listbox" ? undefined : role} aria-label=${role === "listbox" ? undefined : label} tabindex="-1"
       onKeyDown=${(e) => role === "dialog" && trap(e, box.current)}>${children}</div>`;

@@ -65,7 +65,7 @@ function Combobox({ name, id, placeholder, multi, chosen, load, slow, onChange, 
           <button type="button" class="plain" aria-label=${`Remove ${one.label}`} onClick=${(e) => (e.stopPropagation(), pick(one))}><${Icon} name="close" size=${12} /></button>
         </span>`)}
       <input ref=${field} id=${id} name=${name} role="combobox" autocomplete="off" aria-expanded=${open} aria-controls=${open ? list : undefined}
-        aria-autocomplete="list" aria-describedby=${describedby} aria-invalid=${invalid} data-autofocus=${autofocus}
+        aria-autocomplete="list" aria-label=${id ? undefined : placeholder} aria-describedby=${describedby} aria-invalid=${invalid} data-autofocus=${autofocus}
         aria-activedescendant=${open && items[at] ? `${list}-${at}` : undefined}
         placeholder=${multi && chosen.length ? "" : hint} value=${shown}
         onMouseDown=${() => setOpen(true)} onBlur=${close} onKeyDown=${key}

@@ -1,6 +1,11 @@
 // Keeps the Tab key within a dialog.
 const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), textarea, select, [tabindex='0']";
 
+// A dialog whose focused part has gone takes the focus itself, so that the keyboard still reaches it.
+export function holdFocus(box) {
+  if (box && document.activeElement === document.body) box.focus();
+}
+
 export function trap(event, box) {
   if (event.key !== "Tab") return;
   const all = [...box.querySelectorAll(FOCUSABLE)].filter((el) => el.offsetParent !== null && el.tabIndex >= 0);
