@@ -2,6 +2,7 @@
 
 from aiohttp import BodyPartReader, web
 
+from bot.sandbox import filing
 from bot.sandbox.api.tokens import caller_of
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Workspace
@@ -14,18 +15,24 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 def may_see(workspace: Workspace, file: Json, person: str) -> bool:
     """Whether a person has a file before their eyes: their own, or one shared where they can read."""
     places = [workspace.channels[one] for one in file["shared_in"]]
-    return person == file["user"] or any(one.kind == "public" or person in one.members for one in places)
+    if person == file["user"] or person in file["readers"]:
+        return True
+    return any(one.kind == "public" or person in one.members for one in places)
 
 
 class Uploads:
-    """The two addresses of files."""
+    """The addresses of files."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""
-        return [web.post("/upload/v1/{secret}", self.take), web.get("/_/files/{file}/{name}", self.give)]
+        return [
+            web.post("/upload/v1/{secret}", self.take),
+            web.post("/_/upload", self.choose),
+            web.get("/_/files/{file}/{name}", self.give),
+        ]
 
     async def take(self, request: web.Request) -> web.Response:
         """The bytes of a file, as the whole body or as the one part of a form. No token: the address is secret."""
@@ -40,6 +47,17 @@ class Uploads:
             content = await request.content.read()
         self._slack.shelf.fill(file["id"], content)
         return web.Response(text=f"OK - {len(content)}")
+
+    async def choose(self, request: web.Request) -> web.Response:
+        """A file called `name` that a person (`as`) chooses in a form of the app, which may read it from then on."""
+        slack, person, name = self._slack, request.query.get("as", ""), request.query.get("name", "")
+        if person not in slack.workspace.people or not name:
+            raise web.HTTPNotFound(text="no such person, or no name")
+        content = await request.read()
+        file = filing.new_file(slack, name, len(content), person, readers=[slack.app.bot_user])
+        slack.shelf.fill(file["id"], content)
+        slack.shelf.keep("file", file | {"done": True})
+        return web.json_response({"ok": True, "file": filing.shown(slack, file)})
 
     async def give(self, request: web.Request) -> web.Response:
         """A file for a person's page (`as`), or for a caller with a token that may read files."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
 from tests.browser.gallery import button, option, plain, text
@@ -101,12 +102,19 @@ def listeners(app: AsyncApp) -> None:
         await client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
     @app.view("form")
-    async def declared(ack: Any, view: Any) -> None:
+    async def declared(ack: Any, view: Any, body: Any, client: Any) -> None:
         said = view["state"]["values"]["title"]["v"]["value"]
         if said == "down":
             await ack(response_action="errors", errors={"title": "Say more than that."})
-        else:
-            await ack()
+            return
+        await ack()
+        for file in view["state"]["values"]["logs"]["v"]["files"]:
+            async with (
+                ClientSession(headers={"Authorization": f"Bearer {client.token}"}) as session,
+                session.get(file["url_private_download"]) as answer,
+            ):
+                said = f"{file['name']}: {await answer.text()}"
+            await client.chat_postMessage(channel=body["user"]["id"], text=said)
 
     @app.view_closed("form")
     async def closed(ack: Any) -> None:

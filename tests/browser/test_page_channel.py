@@ -1,5 +1,6 @@
 """What people read and do in a channel."""
 
+import base64
 import re
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,12 @@ from tests.browser.gallery import ROOM, text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
+
+
+# A picture of one point.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def message(page: "Page", words: str) -> "Locator":
@@ -261,21 +268,15 @@ def test_channels_are_found_joined_and_archived(visit: Visit, office: Office) ->
 
 
 def test_files_are_shown(page: "Page", office: Office) -> None:
-    logs = {"id": "F1", "title": "The logs", "mimetype": "text/plain", "filetype": "text", "size": 4096}
-    graph = {"id": "F2", "title": "A graph", "mimetype": "image/svg+xml", "url_private": "/_/static/icon.svg"}
-    files = [logs, graph]
-    told = {
-        "channel": office.room,
-        "message": {"ts": "4000000000.000001", "user": "U02BEN", "text": "", "files": files},
-    }
-    page.evaluate(
-        "told => import('/_/static/store.js').then(({get, set}) => set({messages: "
-        "{...get().messages, [told.channel]: [...get().messages[told.channel], told.message]}}))",
-        told,
+    office.client.files_upload_v2(channel=office.room, filename="logs.txt", title="The logs", content="x" * 4096)
+    office.client.files_upload_v2(
+        channel=office.room, filename="dot.png", title="A dot", content=DOT, alt_txt="One dot"
     )
-    cards = page.get_by_test_id("file")
-    assert cards.first.inner_text().split("\n") == ["The logs", "TEXT · 4.1 kB"]
-    assert cards.last.get_by_role("img", name="A graph").get_attribute("src") == "/_/static/icon.svg"
+    card = page.get_by_test_id("file").filter(has_text="The logs")
+    assert card.inner_text().split("\n") == ["The logs", "TXT · 4.1 kB"]
+    image = page.get_by_role("img", name="One dot")
+    image.scroll_into_view_if_needed()
+    assert image.evaluate("one => one.decode().then(() => one.naturalWidth)") == 1
 
 
 def test_the_app_has_a_home_and_tells_about_itself(page: "Page") -> None:

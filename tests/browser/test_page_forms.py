@@ -135,3 +135,15 @@ def test_a_message_shortcut_answers(page: "Page", office: Office) -> None:
     shown.get_by_test_id("message-more").click()
     page.get_by_role("menuitem", name="Declare from message").click()
     shown.get_by_test_id("thread-summary").filter(has_text="1 reply").wait_for()
+
+
+def test_a_file_is_chosen_and_given_to_the_app(form: "Locator", page: "Page", office: Office) -> None:
+    form.get_by_label("What is wrong?").fill("With a file")
+    form.get_by_label("Severity").click()
+    page.get_by_role("option", name="SEV1").click()
+    form.get_by_label("Logs").set_input_files({"name": "app.log", "mimeType": "text/plain", "buffer": b"it broke"})
+    form.get_by_role("button", name="Remove app.log").wait_for()
+    form.get_by_test_id("modal-submit").click()
+    form.wait_for(state="detached")
+    said = office.slack.person("ana").dms()[-1]["text"]
+    assert said == "app.log: it broke"

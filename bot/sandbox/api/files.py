@@ -1,17 +1,14 @@
 """files.*: an address to upload to, the upload's end, and what is known of a file."""
 
-import mimetypes
 from typing import Any
-from urllib.parse import quote
 
-from bot.sandbox import events, talk
+from bot.sandbox import events, filing, talk
 from bot.sandbox.api import posting
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.content import build
 from bot.sandbox.errors import SlackError, invalid_arguments
-from bot.sandbox.ids import new_id, new_secret
 from bot.sandbox.mrkdwn import link_urls
-from bot.sandbox.seed import TEAM_DOMAIN, TEAM_ID
+from bot.sandbox.seed import TEAM_ID
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
 from bot.sandbox.uploads import may_see
@@ -19,8 +16,6 @@ from bot.sandbox.uploads import may_see
 # docs.slack.dev/reference/methods/files.completeUploadExternal and files.getUploadURLExternal
 MOST_CHANNELS = 100
 LONGEST_ALT_TEXT = 1000
-
-_NOT_SHOWN = ("secret", "shared_in", "shares", "done")
 
 
 def upload_url(call: Call) -> Json:
@@ -30,25 +25,7 @@ def upload_url(call: Call) -> Json:
         raise invalid_arguments("must be more than 0 [json-pointer:/length]")
     if len(call.text("alt_txt")) > LONGEST_ALT_TEXT:
         raise SlackError("alt_txt_too_large")
-    now = int(call.slack.workspace.now())
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    file: Json = {
-        "id": new_id("F", 10),
-        "created": now,
-        "timestamp": now,
-        "name": name,
-        "title": name,
-        "mimetype": kind,
-        "filetype": name.rpartition(".")[2].lower() if "." in name else "binary",
-        "user": call.caller,
-        "size": int(call.text("length")),
-        "alt_txt": call.text("alt_txt"),
-        "secret": new_secret(),
-        "shared_in": [],
-        "shares": {},
-        "done": False,
-    }
-    call.slack.shelf.keep("file", file)
+    file = filing.new_file(call.slack, name, int(call.text("length")), call.caller, call.text("alt_txt"))
     return {"upload_url": f"{call.slack.base_url}/upload/v1/{file['secret']}", "file_id": file["id"]}
 
 
@@ -63,7 +40,7 @@ def complete(call: Call) -> Json:
         call.slack.shelf.keep("file", file)
     for channel in places:
         _share(call, channel, [file for file, _ in files])
-    return {"files": [shown(call, file) for file, _ in files]}
+    return {"files": [filing.shown(call.slack, file) for file, _ in files]}
 
 
 def _uploaded(call: Call) -> list[tuple[Json, str]]:
@@ -107,7 +84,7 @@ def _share(call: Call, channel: Channel, files: list[Json]) -> None:
     for file in files:
         file["shared_in"] = [*file["shared_in"], channel.id]
     about = {**posting.author(call), "subtype": "file_share", "upload": True, **body, **place}
-    stored = talk.post(call.slack, channel, {**about, "files": [shown(call, one) for one in files]})
+    stored = talk.post(call.slack, channel, {**about, "files": [filing.shown(call.slack, one) for one in files]})
     for file in files:
         share: Json = {"ts": stored["ts"], "channel_name": channel.name, "team_id": TEAM_ID, "reply_users": []}
         visibility = "public" if channel.kind == "public" else "private"
@@ -123,34 +100,8 @@ def info(call: Call) -> Json:
     file = call.slack.shelf.get("file", call.required("file"))
     if file is None or not file["done"] or not may_see(call.slack.workspace, file, call.caller):
         raise SlackError("file_not_found")
-    return {"file": {**shown(call, file), "shares": file["shares"]}, "comments": [], "response_metadata": {}}
-
-
-def shown(call: Call, file: Json) -> Json:
-    """A file object (docs.slack.dev/reference/objects/file-object)."""
-    channels = call.slack.workspace.channels
-    kinds = {one: channels[one].kind for one in file["shared_in"]}
-    url = f"{call.slack.base_url}/_/files/{file['id']}/{quote(file['name'], safe='')}"
     return {
-        **{key: value for key, value in file.items() if key not in _NOT_SHOWN},
-        "pretty_type": file["filetype"].upper(),
-        "user_team": TEAM_ID,
-        "editable": False,
-        "mode": "hosted",
-        "is_external": False,
-        "external_type": "",
-        "is_public": "public" in kinds.values(),
-        "public_url_shared": False,
-        "display_as_bot": False,
-        "username": "",
-        "url_private": url,
-        "url_private_download": f"{url}?download=1",
-        "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{file['user']}/{file['id']}/{quote(file['name'])}",
-        "channels": [one for one, kind in kinds.items() if kind == "public"],
-        "groups": [one for one, kind in kinds.items() if kind == "private"],
-        "ims": [one for one, kind in kinds.items() if kind in ("im", "mpim")],
-        "comments_count": 0,
-        "is_starred": False,
-        "has_rich_preview": False,
-        "file_access": "visible",
+        "file": {**filing.shown(call.slack, file), "shares": file["shares"]},
+        "comments": [],
+        "response_metadata": {},
     }

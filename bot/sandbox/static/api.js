@@ -25,9 +25,14 @@ export const fetchNext = () => call("/_/next");
 export const setClock = (change) => send("/_/clock", change);
 export const fetchDemo = () => call("/_/demo");
 export const tellDemo = (wish) => send("/_/demo", wish);
+// Where a file of this workspace can be had by the present person; other addresses stay as they are.
+export function fileAddress(url) {
+  const { pathname } = new URL(url || "", location.href);
+  return pathname.startsWith("/_/files/") ? `${pathname}?${query({ as: get().as })}` : url;
+}
+
 export async function upload(file) {
-  const query_ = query({ as: get().as, name: file.name, mimetype: file.type });
-  return call(`/_/upload?${query_}`, { method: "POST", body: file }).catch(() => ({ ok: false, error: "That file could not be uploaded." }));
+  return call(`/_/upload?${query({ as: get().as, name: file.name })}`, { method: "POST", body: file }).catch(() => ({ ok: false, error: "That file could not be uploaded." }));
 }
 export const openStream = (as) => new EventSource(`/_/stream?${query({ as })}`);
 

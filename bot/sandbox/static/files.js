@@ -1,5 +1,5 @@
 // Files: on messages as pictures or cards, and chosen in a form.
-import { upload } from "./api.js";
+import { fileAddress, upload } from "./api.js";
 import { Icon } from "./icons.js";
 import { toast } from "./toasts.js";
 import { cls, html, useRef, useState } from "./ui.js";
@@ -18,7 +18,7 @@ const here = (url) => /^(https?:|\/)/i.test(url || "");
 
 function File({ file }) {
   const name = file.title || file.name || "Untitled";
-  const url = file.url_private || file.permalink;
+  const url = fileAddress(file.url_private || file.permalink);
   if (file.mode === "tombstone") return html`<div class="file soft">This file was deleted.</div>`;
   if (/^image\//.test(file.mimetype || "") && here(url)) {
     return html`

@@ -33,6 +33,8 @@ async function remove(where) {
   if (sure) tell("delete", where);
 }
 
+const PINNABLE = [undefined, "file_share", "thread_broadcast", "bot_message"];
+
 function itemsFor(message, where, shortcuts, pinnable) {
   const own = message.user === get().as && !message.bot_id;
   return [
@@ -72,7 +74,7 @@ export function Tools({ message, where, inThread }) {
           onClick=${() => openThread(where.channel, message.thread_ts || message.ts)}><${Icon} name="reply" /></button>`}
       <${Opener} label="More actions" testid="message-more" content=${html`<${Icon} name="more" />`}>
         ${(anchor, close) => html`
-          <${Menu} anchor=${anchor} items=${itemsFor(message, where, shortcuts, !message.subtype)} side="end" label="More actions" onClose=${close} />`}
+          <${Menu} anchor=${anchor} items=${itemsFor(message, where, shortcuts, PINNABLE.includes(message.subtype))} side="end" label="More actions" onClose=${close} />`}
       </>
     </div>`;
 }
