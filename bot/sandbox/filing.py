@@ -13,7 +13,8 @@ _NOT_SHOWN = ("secret", "shared_in", "shares", "readers", "done")
 
 
 def new_file(slack: Slack, name: str, size: int, owner: str, alt_text: str = "", readers: Sequence[str] = ()) -> Json:
-    """Keep a file of `size` bytes whose content is still to come; `readers` may see it besides those it is shared with."""
+    """Keep a file of `size` bytes whose content is still to come; `readers` may see it
+    besides those it is shared with."""
     now = int(slack.workspace.now())
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     file: Json = {

@@ -36,7 +36,7 @@ const BY_CODE = new Map(
 
 export const QUICK = ["pushpin", "white_check_mark", "fast_forward", "eyes", "+1", "rotating_light", "pray", "tada",
   "heart", "raised_hands", "wave", "warning", "fire", "memo", "bell", "mega", "hourglass_flowing_sand", "rocket",
-  "bug", "100", "joy", "cry", "saluting_face", "x", "thinking_face", "heavy_plus_sign"];
+  "bug", "100", "joy", "cry", "saluting_face", "x"];
 
 // The character for a code, without its skin tone; nothing when the code is not known.
 export const emoji = (code) => BY_CODE.get(code.replace(/::skin-tone-\d$/, ""));
