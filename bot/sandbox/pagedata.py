@@ -50,9 +50,7 @@ def state(slack: Slack, me: str) -> str:
             {"name": one.name, "type": one.type, "callback_id": one.callback_id, "description": one.description}
             for one in slack.app.shortcuts
         ],
-        "usergroups": [
-            {"id": one.id, "handle": one.handle, "users": one.users} for one in workspace.groups.values()
-        ],
+        "usergroups": [{"id": one.id, "handle": one.handle, "users": one.users} for one in workspace.groups.values()],
         "views": workspace.stacks.get(me, []),
         "home": workspace.homes.get(me),
     }

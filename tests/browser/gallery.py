@@ -138,11 +138,12 @@ def cell(words: str) -> dict[str, Any]:
 
 TASK = {"type": "task_card", "task_id": "t1", "title": "Look at the logs", "status": "complete"}
 
+ALERTS = [
+    {"type": "alert", "level": level, "text": text(f"This is of the kind *{level}*")}
+    for level in ("default", "info", "warning", "error", "success")
+]
+
 NEWER: list[list[dict[str, Any]]] = [
-    [
-        {"type": "alert", "level": level, "text": text(f"An *{level}* alert")}
-        for level in ("default", "info", "warning", "error", "success")
-    ],
     [CARD, {"type": "carousel", "elements": [{**CARD, "title": text(f"Slide {n}")} for n in (1, 2, 3)]}],
     [
         {

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
-from tests.browser.gallery import button, option, plain, text
+from tests.browser.gallery import ALERTS, button, option, plain, text
 
 FORM: dict[str, Any] = {
     "type": "modal",
@@ -79,7 +79,7 @@ SECOND = {
     "type": "modal",
     "title": plain("Another view"),
     "close": plain("Back"),
-    "blocks": [{"type": "section", "text": text("On top")}],
+    "blocks": [{"type": "section", "text": text("On top")}, *ALERTS],
 }
 
 HOME = {

@@ -91,6 +91,8 @@ def test_a_second_view_lies_on_the_first(form: "Locator", page: "Page") -> None:
     form.get_by_label("What is wrong?").fill("Kept below")
     form.get_by_role("button", name="Show another").click()
     page.get_by_test_id("modal").get_by_text("On top").wait_for()
+    levels = [one.get_attribute("aria-label") for one in page.get_by_test_id("modal").get_by_role("note").all()]
+    assert levels == ["Note", "Information", "Warning", "Error", "Success"]
     page.get_by_test_id("modal").get_by_role("button", name="Back").first.click()
     page.get_by_test_id("modal").get_by_label("What is wrong?").wait_for()
     assert form.get_by_label("What is wrong?").input_value() == "Kept below"

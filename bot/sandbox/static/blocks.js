@@ -1,17 +1,14 @@
 // Block Kit: each kind of block as the page shows it.
-import { Element, Label } from "./elements.js";
-import { Alert, Call, Card, Carousel, Cell, Container, ContextActions, DataTable, Plan, Task, Video } from "./newblocks.js";
+import { Element, Label, Text } from "./elements.js";
+import { Alert, Call, Card, Carousel, Cell, ContextActions, DataTable, picture, Plan, Task, Video } from "./newblocks.js";
 import { Icon } from "./icons.js";
 import { Markdown } from "./markdown.js";
-import { Mrkdwn, withEmoji } from "./mrkdwn.js";
+import { withEmoji } from "./mrkdwn.js";
 import { RichText } from "./richtext.js";
 import { isLong, SeeMore } from "./seemore.js";
 import { Surface } from "./surface.js";
-import { cls, html, useId } from "./ui.js";
+import { cls, html, useId, useState } from "./ui.js";
 import { blockId } from "./values.js";
-
-export const Text = ({ text }) =>
-  text.type === "mrkdwn" ? html`<${Mrkdwn} text=${text.text} />` : html`<div class="plain-text">${withEmoji(text.text)}</div>`;
 
 const Section = ({ block, id }) => html`
   <div class="section">
@@ -73,6 +70,24 @@ const Table = ({ block }) => html`
 
 const RemoteFile = ({ block }) => html`
   <div class="file"><span class="file-mark"><${Icon} name="file" size=${20} /></span><span class="grow"><strong>${block.external_id}</strong><small>Remote file</small></span></div>`;
+
+// Blocks within a frame, which may fold.
+function Container({ block, surface }) {
+  const [open, setOpen] = useState(!(block.is_collapsible && block.default_collapsed));
+  const body = useId();
+  const title = block.rich_text_title ? html`<${RichText} block=${block.rich_text_title} />` : withEmoji(block.title?.text || "");
+  return html`
+    <section class=${cls("container", block.width && `width-${block.width}`)}>
+      <div class=${cls("container-head", block.has_header_divider && "ruled")}>
+        ${block.icon && picture(block.icon, "card-icon")}
+        <div class="grow"><strong>${title}</strong>${block.subtitle && html`<div class="soft"><${Text} text=${block.subtitle} /></div>`}</div>
+        ${block.is_collapsible && html`
+          <button type="button" class="tool" aria-expanded=${open} aria-controls=${body} aria-label=${open ? "Collapse" : "Expand"} onClick=${() => setOpen(!open)}>
+            <${Icon} name=${open ? "chevron" : "right"} /></button>`}
+      </div>
+      <div id=${body} hidden=${!open}><${Blocks} blocks=${block.child_blocks} surface=${surface} /></div>
+    </section>`;
+}
 
 const KINDS = {
   section: Section,

@@ -12,6 +12,9 @@ import { cls, html, useState } from "./ui.js";
 export const Label = ({ text }) =>
   text.type === "mrkdwn" ? html`<${Mrkdwn} text=${text.text} />` : html`<span>${withEmoji(text.text)}</span>`;
 
+export const Text = ({ text }) =>
+  text.type === "mrkdwn" ? html`<${Mrkdwn} text=${text.text} />` : html`<div class="plain-text">${withEmoji(text.text)}</div>`;
+
 function Button({ el, press }) {
   const [busy, setBusy] = useState(false);
   const look = cls("button", el.style, busy && "busy");

@@ -7,7 +7,7 @@ import { get, useStore } from "./store.js";
 import { useBlockSurface } from "./surface.js";
 import { tell } from "./toasts.js";
 import { holdFocus, trap } from "./trap.js";
-import { cls, html, useEffect, useId, useRef, useState } from "./ui.js";
+import { cls, html, useEffect, useId, useLayoutEffect, useRef, useState } from "./ui.js";
 
 function View({ view, depth, top, typed }) {
   const [errors, setErrors] = useState({});
@@ -22,13 +22,13 @@ function View({ view, depth, top, typed }) {
     suggestion: { view_id: view.id },
     onKeep: (id) => setErrors(({ [id]: _, ...rest }) => rest),
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!top) return;
     const wanted = box.current.querySelector("[data-autofocus='true'], [data-autofocus='']");
     (wanted || box.current).focus();
   }, [top, view.id]);
   useEffect(() => setBusy(false), [view.hash]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (top && !get().overlay) holdFocus(box.current);
   });
   const submit = async (e) => {

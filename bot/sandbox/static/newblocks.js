@@ -1,11 +1,10 @@
-// The newer blocks: notices, cards, containers, tables with pages, video, calls and plans.
-import { Blocks, Text } from "./blocks.js";
-import { Element } from "./elements.js";
+// The newer blocks: notices, cards, tables with pages, video, calls and plans.
+import { Element, Text } from "./elements.js";
 import { Icon } from "./icons.js";
 import { followLink } from "./links.js";
-import { Link, Mrkdwn, withEmoji } from "./mrkdwn.js";
+import { Link, withEmoji } from "./mrkdwn.js";
 import { RichText } from "./richtext.js";
-import { cls, html, useId, useState } from "./ui.js";
+import { cls, html, useState } from "./ui.js";
 
 const LEVELS = { default: ["bell", "Note"], info: ["info", "Information"], warning: ["warning", "Warning"], error: ["stop", "Error"], success: ["check", "Success"] };
 
@@ -16,7 +15,7 @@ export function Alert({ block }) {
     <div class=${`alert level-${level}`} role="note" aria-label=${word}><${Icon} name=${icon} /><${Text} text=${block.text} /></div>`;
 }
 
-const picture = (image, name) => html`<img class=${name} src=${image.image_url || image.slack_file?.url} alt=${image.alt_text} loading="lazy" />`;
+export const picture = (image, name) => html`<img class=${name} src=${image.image_url || image.slack_file?.url} alt=${image.alt_text} loading="lazy" />`;
 
 export function Card({ block, id }) {
   return html`
@@ -42,23 +41,6 @@ export const Carousel = ({ block, id }) => html`
   <div class="carousel" role="group" aria-roledescription="carousel" aria-label=${`${block.elements.length} cards`} tabindex="0">
     ${block.elements.map((card, n) => html`<${Card} key=${card.block_id || n} block=${card} id=${card.block_id || id} />`)}
   </div>`;
-
-export function Container({ block, surface }) {
-  const [open, setOpen] = useState(!(block.is_collapsible && block.default_collapsed));
-  const body = useId();
-  const title = block.rich_text_title ? html`<${RichText} block=${block.rich_text_title} />` : withEmoji(block.title?.text || "");
-  return html`
-    <section class=${cls("container", block.width && `width-${block.width}`)}>
-      <div class=${cls("container-head", block.has_header_divider && "ruled")}>
-        ${block.icon && picture(block.icon, "card-icon")}
-        <div class="grow"><strong>${title}</strong>${block.subtitle && html`<div class="soft"><${Text} text=${block.subtitle} /></div>`}</div>
-        ${block.is_collapsible && html`
-          <button type="button" class="tool" aria-expanded=${open} aria-controls=${body} aria-label=${open ? "Collapse" : "Expand"} onClick=${() => setOpen(!open)}>
-            <${Icon} name=${open ? "chevron" : "right"} /></button>`}
-      </div>
-      <div id=${body} hidden=${!open}><${Blocks} blocks=${block.child_blocks} surface=${surface} /></div>
-    </section>`;
-}
 
 const cellText = (cell) => String(cell?.text ?? cell?.value ?? "");
 export const Cell = ({ cell }) => (cell?.type === "rich_text" ? html`<${RichText} block=${cell} />` : withEmoji(cellText(cell)));

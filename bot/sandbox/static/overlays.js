@@ -19,7 +19,7 @@ function Panel({ label, class: name, onClose = close, children }) {
     (box.current.querySelector("input, [data-autofocus]") || box.current).focus();
     return () => before.current?.isConnected && before.current.focus();
   }, []);
-  useEffect(() => holdFocus(box.current));
+  useLayoutEffect(() => holdFocus(box.current));
   const keys = (e) => {
     if (e.key !== "Escape") return trap(e, box.current);
     e.stopPropagation();

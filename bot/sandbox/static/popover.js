@@ -1,6 +1,6 @@
 // Things that float beside what was pressed: menus, lists, cards.
 import { trap } from "./trap.js";
-import { cls, createPortal, html, useEffect, useLayoutEffect, useRef, useState } from "./ui.js";
+import { cls, createPortal, html, useLayoutEffect, useRef, useState } from "./ui.js";
 
 const GAP = 4;
 
@@ -82,8 +82,6 @@ export function roam(event, selector = "button:not(:disabled)") {
 
 // A list of choices. An item is {label, hint, danger, onPick}; `title` stands above them.
 export function Menu({ anchor, items, title, onClose, side, label }) {
-  const list = useRef(null);
-  useEffect(() => list.current.querySelector("button")?.focus(), []);
   const pick = (item) => {
     onClose();
     anchor.focus?.();
@@ -96,7 +94,7 @@ export function Menu({ anchor, items, title, onClose, side, label }) {
   return html`
     <${Popover} anchor=${anchor} onClose=${onClose} side=${side} kind="menu" role="presentation">
       ${title && html`<div class="menu-title" aria-hidden="true">${title}</div>`}
-      <div ref=${list} role="menu" aria-label=${label || title} onKeyDown=${keys}>
+      <div role="menu" aria-label=${label || title} onKeyDown=${keys}>
         ${items.map((item) => html`
           <button type="button" role="menuitem" class=${cls("menu-item", item.danger && "danger")} onClick=${() => pick(item)}>
             <span>${item.label}</span>${item.hint && html`<small>${item.hint}</small>`}
