@@ -113,7 +113,7 @@ def test_the_panel_breaks_things_tells_what_came_of_it_and_stays_folded(page: "P
     page.get_by_test_id("caption").filter(has_text="Ana sees that search is slow").wait_for()
     page.get_by_test_id("story-take-over").click()
     page.get_by_test_id("story-close").click()
-    page.get_by_role("button", name="Demo").click()
+    page.get_by_test_id("demo-panel").get_by_role("button", name="Demo").click()
     page.reload()
     page.get_by_test_id("composer").wait_for()
     assert page.get_by_test_id("break-worker").count() == 0, "it stays folded"
