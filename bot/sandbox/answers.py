@@ -99,6 +99,7 @@ def _replace(slack: Slack, channel: Channel, original: Json, content: Json) -> N
     original |= content
     if "ephemeral_to" in original:
         screen.tell_ephemeral(slack, original)
+        slack.recorder.message("edits", screen.name_of(slack, original), channel, original, before)
     else:
         talk.change(slack, channel, original, before)
 

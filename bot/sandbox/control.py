@@ -60,6 +60,8 @@ class Control:
             web.delete("/_/faults", self.clear_faults),
             web.get("/_/calls", self.calls),
             web.get("/_/log", self.log),
+            web.get("/_/happened", self.happened),
+            web.get("/_/rest", self.rest),
             web.post("/_/config", self.config),
             web.post("/_/probe", self.probe),
         ]
@@ -133,6 +135,14 @@ class Control:
     async def log(self, request: web.Request) -> web.Response:
         """The conversation as a script."""
         return web.Response(text=self._slack.recorder.script())
+
+    async def happened(self, request: web.Request) -> web.Response:
+        """What became of messages after the happening numbered `since`."""
+        return web.json_response(self._slack.recorder.happened(int(request.query.get("since", "0"))))
+
+    async def rest(self, request: web.Request) -> web.Response:
+        """How much was called and happened so far, and how many deliveries to the bot are `under_way`."""
+        return web.json_response({**self._slack.recorder.counts(), "under_way": self._slack.delivery.under_way})
 
     async def config(self, request: web.Request) -> web.Response:
         """Change settings: `latency_ms`; `rate_limits` (off or slack); `one_per_second`; `burst` (messages at once in a

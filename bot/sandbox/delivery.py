@@ -40,6 +40,11 @@ class Delivery:
         """Whether there is a bot to deliver to."""
         return self.http.reachable if self.http else self.sockets.count > 0
 
+    @property
+    def under_way(self) -> int:
+        """How many deliveries in the background go on; those that wait for a later turn do not count."""
+        return len(self._running) + self.events.under_way
+
     async def point_at(self, url: str | None) -> None:
         """Deliver to this URL from now on, once it has answered Slack's challenge; with None over the sockets."""
         if self.http:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bot.sandbox.app import App
@@ -47,6 +48,20 @@ class EventQueue:
         self._minutes: Counter[int] = Counter()
         self._limited: int | None = None
         self._running: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+
+    @property
+    def under_way(self) -> int:
+        """How many events are being delivered; those held back, or waiting for a redelivery, do not count."""
+        return len(self._running) - self._waiting
+
+    @contextmanager
+    def _wait(self) -> Iterator[None]:
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
 
     def add(self, body: Json) -> None:
         """Deliver an event in the background, again and again until it is acknowledged or given up."""
@@ -78,16 +93,18 @@ class EventQueue:
         turn = asyncio.Event()
         self._held.append(turn)
         try:
-            async with asyncio.timeout(most):
-                await turn.wait()
+            with self._wait():
+                async with asyncio.timeout(most):
+                    await turn.wait()
         except TimeoutError:
             self._held.remove(turn)
         await self._carry(key, entry)
 
     async def _again(self, key: str, entry: Json) -> None:
         """Wait for the next redelivery's time by the workspace's clock, however it is moved, and go on from there."""
-        while (left := entry["due"] - self._now()) > 0:
-            await asyncio.sleep(min(left, _LOOK_SECONDS))
+        with self._wait():
+            while (left := entry["due"] - self._now()) > 0:
+                await asyncio.sleep(min(left, _LOOK_SECONDS))
         await self._carry(key, entry)
 
     async def _carry(self, key: str, entry: Json) -> None:
@@ -108,7 +125,8 @@ class EventQueue:
             self._store.put("event", key, entry)
             self._recorder.say(f"! the bot did not acknowledge the event {name}: {answer.failure}; it is sent again")
             if tries == 0:
-                await asyncio.sleep(pause)
+                with self._wait():
+                    await asyncio.sleep(pause)
                 await self._carry(key, entry)
             else:
                 await self._again(key, entry)

@@ -45,7 +45,7 @@ async def slash(slack: Slack, doer: Doer) -> Json:
     rest = rest.strip()
     if command.should_escape:
         rest = mrkdwn.typed(slack.workspace, rest, doer.bot_handle, channel_names=True)
-    slack.recorder.say(f"#{channel.name} {doer.name} types: {doer.text('text')}")
+    slack.recorder.say(f"{doer.name} types: {doer.text('text')}", channel)
     payload = payloads.slash(slack, doer.person, channel, word, rest)
     outcome = await slack.delivery.ask("slash_commands", payload)
     if outcome.failure:
@@ -62,7 +62,7 @@ async def press(slack: Slack, doer: Doer) -> Json:
     channel = doer.channel()
     message = doer.message(channel)
     payload = payloads.message_action(slack, doer.person, channel, message, doer.pressed())
-    slack.recorder.say(f"#{channel.name} {doer.name} {_verb(payload)}")
+    slack.recorder.say(f"{doer.name} {_verb(payload)}", channel)
     outcome = await slack.delivery.ask("interactive", payload)
     return _failed(slack, doer, outcome, channel) if outcome.failure else {"ok": True}
 
@@ -159,7 +159,7 @@ async def message_shortcut(slack: Slack, doer: Doer) -> Json:
         raise SlackError("no_such_shortcut")
     channel = doer.channel()
     message = doer.message(channel)
-    slack.recorder.say(f"#{channel.name} {doer.name} uses the shortcut {shortcut.name} on a message")
+    slack.recorder.say(f"{doer.name} uses the shortcut {shortcut.name} on a message", channel)
     payload = payloads.message_shortcut(slack, doer.person, channel, message, shortcut.callback_id)
     outcome = await slack.delivery.ask("interactive", payload)
     return _failed(slack, doer, outcome, channel) if outcome.failure else {"ok": True}

@@ -1,6 +1,7 @@
 """Reading what is on the screen: the words of messages and views, and the elements that can be used."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.sandbox.blockkit.surfaces import elements_of
@@ -9,6 +10,8 @@ from bot.sandbox.store import Json
 
 _WORDS = ("text", "title", "subtitle", "label", "hint", "fields", "body", "alt_text", "description", "placeholder")
 _PARTS = ("elements", "accessory", "element", "options", "child_blocks", "rows", "tasks", "hero_image", "actions")
+
+_MARKED = re.compile(r"<([@#!][^<>\s][^<>]*|[a-z]+:[^<>\s]+(?:\|[^<>]*)?)>")
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -21,6 +24,12 @@ def _words(value: Any) -> Iterator[str]:
         kind = str(value.get("type", ""))
         if kind in ("user", "channel", "usergroup", "broadcast", "link", "emoji"):
             yield _rich_word(kind, value)
+            return
+        if kind == "button":
+            yield f"[{' '.join(_words(value.get('text')))}]"
+            return
+        if kind == "actions":
+            yield " ".join(_words(value.get("elements", [])))
             return
         if kind.startswith("rich_text") and kind != "rich_text":
             yield "".join(_words(value.get("elements", [])))
@@ -47,14 +56,51 @@ def blocks_text(blocks: list[Json]) -> str:
 
 
 def message_text(message: Json) -> str:
-    """The words a person reads in a message: its blocks, or its text where there are none, and its attachments.
+    """The words a person reads in a message: its blocks, or its text where there are none, its attachments, and
+    the names of its files.
 
     Slack's escapes are undone; mentions and links stay in angle brackets.
     """
     pieces = [blocks_text(message["blocks"]) if message.get("blocks") else unescape(str(message.get("text") or ""))]
     for one in message.get("attachments") or []:
         pieces.append(blocks_text(one["blocks"]) if one.get("blocks") else unescape(str(one.get("text") or "")))
+    pieces += [str(one.get("name") or "") for one in message.get("files") or []]
     return "\n".join(piece for piece in pieces if piece)
+
+
+class Message(dict[str, Any]):
+    """A message as the page gets it, with Slack's own fields, which one seldom needs: people read its `words`."""
+
+    @property
+    def ts(self) -> str:
+        """Its id in its channel."""
+        return str(self["ts"])
+
+    @property
+    def by_bot(self) -> bool:
+        """Whether the app wrote it."""
+        return bool(self.get("bot_id"))
+
+    @property
+    def words(self) -> str:
+        """What a person reads in it; see `message_text`."""
+        return message_text(self)
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A text with people, groups and channels by name, and links and dates by their words."""
+
+    def shown(found: re.Match[str]) -> str:
+        target, _, label = found[1].partition("|")
+        if target.startswith("!date^"):
+            return label
+        if target.startswith("!subteam^"):
+            return names.get(target.removeprefix("!subteam^"), label or target)
+        if target[0] in "@#":
+            return names.get(target[1:], label or target)
+        return f"@{target[1:]}" if target[0] == "!" else label or target
+
+    return _MARKED.sub(shown, text)
 
 
 def folded(name: str) -> str:
@@ -82,6 +128,17 @@ def find(blocks: list[Json], name: str, kinds: str) -> tuple[Json, Json] | None:
             if right and wanted in names_of(block, element):
                 return block, element
     return None
+
+
+def names_on(blocks: list[Json]) -> list[str]:
+    """What the buttons, menus and fields of blocks are called, as they are written there; each name once."""
+    found = []
+    for block in blocks:
+        for element in elements_of(block):
+            words = [element.get("text"), block.get("label"), element.get("placeholder")]
+            shown = [str(one["text"]) for one in words if isinstance(one, dict)]
+            found.append(shown[0] if shown else str(element.get("action_id", block.get("block_id"))))
+    return list(dict.fromkeys(found))
 
 
 def options_of(element: Json) -> list[Json]:

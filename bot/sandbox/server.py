@@ -41,7 +41,7 @@ def build(options: Options) -> Slack:
     handle = app.name.lower().replace(" ", "-")
     workspace.add_person(Person(app.bot_user, handle, app.name, title="Incident bot", is_bot=True))
     page, faults = PageHub(), Faults()
-    recorder = Recorder(workspace.now)
+    recorder = Recorder(workspace)
 
     def connection_changed() -> None:
         page.publish({"type": "connected", "connected": delivery.connected})

@@ -22,7 +22,7 @@ def post(slack: Slack, channel: Channel, message: Json) -> Json:
     events.posted(slack, channel, stored)
     screen.tell(slack, channel, "message", stored)
     _tell_unread(slack, channel, author)
-    slack.recorder.say(f"#{channel.name} {screen.name_of(slack, stored)}: {_gist(stored)}")
+    slack.recorder.message("posts", screen.name_of(slack, stored), channel, stored)
     return stored
 
 
@@ -79,7 +79,7 @@ def change(slack: Slack, channel: Channel, stored: Json, before: Json) -> None:
     }
     events.message(slack, channel, event)
     screen.tell(slack, channel, "message_changed", stored)
-    slack.recorder.say(f"#{channel.name} {screen.name_of(slack, stored)} edits: {_gist(stored)}")
+    slack.recorder.message("edits", screen.name_of(slack, stored), channel, stored, before)
 
 
 def delete(slack: Slack, channel: Channel, stored: Json) -> None:
@@ -110,7 +110,7 @@ def delete(slack: Slack, channel: Channel, stored: Json) -> None:
         "previous_message": wire.message(before, slack.app, all_metadata=True),
     }
     events.message(slack, channel, event)
-    slack.recorder.say(f"#{channel.name} {screen.name_of(slack, before)} deletes: {_gist(before)}")
+    slack.recorder.message("deletes", screen.name_of(slack, before), channel, before)
 
 
 def whisper(slack: Slack, channel: Channel, person: str, message: Json) -> Json:
@@ -124,8 +124,7 @@ def whisper(slack: Slack, channel: Channel, person: str, message: Json) -> Json:
     }
     slack.workspace.add_ephemeral(stored)
     screen.tell_ephemeral(slack, stored)
-    handle = slack.workspace.people[person].name
-    slack.recorder.say(f"#{channel.name} {screen.name_of(slack, stored)} (only to {handle}): {_gist(stored)}")
+    slack.recorder.message("whispers", screen.name_of(slack, stored), channel, stored)
     return stored
 
 
@@ -180,9 +179,3 @@ def _tell_unread(slack: Slack, channel: Channel, author: object) -> None:
     for person in channel.members:
         if person not in (author, slack.app.bot_user):
             screen.tell_unread(slack, channel, person)
-
-
-def _gist(stored: Json) -> str:
-    text = str(stored.get("text") or "")
-    files = ", ".join(f"[{one['name']}]" for one in stored.get("files", []))
-    return " ".join(filter(None, [text.replace("\n", " / "), files])) or f"({len(stored.get('blocks', []))} blocks)"

@@ -1,18 +1,28 @@
-"""One night for each test."""
+"""One night for each test, over Socket Mode and over HTTP."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.scenarios.night import Night
 
-OFFICE = Path(__file__).parent / "office"
+
+@pytest.fixture(params=["socket", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """How Slack reaches the bot."""
+    return str(request.param)
 
 
 @pytest.fixture
-def night(tmp_path: Path, redis_url: str) -> Iterator[Night]:
-    """The office's bot, on SQLite, connected by Socket Mode."""
-    running = Night(tmp_path, redis_url, config=OFFICE / "config", playbooks=OFFICE / "playbooks")
-    yield running
-    running.close()
+def database_url() -> str | None:
+    """Where the bot keeps everything; None is SQLite."""
+    return None
+
+
+@pytest.fixture
+def night(tmp_path: Path, redis_url: str, transport: str, database_url: str | None) -> Iterator[Night]:
+    """The office's bot."""
+    with closing(Night(tmp_path, redis_url, database_url, socket_mode=transport == "socket")) as running:
+        yield running

@@ -15,15 +15,18 @@ from bot.application import Application
 from bot.clock import MovableClock, SystemClock
 from bot.jobs import tasks, worker
 from bot.roles.web import receive
-from bot.sandbox.testing import Actor, LocalSlack, message_text
+from bot.sandbox.testing import Actor, LocalSlack, Room
 from bot.settings import Settings
 from bot.store.deliveries import delivery
 from bot.store.inbox import inbox
 from bot.store.migrate import migrate
 from bot.usecases import digest
 from bot.wiring import database, wire
+from tests.fixtures.ports import free_port
 
 ROOT = Path(__file__).parents[2]
+OFFICE = Path(__file__).parent / "office"
+"""The configuration and the playbooks of a made-up company."""
 BEGINS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday; Ana is on call by the configuration below."""
 PATIENCE = 30.0
@@ -69,23 +72,22 @@ class Night:
         redis_url: str,
         database_url: str | None = None,
         *,
-        socket_mode: bool = True,
-        config: Path = ROOT / "config",
-        playbooks: Path = ROOT / "playbooks",
-        port: int = 0,
+        socket_mode: bool,
+        office: Path = OFFICE,
     ) -> None:
         self.folder = folder
         self.redis_url = redis_url
         self.clock = MovableClock(folder / "clock.json")
         self.clock.set(BEGINS, speed=0)
+        port = 0 if socket_mode else free_port()
         bot_url = None if socket_mode else f"http://127.0.0.1:{port}/slack/events"
         options = {"clock": folder / "clock.json", "manifest": ROOT / "config" / "slack-manifest.yml"}
         self.slack = LocalSlack.start(folder, bot_url=bot_url, **options)
         environment: dict[str, str] = {
             "SLACK_BOT_TOKEN": "xoxb-local-demo",
             "SLACK_API_URL": self.slack.api_url,
-            "TOCSIN_CONFIG": str(config),
-            "TOCSIN_PLAYBOOKS": str(playbooks),
+            "TOCSIN_CONFIG": str(office / "config"),
+            "TOCSIN_PLAYBOOKS": str(office / "playbooks"),
             "TOCSIN_DATA": str(folder / "data"),
             "TOCSIN_CLOCK": str(folder / "clock.json"),
             "TOCSIN_HOST": "127.0.0.1",
@@ -94,6 +96,7 @@ class Night:
             **({} if socket_mode else {"SLACK_SIGNING_SECRET": "local-demo-signing-secret"}),
             **({"TOCSIN_DATABASE_URL": database_url} if database_url else {}),
         }
+        self.slack.idle = self.settle
         self.settings = Settings.read(environment)
         engine = database(self.settings, threads=1)
         migrate(engine)
@@ -143,12 +146,33 @@ class Night:
         """An incident commander."""
         return self.slack.person("ben")
 
+    @property
+    def leo(self) -> Actor:
+        """The second on call."""
+        return self.slack.person("leo")
+
+    @property
+    def zoe(self) -> Actor:
+        """The lead."""
+        return self.slack.person("zoe")
+
+    @property
+    def mia(self) -> Actor:
+        """A manager."""
+        return self.slack.person("mia")
+
+    @property
+    def sam(self) -> Actor:
+        """Someone of support, with no part in incidents."""
+        return self.slack.person("sam")
+
     def settle(self) -> None:
         """Let everything happen that is due now, with all retries, and wait for it to be sent."""
         for _ in range(ROUNDS):
             self.wired.hints.give(self.wired.due())
             worker.run(self.wired.redis, burst=True)
             assert self.application.courier.wait(PATIENCE), "a delivery hangs"
+            self.slack.delivered()
             pause = self._pause()
             if pause is None:
                 return
@@ -181,6 +205,7 @@ class Night:
 
     def fast_forward(self, span: timedelta) -> None:
         """Let `span` pass, doing on the way what is due, when it is due."""
+        self.settle()
         until = self.clock.now() + span
         while True:
             at = self.wired.next_at()
@@ -191,15 +216,11 @@ class Night:
         self.clock.jump_to(until)
         self.settle()
 
-    def declare(self, actor: Actor | None = None, **fields: object) -> str:
-        """Declare through the form; gives the room's name."""
+    def declare(self, actor: Actor | None = None, **fields: object) -> Room:
+        """Declare through the form; gives the room."""
         who = actor or self.ana
         who.slash("/incident")
         who.fills({"title": "Checkout is down", "severity": "SEV1", **fields})
         assert who.submits() == {}
         self.settle()
-        return "#" + str(self.slack.room("inc-")["name"])
-
-    def room_texts(self, room: str) -> list[str]:
-        """What the bot said in a room, oldest first."""
-        return [message_text(m) for m in self.slack.messages(room) if m.get("bot_id")]
+        return self.slack.room("inc-")

@@ -1,10 +1,10 @@
 """Slack in trouble while an incident is declared: every step is done in the end, once, and the declarer is told."""
 
+import re
 from collections import Counter
 
 import pytest
 
-from bot.sandbox.testing import message_text
 from tests.scenarios.night import Night
 
 STEPS = (
@@ -23,18 +23,16 @@ TROUBLES = ("ratelimited", "http_500", "http_500_after", "reset_before", "reset_
 
 def assert_complete_and_once(night: Night) -> None:
     """The room is whole, and nothing was said twice."""
-    rooms = [c for c in night.slack.channels() if c["name"].startswith("inc-")]
+    rooms = night.slack.rooms("inc-")
     assert len(rooms) == 1, "one room"
     [room] = rooms
-    assert "U01ANA" in room["members"]
-    assert "SEV1" in room["topic"] and "Checkout" in room["purpose"]
-    state = next(c for c in night.ana.state()["channels"] if c["id"] == room["id"])
-    assert (len(state["pins"]), len(state["bookmarks"])) == (1, 1)
-    said = [m for m in night.slack.messages("#" + room["name"]) if m.get("bot_id")]
+    assert "ana" in room.members
+    assert "SEV1" in room.topic and "Checkout" in room.purpose
+    assert (len(room.pins), len(room.bookmarks)) == (1, 1)
+    said = [one for one in room.messages() if one.by_bot]
     assert len(said) == 2, "the card and the page's line"
-    assert len(night.room_texts("#incidents")) == 1
-    pages = [m for m in night.ana.dms() if "new incident" in message_text(m)]
-    assert len(pages) == 1
+    assert len(night.slack.room("#incidents").bot_said()) == 1
+    assert sum("new incident" in text for text in night.ana.dm.bot_said()) == 1
     keys = Counter(str(m.get("metadata")) for m in said)
     assert max(keys.values()) == 1
 
@@ -50,9 +48,8 @@ def test_a_fault_at_a_step_loses_and_repeats_nothing(night: Night, method: str, 
 def test_the_declarer_is_told_while_the_room_waits(night: Night) -> None:
     night.slack.fault("conversations.create", "ratelimited", retry_after=30)
     night.declare()
-    told = [message_text(m) for m in night.ana.dms()]
-    assert any("wait" in text.lower() for text in told), told
-    assert any(night.slack.room("inc-")["id"] in text for text in told), "and then where it is"
+    night.ana.dm.shows(re.compile("wait", re.I))
+    night.ana.dm.shows(night.slack.room("inc-").id)  # and then where it is
 
 
 def test_a_room_that_cannot_be_opened_is_said_with_what_to_do(night: Night) -> None:
@@ -61,29 +58,26 @@ def test_a_room_that_cannot_be_opened_is_said_with_what_to_do(night: Night) -> N
     night.ana.fills(title="Checkout is down", severity="SEV1")
     assert night.ana.submits() == {}
     night.settle()
-    told = "\n".join(message_text(m) for m in night.ana.dms())
-    assert "rules forbid it" in told
+    night.ana.dm.shows("rules forbid it")
     night.ana.slash("/incident list")
-    assert "Checkout is down" in message_text(night.ana.ephemerals()[-1])
+    night.ana.told("Checkout is down")
 
 
 def test_a_foreign_channel_of_the_same_name_is_never_adopted(night: Night) -> None:
-    other = night.slack.request("POST", "/_/act", {"as": "U02BEN", "kind": "create", "name": "inc-1-checkout-is-down"})
-    assert other["ok"], other
-    room = night.declare()
-    assert room == "#inc-1-checkout-is-down-2"
+    night.ben.creates("inc-1-checkout-is-down")
+    assert night.declare().name == "inc-1-checkout-is-down-2"
 
 
 def test_someone_who_cannot_be_invited_is_named_in_the_room(night: Night) -> None:
     night.slack.fault("conversations.invite", "error", error="user_not_found", skip=1, count=5)
     room = night.declare()
-    [trouble] = [text for text in night.room_texts(room) if "invite" in text]
+    [trouble] = [text for text in room.bot_said() if "invite" in text]
     assert "Ana Ruiz" in trouble and "by hand" in trouble
 
 
 def test_nobody_is_said_to_be_paged_who_was_not(night: Night) -> None:
     night.slack.fault("conversations.open", "error", error="user_disabled", count=9)
     room = night.declare()
-    texts = night.room_texts(room)
+    texts = room.bot_said()
     assert not any("Paged Ana" in text for text in texts)
     assert any("Could not reach" in text for text in texts), texts

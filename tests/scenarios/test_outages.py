@@ -1,15 +1,14 @@
 """When Slack, Redis or a room is not there: what people still get, once, and what they are told."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from bot.embedded import start_redis
 from bot.jobs import worker
-from bot.sandbox.testing import message_text
 from bot.slack.commands.look import Ask, listing
 from bot.slack.gate import Answer, Gate
 from bot.usecases.declare import Declaration, declare
-from tests.scenarios.conftest import OFFICE
 from tests.scenarios.night import Night
 
 MINUTE = timedelta(minutes=1)
@@ -33,7 +32,7 @@ def down_for(night: Night, span: timedelta) -> None:
 def test_after_an_outage_of_slack_each_is_paged_once_by_a_ladder(night: Night) -> None:
     night.declare()
     down_for(night, 40 * MINUTE)
-    pages = [message_text(m) for m in night.slack.person("zoe").dms()]
+    pages = night.zoe.dm.bot_said()
     assert len([page for page in pages if "acknowledged" in page]) == 1, pages
 
 
@@ -43,7 +42,7 @@ def test_a_lost_answer_after_a_refusal_is_looked_for_in_time(night: Night) -> No
     night.slack.fault("chat.postMessage", "reset_after")
     night.ana.presses("Acknowledge", room)
     night.settle()
-    assert sum("acknowledged INC-1" in text for text in night.room_texts(room)) == 1
+    assert sum("acknowledged INC-1" in text for text in room.bot_said()) == 1
 
 
 def test_a_reminder_reaches_people_although_there_is_no_room(night: Night) -> None:
@@ -56,23 +55,22 @@ def test_a_reminder_reaches_people_although_there_is_no_room(night: Night) -> No
     night.ana.selects("pick", "INC-1")
     night.settle()
     night.fast_forward(21 * MINUTE)
-    assert any("status update is due" in message_text(m) for m in night.ana.dms())
+    night.ana.dm.shows("status update is due")
 
 
 def test_a_reminder_reaches_people_although_the_room_is_archived(night: Night) -> None:
     room = night.declare()
     night.ana.presses("Take command", room)
     night.settle()
-    night.ana.act("archive", channel=night.slack.channel_id(room))
+    night.ana.archives(room)
     night.fast_forward(21 * MINUTE)
-    assert any("status update is due" in message_text(m) for m in night.ana.dms())
+    night.ana.dm.shows("status update is due")
 
 
 def test_pages_link_to_the_room_though_it_opens_at_the_same_moment(night: Night) -> None:
     night.slack.config(latency_ms=100)
     room = night.declare()
-    id = night.slack.channel_id(room)
-    assert any(id in str(m["blocks"]) for m in night.ana.dms())
+    night.ana.dm.shows(f"<#{room.id}>")
 
 
 def test_a_form_that_slack_does_not_open_is_said(night: Night) -> None:
@@ -80,8 +78,8 @@ def test_a_form_that_slack_does_not_open_is_said(night: Night) -> None:
         before = len(night.ana.ephemerals())
         night.slack.fault("views.open", trouble)
         night.ana.slash("/incident")
-        said = night.slack.wait_for(lambda n=before: night.ana.ephemerals()[n:], what=f"an answer after {trouble}")
-        assert "once more" in message_text(said[-1])
+        night.slack.wait_for(lambda n=before: night.ana.ephemerals()[n:], what=f"an answer after {trouble}")
+        night.ana.told("once more")
 
 
 def test_a_form_for_an_incident_that_is_over_says_so_before_anyone_writes(night: Night) -> None:
@@ -89,7 +87,7 @@ def test_a_form_for_an_incident_that_is_over_says_so_before_anyone_writes(night:
     night.ana.slash("/incident resolve fixed", room)
     night.settle()
     night.ana.slash("/incident update", room)
-    assert "INC-1 is resolved" in message_text(night.ana.ephemerals(room)[-1])
+    night.ana.told("INC-1 is resolved", channel=room)
     assert not night.ana.has_form
 
 
@@ -99,11 +97,9 @@ def test_an_outsider_paged_for_a_private_incident_reads_nothing_in_its_forms(nig
     assert night.ana.submits() == {}
     night.settle()
     night.ana.presses("Take command")
-    night.settle()
     night.fast_forward(31 * MINUTE)
-    zoe = night.slack.person("zoe")
-    seen = [message_text(m) for m in zoe.dms()]
-    assert seen and not any("Payroll" in text for text in seen)
+    night.zoe.dm.shows("INC-1")
+    night.zoe.dm.never_shows("Payroll")
     pressed = {"action_id": "update", "value": "1", "action_ts": "1"}
     body = {"user": {"id": night.ben.id}, "channel": {"id": "D1"}, "actions": [pressed]}
     decision = Gate(night.wired.services).button(body)
@@ -121,14 +117,14 @@ def test_what_was_typed_after_update_is_in_the_form(night: Night) -> None:
 def test_a_title_typed_with_mentions_and_ampersands_reads_as_typed(night: Night) -> None:
     night.ana.slash("/incident declare SEV2 Cart & checkout of @ben down")
     night.settle()
-    [announced] = night.room_texts("#incidents")
+    [announced] = night.slack.room("#incidents").bot_said()
     assert "Cart & checkout of" in announced
     assert "&amp;" not in announced and "<@U02BEN|" not in announced
 
 
 def test_a_title_without_a_command_is_offered_as_a_declaration(night: Night) -> None:
     night.ana.slash("/incident checkout is down")
-    assert "/incident declare checkout is down" in message_text(night.ana.ephemerals()[-1])
+    night.ana.told("/incident declare checkout is down")
 
 
 def test_the_list_counts_all_and_shows_the_worst(night: Night) -> None:
@@ -146,25 +142,28 @@ def test_the_topic_follows_an_acknowledgement(night: Night) -> None:
     room = night.declare()
     night.ana.presses("Acknowledge", room)
     night.settle()
-    assert "declared" not in night.slack.channel(room)["topic"]
+    assert "declared" not in room.topic
 
 
 def test_people_who_cannot_be_reached_are_named_once(night: Night) -> None:
     night.slack.fault("conversations.open", "error", error="user_not_found", count=-1)
-    night.slack.person("sam").slash("/incident declare SEV1 Down")
+    night.sam.slash("/incident declare SEV1 Down")
     night.settle()
-    room = "#" + night.slack.room("inc-")["name"]
+    room = night.slack.room("inc-")
     night.fast_forward(6 * MINUTE)
-    lines = [text for text in night.room_texts(room) if "ould not reach" in text]
+    lines = [text for text in room.bot_said() if "ould not reach" in text]
     assert len(lines) == 2, "one for each step"
 
 
-def test_with_redis_away_the_person_is_told_that_it_is_written_down(tmp_path: Path, short_path: Path) -> None:
-    with start_redis(short_path) as redis:
-        night = Night(tmp_path, redis.url, config=OFFICE / "config", playbooks=OFFICE / "playbooks")
+def test_with_redis_away_the_person_is_told_that_it_is_written_down(
+    tmp_path: Path, short_path: Path, transport: str
+) -> None:
+    with (
+        start_redis(short_path) as redis,
+        closing(Night(tmp_path, redis.url, socket_mode=transport == "socket")) as night,
+    ):
         room = night.declare()
+        night.slack.idle = None  # without its queue it never is
         redis.stop()
         night.ana.slash("/incident ack", room)
-        night.slack.wait_for(lambda: night.ana.ephemerals(room), what="an answer")
-        assert "written down" in message_text(night.ana.ephemerals(room)[-1])
-        night.close()
+        night.ana.told("written down", channel=room)

@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from bot.sandbox.testing import message_text
 from bot.store.deliveries import delivery
 from tests.scenarios.night import Night
 
@@ -20,19 +19,15 @@ def test_the_declarer_is_in_after_two_calls(night: Night) -> None:
 
 def test_the_room_is_complete(night: Night) -> None:
     room = night.declare(title="Zahlung hängt: größer", affected="Everyone who pays")
-    channel = night.slack.channel(room)
-    assert channel["name"] == "inc-1-zahlung-hangt-grosser"
-    assert "U01ANA" in channel["members"]
-    assert "SEV1" in channel["topic"]
-    assert "Zahlung" in channel["purpose"]
-    state = next(c for c in night.ana.state()["channels"] if c["id"] == channel["id"])
-    assert len(state["pins"]) == 1
-    assert len(state["bookmarks"]) == 1
-    card = night.slack.messages(room)[[m["ts"] for m in night.slack.messages(room)].index(state["pins"][0])]
-    words = message_text(card)
+    assert room.name == "inc-1-zahlung-hangt-grosser"
+    assert "ana" in room.members
+    assert "SEV1" in room.topic
+    assert "Zahlung" in room.purpose
+    assert len(room.bookmarks) == 1
+    [card] = room.pins
     for label in ("Acknowledge", "Take command", "Post update", "Change severity", "Escalate", "Resolve"):
-        assert label in words
-    assert len(night.room_texts("#incidents")) == 1
+        assert f"[{label}]" in card.words
+    assert len(night.slack.room("#incidents").bot_said()) == 1
 
 
 def test_the_announcement_is_edited_in_place(night: Night) -> None:
@@ -41,7 +36,7 @@ def test_the_announcement_is_edited_in_place(night: Night) -> None:
     night.settle()
     night.ana.slash("/incident resolve all good again", room)
     night.settle()
-    [announcement] = night.room_texts("#incidents")
+    [announcement] = night.slack.room("#incidents").bot_said()
     assert "Resolved" in announcement and "all good again" in announcement
 
 
@@ -53,11 +48,10 @@ def test_acts_are_short_public_lines(night: Night) -> None:
     night.settle()
     night.ana.slash("/incident lead @ben", room)
     night.settle()
-    texts = "\n".join(night.room_texts(room))
-    assert "SEV1" in texts and "SEV2" in texts and "only a part" in texts
-    assert "<@U02BEN>" in texts
-    assert "U02BEN" in night.slack.channel(room)["members"]
-    assert any("Decide and delegate" in message_text(m) for m in night.ben.dms()), "the duty is told"
+    room.shows("SEV1", "SEV2", "only a part")
+    room.shows(night.ben)
+    assert "ben" in room.members
+    night.ben.dm.shows("Decide and delegate"), "the duty is told"
 
 
 def test_a_private_incident_is_told_to_nobody_outside(night: Night) -> None:
@@ -67,32 +61,31 @@ def test_a_private_incident_is_told_to_nobody_outside(night: Night) -> None:
     assert night.ana.submits() == {}
     night.settle()
     room = night.slack.room("inc-")
-    assert room["kind"] == "private"
-    assert room["name"] == "inc-1"
-    assert night.room_texts("#incidents") == []
+    assert room.private
+    assert room.name == "inc-1"
+    assert night.slack.room("#incidents").bot_said() == []
     night.ben.slash("/incident list")
     night.ben.slash("/incident status")
-    night.ana.slash("/incident resolve contained", "#" + room["name"])
+    night.ana.slash("/incident resolve contained", room)
     night.settle()
-    assert night.room_texts("#managers") == []
-    for outsider in (night.ben, night.slack.person("mia")):
-        seen = [message_text(m) for m in [*outsider.ephemerals(), *outsider.dms()]]
-        assert not any("Payroll" in text for text in seen)
+    assert night.slack.room("#managers").bot_said() == []
+    for outsider in (night.ben, night.mia):
+        outsider.never_told("Payroll")
+        outsider.dm.never_shows("Payroll")
 
 
 def test_in_the_wrong_channel_a_picker_asks_which_incident(night: Night) -> None:
     room = night.declare()
     night.ben.slash("/incident ack", "#general")
-    [asked] = night.ben.ephemerals("#general")
-    assert "Which incident" in message_text(asked)
+    night.ben.told("Which incident", channel="#general")
     night.ben.selects("pick", "INC-1", "#general")
     night.settle()
-    assert any("<@U02BEN> acknowledged" in text for text in night.room_texts(room))
+    room.shows(night.ben, "acknowledged")
 
 
 def test_a_typo_gets_the_nearest_command(night: Night) -> None:
     night.ana.slash("/incident acknowlege")
-    assert "`/incident ack`" in message_text(night.ana.ephemerals()[-1])
+    night.ana.told("`/incident ack`")
 
 
 def test_a_form_shows_what_is_wrong_and_keeps_what_was_typed(night: Night) -> None:
@@ -110,7 +103,7 @@ def test_a_title_cannot_call_the_channel(night: Night) -> None:
 
 
 def test_a_title_of_emoji_only_has_a_room_all_the_same(night: Night) -> None:
-    assert night.declare(title=":fire::fire:") == "#inc-1"
+    assert night.declare(title=":fire::fire:").name == "inc-1"
 
 
 def test_pressing_twice_acknowledges_once(night: Night) -> None:
@@ -119,21 +112,17 @@ def test_pressing_twice_acknowledges_once(night: Night) -> None:
     night.ben.joins(room)
     night.ben.slash("/incident ack", room)
     night.settle()
-    assert sum("acknowledged INC-1" in text for text in night.room_texts(room)) == 1
-    assert "acknowledged" in message_text(night.ben.ephemerals(room)[-1])
+    assert sum("acknowledged INC-1" in text for text in room.bot_said()) == 1
+    night.ben.told("acknowledged", channel=room)
 
 
 def test_a_message_becomes_an_incident_with_a_link_to_it(night: Night) -> None:
-    ts = night.slack.person("sam").says("Customers cannot pay since 10:00", "#support")
-    message = next(m for m in night.slack.messages("#support") if m["ts"] == ts)
-    night.slack.person("sam").shortcut("declare_from_message", message, "#support")
-    sam = night.slack.person("sam")
-    sam.fills(severity="SEV2")
-    assert sam.submits() == {}
+    message = night.sam.says("Customers cannot pay since 10:00", "#support")
+    night.sam.shortcut("declare_from_message", message, "#support")
+    night.sam.fills(severity="SEV2")
+    assert night.sam.submits() == {}
     night.settle()
-    room = night.slack.room("inc-")
-    state = next(c for c in sam.state()["channels"] if c["id"] == room["id"])
-    assert ts.replace(".", "") in state["bookmarks"][0]["link"]
+    assert message.ts.replace(".", "") in night.slack.room("inc-").bookmarks[0].link
 
 
 def test_escalating_by_hand_says_who_was_reached(night: Night) -> None:
@@ -142,9 +131,9 @@ def test_escalating_by_hand_says_who_was_reached(night: Night) -> None:
     night.ana.fills(party="lead", reason="Need a database person")
     assert night.ana.submits() == {}
     night.settle()
-    assert any("Need a database person" in message_text(m) for m in night.slack.person("zoe").dms())
-    assert any("Zoe" in text and "Need a database person" in text for text in night.room_texts(room))
-    assert "U05ZOE" in night.slack.channel(room)["members"]
+    night.zoe.dm.shows("Need a database person")
+    room.shows("Zoe", "Need a database person")
+    assert "zoe" in room.members
 
 
 def test_reopening_goes_on_with_the_reminders(night: Night) -> None:
@@ -169,5 +158,5 @@ def test_help_lists_every_command(night: Night) -> None:
     from bot.slack.commands import COMMANDS
 
     night.ana.slash("/incident help")
-    words = message_text(night.ana.ephemerals()[-1])
+    words = night.ana.told("/incident help").words
     assert all(f"/incident {c.name}" in words for c in COMMANDS)
