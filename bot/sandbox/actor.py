@@ -39,18 +39,18 @@ class Actor:
         """Type a slash command; `may_fail` gives the refusal back instead of raising it."""
         return self.act("slash", may_fail, channel=self.slack.channel_id(channel), text=line)
 
-    def says(self, text: str, channel: str | Room = "#general", thread: Message | None = None) -> Message:
+    def says(self, text: str, channel: str | Room = "#general", thread: Json | None = None) -> Message:
         """Post a message, perhaps in the thread of another."""
-        where, begun = self.slack.channel_id(channel, self), thread.ts if thread else None
+        where, begun = self.slack.channel_id(channel, self), thread["ts"] if thread else None
         posted = self.act("post", channel=where, text=text, thread_ts=begun)
         return next(one for one in self.sees(where, begun) if one.ts == posted["ts"])
 
-    def shortcut(self, callback_id: str, message: Message | None = None, channel: str | Room | None = None) -> Json:
+    def shortcut(self, callback_id: str, message: Json | None = None, channel: str | Room | None = None) -> Json:
         """Use a global shortcut, or with a message (and its channel) one of that message's."""
         if message is None:
             return self.act("global_shortcut", callback_id=callback_id)
         where = self.slack.channel_id(channel or "#general")
-        return self.act("message_shortcut", callback_id=callback_id, channel=where, ts=message.ts)
+        return self.act("message_shortcut", callback_id=callback_id, channel=where, ts=message["ts"])
 
     def joins(self, channel: str | Room) -> None:
         """Enter a public channel."""
@@ -64,9 +64,9 @@ class Actor:
         """Close a channel."""
         self.act("archive", channel=self.slack.channel_id(channel))
 
-    def reacts(self, name: str, message: Message, channel: str | Room) -> None:
+    def reacts(self, name: str, message: Json, channel: str | Room) -> None:
         """React to a message."""
-        self.act("react", channel=self.slack.channel_id(channel), ts=message.ts, name=name)
+        self.act("react", channel=self.slack.channel_id(channel), ts=message["ts"], name=name)
 
     def state(self) -> Json:
         """The workspace around the messages, as this person sees it."""

@@ -141,8 +141,11 @@ class Control:
         return web.json_response(self._slack.recorder.happened(int(request.query.get("since", "0"))))
 
     async def rest(self, request: web.Request) -> web.Response:
-        """How much was called and happened so far, and how many deliveries to the bot are `under_way`."""
-        return web.json_response({**self._slack.recorder.counts(), "under_way": self._slack.delivery.under_way})
+        """How much was called and happened so far, how many deliveries are `under_way`, and whether the bot can be
+        reached (`connected`)."""
+        slack = self._slack
+        about = {"under_way": slack.delivery.under_way, "connected": slack.delivery.connected}
+        return web.json_response({**slack.recorder.counts(), **about})
 
     async def config(self, request: web.Request) -> web.Response:
         """Change settings: `latency_ms`; `rate_limits` (off or slack); `one_per_second`; `burst` (messages at once in a

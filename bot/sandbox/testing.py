@@ -133,6 +133,11 @@ class LocalSlack:
             raise AssertionError(f"{verb} {path}: {refused.code} {refused.read().decode()}") from refused
         return json.loads(text) if text.startswith(("{", "[")) else text
 
+    @property
+    def connected(self) -> bool:
+        """Whether the bot can be reached."""
+        return bool(self.request("GET", "/_/rest")["connected"])
+
     def person(self, name: str) -> Actor:
         """Someone of the workspace by handle or id."""
         about = self._about(name)

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -57,7 +58,7 @@ def build_app(
     app.shortcut(MESSAGE_SHORTCUT)(door.listener(gate.shortcut))
     app.action(anything)(door.listener(gate.button))
     app.view(anything)(door.listener(gate.submission))
-    app.event("app_home_opened")(door.listener(gate.home))
+    app.event("app_home_opened", middleware=[door.before_ack(gate.home)])(_ignore)
     app.event(anything)(_ignore)
     return app
 
@@ -66,6 +67,7 @@ async def _ignore(ack: AsyncAck) -> None:
     await ack()
 
 
+Middleware = Callable[[dict[str, Any], Callable[[], Awaitable[None]]], Awaitable[BoltResponse | None]]
 Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
 
 
@@ -109,6 +111,24 @@ class _Door:
                 await _respond(body, replies.done_reply(QUEUE_AWAY))
 
         return listen
+
+    def before_ack(self, decide: Decide) -> Middleware:
+        """Writes an event down. As middleware, because Bolt acknowledges events before their listeners run; one that
+        cannot be written down is not acknowledged, so that Slack delivers it again."""
+
+        async def record(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+            try:
+                decision = await asyncio.to_thread(decide, body)
+                row = await asyncio.to_thread(self._write, decision) if isinstance(decision, Put) else None
+            except (SQLAlchemyError, OSError) as error:
+                log.error("not_recorded", error=type(error).__name__)
+                return BoltResponse(status=503)
+            if row is not None:
+                await asyncio.to_thread(self._hint, row)
+            await next()
+            return None
+
+        return record
 
     def _write(self, put: Put) -> int | None:
         return self._put(put.key, put.kind, put.payload)

@@ -107,19 +107,19 @@ def test_the_walk(page: "Page", demo: Demo) -> None:
 def test_what_happened_is_there_after_a_restart(page: "Page", demo: Demo) -> None:
     type_command(page, "/incident declare SEV2 Search is slow")
     page.get_by_test_id("channel-inc-1-search-is-slow").wait_for()
-    before = LocalSlack(demo.url).person("ana").state()["clock"]["now"]
+    before = LocalSlack.at(demo.url).person("ana").state()["clock"]["now"]
     assert demo.ctrl_c() == 0
     demo.start()
     page.goto(demo.url)
     page.get_by_test_id("channel-inc-1-search-is-slow").click()
     page.get_by_test_id("message").filter(has_text="INC-1 · Search is slow").wait_for()
-    after = LocalSlack(demo.url).person("ana").state()["clock"]["now"]
+    after = LocalSlack.at(demo.url).person("ana").state()["clock"]["now"]
     assert before - 2 <= after < before + 15, "time stood still meanwhile"
     jump_until(page, "Paged")
 
 
 def test_the_clock_runs_sixty_times_as_fast(page: "Page", demo: Demo) -> None:
-    ana = LocalSlack(demo.url).person("ana")
+    ana = LocalSlack.at(demo.url).person("ana")
     page.get_by_test_id("speed-60").click()
     first = ana.state()["clock"]["now"]
     deadline = time.monotonic() + 10

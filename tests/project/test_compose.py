@@ -28,6 +28,7 @@ import yaml
 from bot.embedded import find_server
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.polling import eventually
+from tests.fixtures.ports import free_port
 from tests.fixtures.processes import ROOT
 
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(?::([-?])([^}]*))?\}")
@@ -88,11 +89,6 @@ def test_the_image_is_made_of_files_that_are_there() -> None:
         for source in sources:
             assert (ROOT / source).exists(), source
             assert f"!{source}" in allowed, source
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def takes_connections(port: int) -> bool:
@@ -212,7 +208,7 @@ def test_each_service_does_its_part(stack: Stack, slack: LocalSlack) -> None:
     with ExitStack() as running:
         running.enter_context(stack.running("web"))
         eventually(lambda: stack.healthy("web"), 30, "web is healthy")
-        eventually(lambda: ana.state()["connected"], 30, "web is connected to Slack")
+        eventually(lambda: slack.connected, 30, "web is connected to Slack")
         ana.slash("/incident")
         ana.fills(title="Checkout is down", severity="SEV1")
         assert ana.submits() == {}
@@ -221,7 +217,7 @@ def test_each_service_does_its_part(stack: Stack, slack: LocalSlack) -> None:
             client.flushall()
         running.enter_context(stack.running("worker"))
         running.enter_context(stack.running("clock"))
-        eventually(lambda: "U01ANA" in slack.room("inc-", 30)["members"], 30, "Ana is in the room")
+        eventually(lambda: "ana" in slack.room("inc-", 30).members, 30, "Ana is in the room")
 
 
 def test_services_start_in_an_order_that_works() -> None:

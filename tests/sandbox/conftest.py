@@ -1,7 +1,6 @@
 """A local Slack for each test, and a small Bolt app to talk to it both ways."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -17,6 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.testing import LocalSlack
+from tests.fixtures.ports import free_port
 from tests.fixtures.slacklistener import SECRET, Listener
 
 
@@ -31,13 +31,6 @@ def slack(tmp_path: Any) -> Iterator[LocalSlack]:
 def client(slack: LocalSlack) -> WebClient:
     """The bot's Web API client, as the SDK makes it."""
     return WebClient(token="xoxb-local-demo", base_url=slack.api_url)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Background:
@@ -111,23 +104,28 @@ def over_http(slack: LocalSlack, background: Background) -> Iterator[Callable[[C
 
 
 @pytest.fixture
-def over_socket(slack: LocalSlack, background: Background) -> Iterator[Callable[[Callable[[AsyncApp], None]], None]]:
-    """Starts a Bolt app in Socket Mode."""
+def connect(background: Background) -> Iterator[Callable[[LocalSlack, Callable[[AsyncApp], None]], None]]:
+    """Connects a Bolt app to any local Slack in Socket Mode."""
     handlers: list[AsyncSocketModeHandler] = []
 
-    def start(add: Callable[[AsyncApp], None]) -> None:
+    def start(slack: LocalSlack, add: Callable[[AsyncApp], None]) -> None:
         async def connect() -> None:
             handler = AsyncSocketModeHandler(bolt_app(slack, add), "xapp-local-demo")
             handlers.append(handler)
             await handler.connect_async()
 
         background.do(connect())
-        ana = slack.person("ana")
-        slack.wait_for(lambda: ana.state()["connected"], what="the socket")
+        slack.wait_for(lambda: slack.connected, what="the socket")
 
     yield start
     for handler in handlers:
         background.do(handler.close_async())
+
+
+@pytest.fixture
+def over_socket(slack: LocalSlack, connect: Any) -> Callable[[Callable[[AsyncApp], None]], None]:
+    """Starts a Bolt app in Socket Mode."""
+    return lambda add: connect(slack, add)
 
 
 @pytest.fixture(params=["http", "socket"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.testing import LocalSlack, message_text
+from bot.sandbox.testing import LocalSlack
 
 Start = Callable[[Callable[[AsyncApp], None]], None]
 
@@ -86,7 +86,7 @@ def test_declare_and_acknowledge(slack: LocalSlack, start_bot: Start) -> None:
     start_bot(incident_bot)
     ana = slack.person("ana")
     ana.slash("/incident")
-    assert [message_text(one) for one in ana.ephemerals("#general")] == ["Opening a form"]
+    ana.told("Opening a form", channel="#general")
     assert ana.form["title"]["text"] == "Declare"
     assert set(ana.submits()) == {"title", "sev"}
     ana.fills({"What is happening?": "no"}, severity="sev1", lead="@ben")
@@ -95,9 +95,9 @@ def test_declare_and_acknowledge(slack: LocalSlack, start_bot: Start) -> None:
     assert ana.submits() == {}
     assert not ana.has_form
     room = slack.room("inc-")
-    ana.presses("Acknowledge", channel=room["name"])
-    slack.wait_for(lambda: "Acknowledged by <@U01ANA>" in ana.reads(room["id"]))
-    slack.wait_for(lambda: [one for one in ana.ephemerals(room["id"]) if one["text"] == "Thank you"])
+    ana.presses("Acknowledge", room)
+    room.shows("Acknowledged by", ana)
+    ana.told("Thank you", channel=room)
 
 
 def test_a_form_is_pushed_updated_and_cleared(slack: LocalSlack, start_bot: Start) -> None:
@@ -180,8 +180,8 @@ def test_events_reach_the_bot(slack: LocalSlack, start_bot: Start) -> None:
     ana = slack.person("ana")
     ana.says("nobody hears this")
     ana.act("invite", channel="C01GENERAL", users=["U00TOCSIN"])
-    ts = ana.says("hello @tocsin & @ben, see #incidents https://example.com/x")
-    ana.reacts("eyes", {"ts": ts}, "#general")
+    said = ana.says("hello @tocsin & @ben, see #incidents https://example.com/x")
+    ana.reacts("eyes", said, "#general")
     told = "hello <@U00TOCSIN> &amp; <@U02BEN>, see <#C02INCIDENTS> <https://example.com/x>"
     wanted = {(None, told), "app_mention", "reaction_added", "member_joined_channel"}
     slack.wait_for(lambda: wanted <= set(seen))
@@ -212,8 +212,8 @@ def test_a_menu_is_filled_and_a_message_shortcut_used(slack: LocalSlack, start_b
 
     start_bot(add)
     ana = slack.person("ana")
-    ts = ana.says("Checkout is slow")
-    ana.shortcut("declare_from_message", {"ts": ts}, "#general")
+    said = ana.says("Checkout is slow")
+    ana.shortcut("declare_from_message", said, "#general")
     assert ana.form["title"]["text"] == "Checkout is slow"
     ana.fills(service="pay")
     assert ana.submits() == {}

@@ -3,7 +3,7 @@
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.testing import LocalSlack
+from bot.sandbox.testing import LocalSlack, Room
 from tests.fixtures.webapi import refused
 
 
@@ -80,7 +80,7 @@ def test_topic_purpose_rename(client: WebClient, slack: LocalSlack) -> None:
     assert refused(client.conversations_setTopic, channel=channel, topic="x" * 251) == "too_long"
     assert refused(client.conversations_setTopic, channel="C01GENERAL", topic="x") == "not_in_channel"
     client.conversations_rename(channel=channel, name="inc-2")
-    assert slack.channel("#inc-2")["id"] == channel
+    assert slack.room("#inc-2").id == channel
     assert refused(client.conversations_rename, channel=channel, name="general") == "name_taken"
     client.conversations_join(channel="C04SUPPORT")
     assert refused(client.conversations_rename, channel="C04SUPPORT", name="help") == "not_authorized"
@@ -96,7 +96,7 @@ def test_archiving_puts_the_bot_out_for_good(client: WebClient, slack: LocalSlac
     assert refused(client.chat_postMessage, channel=channel, text="x") == "is_archived"
     assert refused(client.conversations_history, channel=channel) == "not_in_channel"
     assert refused(client.conversations_join, channel=channel) == "is_archived"
-    assert slack.channel(channel)["members"] == ["U01ANA"]
+    assert Room(slack, channel).members == ["ana"]
     slack.person("ana").act("unarchive", channel=channel)
     assert refused(client.conversations_unarchive, channel=channel) == "not_archived"
     client.conversations_join(channel="C01GENERAL")
@@ -125,7 +125,7 @@ def test_direct_messages(client: WebClient, slack: LocalSlack) -> None:
     assert again["already_open"]
     assert again["channel"]["user"] == "U01ANA"
     assert client.chat_postMessage(channel="U01ANA", text="hello")["channel"] == first["channel"]["id"]
-    assert [one["text"] for one in slack.person("ana").dms()] == ["hello"]
+    assert slack.person("ana").dm.bot_said() == ["hello"]
     group = client.conversations_open(users="U01ANA,U02BEN")["channel"]["id"]
     assert client.conversations_info(channel=group)["channel"]["is_mpim"]
     assert refused(client.conversations_open, users="U404") == "user_not_found"

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_sdk import WebClient
 
 from bot.sandbox.mrkdwn import link_urls
-from bot.sandbox.testing import LocalSlack, message_text
+from bot.sandbox.reading import message_text
+from bot.sandbox.testing import LocalSlack
 
 Start = Callable[[Callable[[AsyncApp], None]], None]
 
@@ -89,16 +91,19 @@ def test_the_bot_comes_back_after_its_socket_is_cut(slack: LocalSlack, over_sock
         opened = len(slack.calls("apps.connections.open"))
         slack.config(socket=how)
         slack.wait_for(lambda before=opened: len(slack.calls("apps.connections.open")) > before, timeout=20)
-        slack.wait_for(lambda: ana.state()["connected"])
+        slack.wait_for(lambda: slack.connected)
         ana.slash("/incident")
     assert [one["text"] for one in ana.ephemerals()] == ["here", "here"]
 
 
-def test_what_is_not_there_is_said(slack: LocalSlack) -> None:
+def test_what_is_not_there_is_said(slack: LocalSlack, client: WebClient) -> None:
     ana = slack.person("ana")
     ana.patience = 0.1
-    with pytest.raises(AssertionError, match="'Explode' on the screen of ana"):
+    with pytest.raises(AssertionError, match="'Explode' on the screen of ana; what can be used there: nothing"):
         ana.presses("Explode")
+    client.chat_postMessage(channel="#general", text="x", blocks=[button("Defuse"), menus()[0]])
+    with pytest.raises(AssertionError, match="what can be used there: Defuse, Pick a colour, more"):
+        ana.presses("Explode", "#general")
     with pytest.raises(AssertionError, match="a form for ana"):
         ana.fills(title="x")
     with pytest.raises(AssertionError, match="nobody is called eve"):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.testing import LocalSlack
+from bot.sandbox.testing import LocalSlack, Room
 from tests.fixtures.webapi import refused, section
 
 GENERAL = "C01GENERAL"
@@ -54,7 +54,7 @@ def test_threads(client: WebClient, slack: LocalSlack, room: str) -> None:
     root = client.chat_postMessage(channel=room, text="root")["ts"]
     reply = client.chat_postMessage(channel=room, text="one", thread_ts=root)["ts"]
     client.chat_postMessage(channel=room, text="two", thread_ts=reply)
-    slack.person("ana").says("three", room, thread=root)
+    slack.person("ana").says("three", room, thread={"ts": root})
     client.chat_postMessage(channel=room, text="four", thread_ts=root, reply_broadcast=True)
     history = client.conversations_history(channel=room)["messages"]
     assert [one["text"] for one in history][:2] == ["four", "root"]
@@ -92,7 +92,7 @@ def test_update_follows_slacks_rules(client: WebClient, room: str, slack: LocalS
     message = client.conversations_history(channel=room)["messages"][0]
     assert "attachments" not in message
     assert message["metadata"] == {"event_type": "x"}
-    other = slack.person("ana").says("mine", room)
+    other = slack.person("ana").says("mine", room).ts
     assert refused(client.chat_update, channel=room, ts=other, text="x") == "cant_update_message"
     assert refused(client.chat_delete, channel=room, ts=other) == "cant_delete_message"
     assert refused(client.chat_update, channel=room, ts="1700000000.000001", text="x") == "message_not_found"
@@ -166,7 +166,7 @@ def test_marks(client: WebClient, slack: LocalSlack, room: str) -> None:
 def test_bookmarks(client: WebClient, slack: LocalSlack, room: str) -> None:
     add = client.bookmarks_add
     made = add(channel_id=room, title="Runbook", type="link", link="https://example.com/r", emoji=":book:")["bookmark"]
-    assert slack.channel(room)["bookmarks"][0]["title"] == "Runbook"
+    assert Room(slack, room).bookmarks[0].title == "Runbook"
     client.bookmarks_edit(channel_id=room, bookmark_id=made["id"], title="Runbook 2")
     assert client.bookmarks_list(channel_id=room)["bookmarks"][0]["title"] == "Runbook 2"
     assert refused(add, channel_id=room, title="x", type="link", link="javascript:x") == "invalid_link"

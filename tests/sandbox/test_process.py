@@ -22,7 +22,7 @@ from tests.fixtures.localslack import process
 def test_it_starts_within_a_second_and_stops_when_told() -> None:
     started = time.monotonic()
     with process() as (slack, running):
-        assert slack.person("ana").state()["connected"] is False
+        assert slack.connected is False
         assert time.monotonic() - started < 2
         running.send_signal(signal.SIGTERM)
         assert running.wait(5) == 0
@@ -54,10 +54,10 @@ def test_everything_survives_a_kill(tmp_path: Path) -> None:
     with process("--state", state) as (slack, _):
         assert slack.messages(channel) == before
         assert slack.person("ana").state()["home"] == home
-        assert slack.channel("#inc-1")["pins"] == [root]
+        assert [one.ts for one in slack.room("#inc-1").pins] == [root]
         client = WebClient(token="xoxb-local-demo", base_url=slack.api_url)
         assert client.chat_postMessage(channel=channel, text="later")["ts"] > before[-1]["ts"]
-        assert len(slack.channels()) == len({one["id"] for one in slack.channels()})
+        assert len(slack.rooms()) == len({one.id for one in slack.rooms()})
 
 
 def test_the_clock_is_moved(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_calls_are_recorded_without_the_token(slack: LocalSlack, client: WebClie
     assert first["response"]["ok"]
     assert second["args"] == {}
     assert slack.request("GET", "/_/calls?since=1") == [second]
-    assert "#general Tocsin: hello" in slack.log()
+    assert "#general  Tocsin: hello" in slack.log()
 
 
 @pytest.mark.fact("manifest-grants-scopes", "messages-tab-disabled")

@@ -7,6 +7,8 @@ import sqlite3
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from urllib.error import HTTPError
 
 import pytest
@@ -33,6 +35,15 @@ def post(
             return reply.status, reply.read().decode()
     except HTTPError as refused:
         return refused.code, ""
+
+
+@contextmanager
+def locked_database(night: Night) -> Iterator[None]:
+    """A block in which nothing can be written down."""
+    with closing(sqlite3.connect(night.settings.data / "tocsin.db", isolation_level=None)) as locker:
+        locker.execute("BEGIN IMMEDIATE")
+        yield
+        locker.execute("ROLLBACK")
 
 
 def event(id: str) -> str:
@@ -71,6 +82,15 @@ def test_the_same_event_twice_has_one_effect(night: Night) -> None:
 
 
 @over_http
+def test_an_event_that_cannot_be_written_down_is_not_acknowledged_so_that_it_comes_again(night: Night) -> None:
+    with locked_database(night):
+        assert post(night, event("Ev3"))[0] == 503
+    assert post(night, event("Ev3"))[0] == 200
+    night.settle()
+    assert len(night.slack.calls("views.publish")) == 1
+
+
+@over_http
 def test_the_same_form_twice_declares_once(night: Night) -> None:
     night.ana.slash("/incident")
     night.ana.fills(title="Down", severity="SEV1")
@@ -92,11 +112,8 @@ def test_the_same_form_twice_declares_once(night: Night) -> None:
 def test_with_the_database_locked_the_form_says_so_and_keeps_the_text(night: Night) -> None:
     night.ana.slash("/incident")
     night.ana.fills(title="Down", severity="SEV1")
-    locker = sqlite3.connect(night.settings.data / "tocsin.db", isolation_level=None)
-    locker.execute("BEGIN IMMEDIATE")
-    said = night.ana.submits()
-    locker.execute("ROLLBACK")
-    locker.close()
+    with locked_database(night):
+        said = night.ana.submits()
     assert "could not write this down" in " ".join(said.values())
     assert night.ana.submits() == {}
     night.settle()
