@@ -13,27 +13,27 @@ _SECONDS = 10.0
 
 def start(options: Options, ahead: NextSource | None) -> tuple[str, Callable[[], None]]:
     """Run one; its address, and what stops it. RuntimeError when it does not start."""
-    ready: list[str] = []
-    started, loop = threading.Event(), asyncio.new_event_loop()
-    stopping = asyncio.Event()
+    ready: list[tuple[str, asyncio.AbstractEventLoop]] = []
+    started, stopping = threading.Event(), asyncio.Event()
 
     async def main() -> None:
         try:
             async with serve(options, ahead) as slack:
-                ready.append(slack.base_url)
+                ready.append((slack.base_url, asyncio.get_running_loop()))
                 started.set()
                 await stopping.wait()
         finally:
             started.set()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(main(),), name="local-slack", daemon=True)
+    # asyncio.run also ends what a bot began that connects while this stops.
+    thread = threading.Thread(target=lambda: asyncio.run(main()), name="local-slack", daemon=True)
     thread.start()
     if not started.wait(_SECONDS) or not ready:
         raise RuntimeError("the local Slack did not start")
+    [(url, loop)] = ready
 
     def stop() -> None:
         loop.call_soon_threadsafe(stopping.set)
         thread.join(_SECONDS)
-        loop.close()
 
-    return ready[0], stop
+    return url, stop

@@ -104,22 +104,26 @@ def over_http(slack: LocalSlack, background: Background) -> Iterator[Callable[[C
 
 
 @pytest.fixture
-def connect(background: Background) -> Iterator[Callable[[LocalSlack, Callable[[AsyncApp], None]], None]]:
-    """Connects a Bolt app to any local Slack in Socket Mode."""
+def connect(background: Background) -> Iterator[Callable[[LocalSlack, Callable[[AsyncApp], None]], Callable[[], None]]]:
+    """Connects a Bolt app to any local Slack in Socket Mode; gives what disconnects it."""
     handlers: list[AsyncSocketModeHandler] = []
 
-    def start(slack: LocalSlack, add: Callable[[AsyncApp], None]) -> None:
-        async def connect() -> None:
+    def start(slack: LocalSlack, add: Callable[[AsyncApp], None]) -> Callable[[], None]:
+        async def connect() -> AsyncSocketModeHandler:
             handler = AsyncSocketModeHandler(bolt_app(slack, add), "xapp-local-demo")
-            handlers.append(handler)
             await handler.connect_async()
+            return handler
 
-        background.do(connect())
+        handlers.append(background.do(connect()))
         slack.wait_for(lambda: slack.connected, what="the socket")
+        return disconnect
+
+    def disconnect() -> None:
+        while handlers:
+            background.do(handlers.pop().close_async())
 
     yield start
-    for handler in handlers:
-        background.do(handler.close_async())
+    disconnect()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.sandbox.testing import LocalSlack, Room
 from tests.sandbox.test_kit import button, plain
 from tests.fixtures.localslack import process
 
-Connect = Callable[[LocalSlack, Callable[[AsyncApp], None]], None]
+Connect = Callable[[LocalSlack, Callable[[AsyncApp], None]], Callable[[], None]]
 
 
 @pytest.fixture(params=["in this process", "in another process"])
@@ -254,8 +254,24 @@ def manual_bot(app: AsyncApp) -> None:
         """Not of interest."""
 
 
+class EndsWithItsBot(LocalSlack):
+    """A local Slack that disconnects its bot before it stops, for the bot of a program would end with it."""
+
+    disconnect: Callable[[], None]
+
+    def ends_with(self, disconnect: Callable[[], None]) -> None:
+        """Take over to disconnect the bot."""
+        self.disconnect = disconnect
+
+    def stop(self) -> None:
+        """Disconnect the bot and stop."""
+        self.disconnect()
+        super().stop()
+
+
 def test_the_manual_is_true(connect: Connect) -> None:
     code = "\n".join(line for line in str(testing.__doc__).splitlines() if line.startswith("    "))
     ran: dict[str, Any] = {}
-    exec(textwrap.dedent(code), {"LocalSlack": LocalSlack, "start_bot": lambda slack: connect(slack, manual_bot)}, ran)
+    names = {"LocalSlack": EndsWithItsBot, "start_bot": lambda slack: slack.ends_with(connect(slack, manual_bot))}
+    exec(textwrap.dedent(code), names, ran)
     assert isinstance(ran["room"], Room), "it ran to its end"
