@@ -113,10 +113,10 @@ class Night:
 
     def _start_web(self) -> None:
         ready, failed = threading.Event(), []
-        loop = asyncio.new_event_loop()
-        self._loop, self._stop = loop, asyncio.Event()
+        self._stop = asyncio.Event()
 
         async def main() -> None:
+            self._loop = asyncio.get_running_loop()
             try:
                 await receive(self.wired, self._stop, ready.set)
             except BaseException as error:
@@ -124,7 +124,7 @@ class Night:
                 ready.set()
                 raise
 
-        self._web = threading.Thread(target=loop.run_until_complete, args=(main(),), name="web", daemon=True)
+        self._web = threading.Thread(target=lambda: asyncio.run(main()), name="web", daemon=True)
         self._web.start()
         assert ready.wait(PATIENCE), "the bot did not connect"
         if failed:
@@ -137,7 +137,6 @@ class Night:
         self.application.courier.stop()
         self.wired.store.engine.dispose()
         self.slack.stop()
-        self._loop.close()
 
     def settle(self) -> None:
         """Let everything happen that is due now, with all retries, and wait for it to be sent."""
