@@ -15,6 +15,8 @@ Kind = Literal["posts", "edits", "deletes", "whispers"]
 
 _LONGEST = 200_000
 _WIDEST_PLACE = 26
+_SAID = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
+"""The subtypes of what someone said; all others are Slack's own lines, which name who did something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Recorder:
         if message.get("ephemeral_to"):
             who += f" (only to @{self._workspace.people[message['ephemeral_to']].name})"
         words = self._named(message)
-        if message.get("subtype", "bot_message") != "bot_message":
+        if message.get("subtype") not in _SAID:
             return words
         if one.kind == "edits" and one.before is not None:
             return f"{who} edits: {_difference(self._named(one.before), words)}"

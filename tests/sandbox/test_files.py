@@ -46,7 +46,8 @@ def test_upload_by_the_sdk(client: WebClient, slack: LocalSlack, room: str) -> N
     said = slack.messages(room, root)[-1]
     assert (said["subtype"], said["text"], said["thread_ts"]) == ("file_share", "look", root)
     assert said["files"][0]["id"] == file["id"]
-    assert "#inc-1 Tocsin: look [graph.png]" in slack.log()
+    assert said.words == "look\ngraph.png"
+    assert "#inc-1  Tocsin (in the thread): look\n" in slack.log()
     known = client.files_info(file=file["id"])["file"]
     assert known["groups"] == [room]
     assert known["shares"]["private"][room][0]["ts"] == said["ts"]
