@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox.testing import LocalSlack, message_text
+from bot.sandbox.testing import LocalSlack
 from tests.npm.conftest import Node, Running
 
 
@@ -25,7 +25,7 @@ def test_the_web_client_posts_edits_and_pages(node: Node, slack: LocalSlack) -> 
 def test_the_web_client_uploads_a_file(node: Node, slack: LocalSlack) -> None:
     told = node.told("files.mjs", SLACK_API_URL=slack.api_url)
     assert told["ok"] and len(told["files"]) == 1
-    assert any("The timeline" in message_text(one) for one in slack.messages(told["channel"]))
+    assert any("The timeline" in one.words for one in slack.messages(told["channel"]))
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -49,7 +49,7 @@ def bot(request: pytest.FixtureRequest, node: Node, slack: LocalSlack) -> Iterat
 def test_bolt_hears_and_answers_everything(bot: Running, slack: LocalSlack) -> None:
     ana = slack.person("ana")
     ana.slash("/incident")
-    assert [message_text(one) for one in ana.ephemerals("#general")] == ["Opening a form"]
+    ana.told("Opening a form", channel="#general")
     ana.fills(title="no")
     assert ana.submits() == {"title": "Say more"}
     ana.fills(title="Checkout is down")

@@ -12,7 +12,6 @@ from tests.npm.conftest import HERE, Node
 from tests.scenarios.night import Night
 
 GOLDEN = Path(__file__).parents[1] / "slack" / "golden"
-OFFICE = Path(__file__).parents[1] / "scenarios" / "office"
 COMPILER = "node_modules/typescript/bin/tsc"
 
 # Block is so open a type that anything with a `type` is one; with KnownBlock each block is held against its own.
@@ -65,7 +64,7 @@ def of_golden(path: Path) -> tuple[Any, str]:
 @pytest.fixture
 def night(tmp_path: Path, redis_url: str) -> Iterator[Night]:
     """A bot to record."""
-    running = Night(tmp_path / "night", redis_url, config=OFFICE / "config", playbooks=OFFICE / "playbooks")
+    running = Night(tmp_path / "night", redis_url, socket_mode=True)
     yield running
     running.close()
 

@@ -170,7 +170,7 @@ def start_app(request: Any, slack: LocalSlack, serve_app: Callable[[App], str]) 
         else:
             handlers.append(SocketModeHandler(app, "xapp-local-demo"))
             handlers[0].connect()
-            slack.wait_for(lambda: slack.person("ana").state()["connected"])
+            slack.wait_for(lambda: slack.connected)
 
     yield start
     for handler in handlers:

@@ -127,12 +127,12 @@ def test_socket_client_of_threads(slack: LocalSlack) -> None:
     client.connect()
     try:
         ana = slack.person("ana")
-        slack.wait_for(lambda: ana.state()["connected"])
+        slack.wait_for(lambda: slack.connected)
         ana.slash("/incident hello")
         assert [one["text"] for one in ana.ephemerals()] == ["you said hello"]
     finally:
         client.close()
-    slack.wait_for(lambda: not ana.state()["connected"])
+    slack.wait_for(lambda: not slack.connected)
 
 
 def test_socket_client_of_aiohttp(slack: LocalSlack, background: Any) -> None:
@@ -150,7 +150,7 @@ def test_socket_client_of_aiohttp(slack: LocalSlack, background: Any) -> None:
 
     background.do(connect())
     ana = slack.person("ana")
-    slack.wait_for(lambda: ana.state()["connected"])
+    slack.wait_for(lambda: slack.connected)
     ana.slash("/incident hello")
     assert [one["text"] for one in ana.ephemerals()] == ["you said hello"]
     background.do(clients[0].close())

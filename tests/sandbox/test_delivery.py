@@ -118,7 +118,7 @@ def test_answers_to_a_command(slack: LocalSlack, listener: Listener) -> None:
 @pytest.mark.fact("slash-not-in-threads")
 def test_a_command_in_a_thread(slack: LocalSlack, listener: Listener) -> None:
     ana = slack.person("ana")
-    ts = ana.says("root")
+    ts = ana.says("root").ts
     refused = ana.act("slash", may_fail=True, channel="C01GENERAL", text="/incident", thread_ts=ts)
     assert refused["error"] == "not_supported_in_threads"
     assert ana.ephemerals()[-1]["text"] == "/incident is not supported in threads. Sorry!"

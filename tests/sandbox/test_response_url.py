@@ -93,8 +93,8 @@ def test_the_message_acted_on_is_replaced_and_deleted(slack: LocalSlack, client:
 @pytest.mark.fact("response-url-not-after-command")
 def test_a_persons_message_is_not_replaced(slack: LocalSlack, listener: Listener) -> None:
     ana = slack.person("ana")
-    ts = ana.says("mine")
-    ana.shortcut("declare_from_message", {"ts": ts}, "#general")
+    said = ana.says("mine")
+    ana.shortcut("declare_from_message", said, "#general")
     hook = WebhookClient(listener.payload()["response_url"])
     hook.send(text="answer", replace_original=True)
     hook.send_dict({"delete_original": True})

@@ -140,12 +140,12 @@ def test_how_a_socket_ends(slack: LocalSlack, connected: Open) -> None:
     sockets = connected()
     slack.config(socket="warning")
     slack.wait_for(lambda: len(sockets.got) == 2)
-    assert slack.person("ana").state()["connected"]
+    assert slack.connected
     slack.config(socket="refresh_requested")
-    slack.wait_for(lambda: not slack.person("ana").state()["connected"])
+    slack.wait_for(lambda: not slack.connected)
     again = connected()
     slack.config(socket="link_disabled")
-    slack.wait_for(lambda: not slack.person("ana").state()["connected"])
+    slack.wait_for(lambda: not slack.connected)
     said = [body.get("reason") for _, body in (*sockets.got, *again.got)]
     assert said == [None, "warning", "refresh_requested", None, "link_disabled"]
     assert slack.person("ana").slash("/incident", may_fail=True)["error"] == "dispatch_failed"

@@ -14,8 +14,8 @@ from slack_sdk import WebClient
 
 from bot.sandbox import testing
 from bot.sandbox.testing import LocalSlack, Room
-from tests.sandbox.test_kit import button, plain
 from tests.fixtures.localslack import process
+from tests.sandbox.test_kit import button, plain
 
 Connect = Callable[[LocalSlack, Callable[[AsyncApp], None]], Callable[[], None]]
 
