@@ -19,13 +19,13 @@ class Hands(LocalSlack):
         super().__init__(url)
         self._before_submit = before_submit
 
-    def request(self, verb: str, path: str, body: Any = None) -> Any:
+    def request(self, verb: str, path: str, body: Any = None, timeout: float = 30) -> Any:
         """Call the page's or the steering API."""
         if path == "/_/act":
             if body["kind"] == "view_submit":
                 self._before_submit(str(body["view_id"]), dict(body.get("state") or {}))
             body = {**body, MARK: True}
-        return super().request(verb, path, body)
+        return super().request(verb, path, body, timeout)
 
 
 def is_persons(act: Json) -> bool:

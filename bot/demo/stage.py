@@ -7,7 +7,7 @@ from bot.demo.hands import Hands
 from bot.demo.story import StoryStep
 from bot.demo.truth import Truth
 from bot.sandbox.store import Json
-from bot.sandbox.testing import Actor, message_text
+from bot.sandbox.testing import Actor
 from bot.usecases.ports import Entry
 
 PATIENCE = 8.0
@@ -35,8 +35,7 @@ class Stage:
 
     def wait_for_bot(self) -> None:
         """Wait until the bot is connected, so that nobody speaks to a wall."""
-        anybody = self._hands.request("GET", "/_/people")[0]["id"]
-        self._hands.wait_for(lambda: self._hands.person(anybody).state()["connected"], STARTING, "the bot")
+        self._hands.wait_for(lambda: self._hands.connected, STARTING, "the bot")
 
     def entry(self) -> Entry | None:
         """The story's incident, once it is declared."""
@@ -94,8 +93,8 @@ class Stage:
         """The first message of the bot that has the words and was not found before."""
         channel = self.channel(step)
         for message in self._hands.messages(channel):
-            late = str(message["ts"]) > self._read.get(channel, "")
-            if late and message.get("bot_id") and str(step.waits_for) in message_text(message):
-                self._read[channel] = str(message["ts"])
-                return Place(channel, str(message["ts"]))
+            late = message.ts > self._read.get(channel, "")
+            if late and message.by_bot and str(step.waits_for) in message.words:
+                self._read[channel] = message.ts
+                return Place(channel, message.ts)
         return None

@@ -182,7 +182,7 @@ def test_pins_are_set_listed_and_jumped_to(page: "Page", office: Office) -> None
 
 
 def test_a_thread_is_answered_in_the_channel_too(page: "Page", office: Office) -> None:
-    ts = office.slack.person("ben").says("Who takes it?", ROOM)
+    ts = office.slack.person("ben").says("Who takes it?", ROOM).ts
     shown = page.get_by_test_id("main").locator(f"[data-ts='{ts}']")
     shown.hover()
     shown.get_by_test_id("reply").click()
@@ -207,10 +207,10 @@ def test_a_deleted_message_leaves_its_thread(page: "Page", office: Office) -> No
 
 
 def test_a_permalink_leads_to_its_message(page: "Page", office: Office) -> None:
-    ts = office.slack.person("ben").says("The start of it", "#incidents")
-    reply = office.slack.person("ben").says("Deep down", "#incidents", thread=ts)
+    begun = office.slack.person("ben").says("The start of it", "#incidents")
+    reply = office.slack.person("ben").says("Deep down", "#incidents", thread=begun)
     room = office.slack.channel_id("#incidents")
-    link = office.client.chat_getPermalink(channel=room, message_ts=reply)["permalink"]
+    link = office.client.chat_getPermalink(channel=room, message_ts=reply.ts)["permalink"]
     office.client.chat_postMessage(channel=office.room, text=f"See <{link}|the reply>")
     message(page, "See the reply").get_by_role("link", name="the reply").click()
     page.get_by_test_id("thread").locator(".message.focused").filter(has_text="Deep down").wait_for()

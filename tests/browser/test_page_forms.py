@@ -147,5 +147,4 @@ def test_a_file_is_chosen_and_given_to_the_app(form: "Locator", page: "Page", of
     form.get_by_role("button", name="Remove app.log").wait_for()
     form.get_by_test_id("modal-submit").click()
     form.wait_for(state="detached")
-    said = office.slack.person("ana").dms()[-1]["text"]
-    assert said == "app.log: it broke"
+    office.slack.person("ana").dm.shows("app.log: it broke")

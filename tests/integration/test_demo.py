@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.testing import message_text
+from bot.sandbox.testing import Room
 from tests.fixtures.demo import Demo
 
 Runs = Callable[..., Demo]
@@ -28,18 +28,18 @@ def runs(short_path: Path) -> Iterator[Runs]:
             assert demo.ctrl_c() == 0
 
 
-def bot_lines(demo: Demo, channel: str) -> list[str]:
+def bot_lines(demo: Demo, channel: str | Room) -> list[str]:
     """What the bot said in a channel."""
-    return [message_text(one) for one in demo.slack.messages(channel) if one.get("bot_id") and not one.get("subtype")]
+    return [one.words for one in demo.slack.messages(channel) if one.by_bot and not one.get("subtype")]
 
 
-def declare(demo: Demo) -> str:
+def declare(demo: Demo) -> Room:
     """Declare a SEV1 as Ana; gives its room."""
     ana = demo.slack.person("ana")
     ana.slash("/incident")
     ana.fills(title="Checkout is down", severity="SEV1")
     assert ana.submits() == {}
-    return str(demo.room()["id"])
+    return demo.room()
 
 
 def nothing_twice(demo: Demo) -> None:
@@ -59,7 +59,7 @@ def test_a_story_plays_to_its_end(runs: Runs) -> None:
     slack.wait_for(lambda: demo.about()["story"]["state"] in ("ended", "yours"), 50, "the end")
     story = demo.about()["story"]
     assert (story["state"], story["note"]) == ("ended", "")
-    lines = bot_lines(demo, demo.room()["id"])
+    lines = bot_lines(demo, demo.room())
     in_order = (
         "Paged Ana Ruiz",
         "Paged Leo Novak: nobody has acknowledged for 10 min",
@@ -93,21 +93,21 @@ def test_who_acts_in_the_page_takes_over_and_may_resume(runs: Runs) -> None:
     slack.person("ana").says("I am here", "#incidents")
     slack.wait_for(lambda: not slack.person("sam").has_form, 5, "the form to be put away")
     assert demo.about()["story"]["state"] == "yours"
-    assert [c for c in slack.channels() if c["name"].startswith("inc-")] == [], "nothing was half declared"
+    assert slack.rooms("inc-") == [], "nothing was half declared"
 
     assert demo.wish(story="resume")
     slack.wait_for(lambda: demo.wish(story="skip") and slack.person("sam").has_form, 15, "the form again")
     slack.wait_for(lambda: demo.wish(story="skip") and not slack.person("sam").has_form, 15, "the declaration")
-    room = str(demo.room()["id"])
+    room = demo.room()
     slack.wait_for(lambda: any("Take command" in line for line in bot_lines(demo, room)), 15, "the card")
-    slack.wait_for(lambda: "U01ANA" in slack.channel(room)["members"], 15, "Ana in the room")
+    slack.wait_for(lambda: "ana" in room.members, 15, "Ana in the room")
     assert demo.wish(story="take_over")
     slack.person("ana").slash("/incident resolve it was a test", room)
     slack.wait_for(lambda: any("is resolved" in line for line in bot_lines(demo, room)), 10, "the end")
     assert demo.wish(story="resume")
     story = slack.wait_for(lambda: (s := demo.about()["story"])["state"] == "ended" and s, 5, "the story's end")
     assert story["note"].startswith("Meanwhile the incident was resolved")
-    assert len([c for c in slack.channels() if c["name"].startswith("inc-")]) == 1
+    assert len(slack.rooms("inc-")) == 1
     assert demo.wish(story="dismiss")
     assert demo.about()["story"] is None
 
@@ -120,10 +120,10 @@ def test_a_form_that_the_viewer_sends_is_not_sent_again(runs: Runs) -> None:
     sam.fills(title="Nobody can log in", severity="S0")
     assert sam.submits() == {}
     assert demo.about()["story"]["state"] == "yours"
-    room = str(demo.room()["id"])
+    room = demo.room()
     assert demo.wish(story="resume")
     slack.wait_for(lambda: demo.wish(story="skip") and demo.about()["story"]["step"] >= 4, 20, "the next steps")
-    assert [c["id"] for c in slack.channels() if c["name"].startswith("inc-")] == [room]
+    assert [one.id for one in slack.rooms("inc-")] == [room.id]
 
 
 def test_what_is_broken_comes_back(runs: Runs) -> None:

@@ -9,7 +9,7 @@ from bot.sandbox.testing import LocalSlack
 
 def test_people_edit_their_own_messages(slack: LocalSlack) -> None:
     ana, ben = slack.person("ana"), slack.person("ben")
-    ts = ana.says("Chekout is down, @ben", "#incidents")
+    ts = ana.says("Chekout is down, @ben", "#incidents").ts
     where: dict[str, Any] = {"channel": slack.channel_id("#incidents"), "ts": ts}
     assert ben.act("edit", may_fail=True, **where, text="no")["error"] == "cant_update_message"
     assert ana.act("edit", may_fail=True, **where, text=" ")["error"] == "no_text"
@@ -21,19 +21,19 @@ def test_people_edit_their_own_messages(slack: LocalSlack) -> None:
 
 def test_people_pin_and_unpin(slack: LocalSlack, client: WebClient) -> None:
     ana = slack.person("ana")
-    ts = ana.says("Read this", "#incidents")
+    ts = ana.says("Read this", "#incidents").ts
     where: dict[str, Any] = {"channel": slack.channel_id("#incidents"), "ts": ts}
     ana.act("pin", **where)
     assert ana.act("pin", may_fail=True, **where)["error"] == "already_pinned"
     assert [one["created_by"] for one in client.pins_list(channel=where["channel"])["items"]] == [ana.id]
     ana.act("unpin", **where)
     assert ana.act("unpin", may_fail=True, **where)["error"] == "no_pin"
-    assert slack.channel("#incidents")["pins"] == []
+    assert slack.room("#incidents").pins == []
 
 
 def test_a_reply_can_be_sent_to_the_channel_too(slack: LocalSlack) -> None:
     ana = slack.person("ana")
-    ts = ana.says("Down", "#incidents")
+    ts = ana.says("Down", "#incidents").ts
     ana.act("post", channel=slack.channel_id("#incidents"), text="Up again", thread_ts=ts, broadcast=True)
     assert [one["text"] for one in slack.messages("#incidents")] == ["Down", "Up again"]
     assert slack.messages("#incidents", ts)[-1]["subtype"] == "thread_broadcast"
@@ -42,7 +42,7 @@ def test_a_reply_can_be_sent_to_the_channel_too(slack: LocalSlack) -> None:
 def test_people_set_the_topic(slack: LocalSlack) -> None:
     ana, room = slack.person("ana"), slack.channel_id("#incidents")
     ana.act("topic", channel=room, topic=" INC-1 is open ")
-    assert slack.channel("#incidents")["topic"] == "INC-1 is open"
+    assert slack.room("#incidents").topic == "INC-1 is open"
     assert ana.act("topic", may_fail=True, channel=room, topic="x" * 251)["error"] == "too_long"
 
 
@@ -50,7 +50,7 @@ def test_an_ephemeral_can_be_put_away(slack: LocalSlack, client: WebClient) -> N
     ana = slack.person("ana")
     posted = client.chat_postEphemeral(channel=slack.channel_id("#incidents"), user=ana.id, text="Only you")
     where: dict[str, Any] = {"channel": slack.channel_id("#incidents"), "ts": posted["message_ts"]}
-    other = ana.says("For all", "#incidents")
+    other = ana.says("For all", "#incidents").ts
     assert ana.act("dismiss", may_fail=True, **{**where, "ts": other})["error"] == "cant_delete_message"
     ana.act("dismiss", **where)
     assert ana.ephemerals("#incidents") == []
@@ -59,8 +59,8 @@ def test_an_ephemeral_can_be_put_away(slack: LocalSlack, client: WebClient) -> N
 def test_search_finds_what_one_may_see(slack: LocalSlack) -> None:
     ana, mia = slack.person("ana"), slack.person("mia")
     mia.says("Checkout costs us money", "#managers")
-    first = ana.says("Checkout is down", "#incidents")
-    second = ana.says("Is CHECKOUT still down?", "#incidents")
+    first = ana.says("Checkout is down", "#incidents").ts
+    second = ana.says("Is CHECKOUT still down?", "#incidents").ts
     ana.says("Lunch?", "#incidents")
 
     def found(person: str, text: str) -> list[str]:
