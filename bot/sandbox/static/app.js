@@ -121,5 +121,6 @@ function App() {
 
 startTheme();
 set({ panel: recall("panel") !== "closed" && innerWidth > 1000 });
-render(html`<${App} />`, document.getElementById("page"));
 begin();
+// Drawn when what the page brought along is in the store, so that it is laid out once and not piece by piece.
+setTimeout(() => render(html`<${App} />`, document.getElementById("page")));

@@ -4,20 +4,23 @@ import { loadMessages, loadThread } from "./history.js";
 import { keep } from "./prefs.js";
 import { channel, get, person, set } from "./store.js";
 import { toast } from "./toasts.js";
+import { afterPaint } from "./ui.js";
 
-export function remember() {
+const writeDown = () => {
   const { as, here } = get();
   const hash = here.channel ? `#${here.channel}${here.thread ? `/${here.thread}` : ""}` : "";
   history.replaceState(null, "", `/?as=${as}${hash}`);
   keep("as", as);
-}
+};
+
+export const remember = () => afterPaint(writeDown);
 
 export function markRead(id) {
   if (document.hidden || get().here.tab !== "messages") return;
   const there = channel(id);
   if (!there?.member && there?.kind !== "app" && there?.kind !== "im") return;
   set((s) => ({ channels: s.channels.map((c) => (c.id === id ? { ...c, unread: 0, mention: false } : c)) }));
-  act("read", { channel: id });
+  afterPaint(() => act("read", { channel: id }));
 }
 
 // The oldest message the reader has not seen, if the server counts any.

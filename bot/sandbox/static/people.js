@@ -4,7 +4,7 @@ import { openDm } from "./navigate.js";
 import { Popover } from "./popover.js";
 import { emoji } from "./emoji.js";
 import { get, person, useStore } from "./store.js";
-import { readerZone, useNow } from "./time.js";
+import { clockTime, useNow } from "./time.js";
 import { tell } from "./toasts.js";
 import { html, useState } from "./ui.js";
 
@@ -40,13 +40,12 @@ const titleOf = (one) => one.title || "";
 function Card({ one, anchor, onClose }) {
   const now = useNow(30000);
   const me = useStore((s) => s.as === one.id);
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: one.tz || readerZone(), hour: "2-digit", minute: "2-digit" });
   return html`
     <${Popover} anchor=${anchor} onClose=${onClose} kind="card" label=${one.real_name}>
       <div class="card-top"><${Avatar} id=${one.id} name=${one.real_name} app=${isApp(one)} size=${52} />
         <div><strong>${one.real_name}</strong><div class="soft">${titleOf(one) || (isApp(one) ? "App" : "")}</div></div>
       </div>
-      <div class="soft">@${one.name}${one.tz && !isApp(one) ? ` · ${time.format(new Date(now * 1000))} local time` : ""}</div>
+      <div class="soft">@${one.name}${one.tz && !isApp(one) ? ` · ${clockTime(now, one.tz)} local time` : ""}</div>
       ${!me && html`<button type="button" class="button" onClick=${() => (onClose(), openDm(one.id))}>Message</button>`}
     </>`;
 }

@@ -25,8 +25,9 @@ const Section = ({ title, children }) => html`
 const Add = ({ label, overlay }) => html`
   <li><button type="button" class="entry add" onClick=${() => set({ overlay, drawer: false })}><${Icon} name="plus" size=${16} /><span class="grow name">${label}</span></button></li>`;
 
-const { compare } = new Intl.Collator("en");
-const byName = (a, b) => compare(a.name, b.name);
+// Accents follow their letters. Not a collator's order in every language, but a collator takes a tenth of the first load.
+const sortKey = (name) => name.toLowerCase().normalize("NFD");
+const byName = (a, b) => (sortKey(a.name) < sortKey(b.name) ? -1 : 1);
 
 export function Sidebar() {
   const { channels, here, team, me, app, people } = useStore((s) => ({

@@ -29,24 +29,58 @@ export function useNow(everyMs) {
 // A story is told in one zone, whoever's eyes it is seen through.
 export const readerZone = () => get().demo.story?.tz || get().me?.tz || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+const MOST_KNOWN = 2000;
 const formats = new Map();
+const known = new Map();
 
-function format(unix, options) {
-  const zone = readerZone();
-  const key = zone + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
-  return formats.get(key).format(new Date(unix * 1000));
+// Making a format is slow and using one is not fast, so there is one for each zone, and what it said is kept.
+function formatOf(zone) {
+  if (!formats.has(zone)) {
+    formats.set(zone, new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone, hourCycle: "h23", weekday: "long", day: "numeric", month: "long", year: "numeric",
+      hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+    }));
+  }
+  return formats.get(zone);
 }
 
-export const clockTime = (unix) => format(unix, { hour: "2-digit", minute: "2-digit" });
-export const clockTimeSecs = (unix) => format(unix, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-export const dayKey = (unix) => format(unix, { year: "numeric", month: "2-digit", day: "2-digit" });
-export const shortDay = (unix) => format(unix, { weekday: "short", day: "numeric", month: "short" });
-export const fullTime = (unix) =>
-  `${format(unix, { weekday: "long", day: "numeric", month: "long", year: "numeric" })} at ${clockTimeSecs(unix)}`;
-export const zoneName = (unix) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: readerZone(), timeZoneName: "short" })
-    .formatToParts(new Date(unix * 1000)).find((part) => part.type === "timeZoneName").value;
+// A moment as the reader's calendar and clock show it: its parts by name, all of them words.
+function partsOf(unix, zone = readerZone()) {
+  const key = `${Math.floor(unix)} ${zone}`;
+  if (known.size > MOST_KNOWN) known.clear();
+  if (!known.has(key)) {
+    const parts = formatOf(zone).formatToParts(new Date(unix * 1000));
+    known.set(key, Object.fromEntries(parts.map(({ type, value }) => [type, value])));
+  }
+  return known.get(key);
+}
+
+const short = (word) => word.slice(0, 3);
+
+export function clockTime(unix, zone) {
+  const { hour, minute } = partsOf(unix, zone);
+  return `${hour}:${minute}`;
+}
+
+export const clockTimeSecs = (unix) => `${clockTime(unix)}:${partsOf(unix).second}`;
+
+export function dayKey(unix) {
+  const { day, month, year } = partsOf(unix);
+  return `${day} ${month} ${year}`;
+}
+
+export function shortDay(unix) {
+  const { weekday, day, month } = partsOf(unix);
+  return `${short(weekday)}, ${day} ${short(month)}`;
+}
+
+function longDay(unix) {
+  const { weekday, day, month } = partsOf(unix);
+  return `${weekday} ${day} ${month}`;
+}
+
+export const fullTime = (unix) => `${longDay(unix)} ${partsOf(unix).year} at ${clockTimeSecs(unix)}`;
+export const zoneName = (unix) => partsOf(unix).timeZoneName;
 
 const DAY = 86400;
 
@@ -59,7 +93,7 @@ export function nearDay(unix) {
   return null;
 }
 
-export const dayLabel = (unix) => nearDay(unix) || format(unix, { weekday: "long", day: "numeric", month: "long" });
+export const dayLabel = (unix) => nearDay(unix) || longDay(unix);
 
 function inWords(seconds) {
   const units = [[DAY, "day"], [3600, "hour"], [60, "minute"], [1, "second"]];
@@ -84,11 +118,14 @@ export function countdown(seconds) {
 }
 
 const DATE_TOKENS = {
-  date_num: (t) => `${format(t, { year: "numeric" })}-${format(t, { month: "2-digit" })}-${format(t, { day: "2-digit" })}`,
-  date: (t) => format(t, { day: "numeric", month: "long", year: "numeric" }),
-  date_short: (t) => format(t, { day: "numeric", month: "short", year: "numeric" }),
-  date_long: (t) => format(t, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-  time: clockTime,
+  date_num: (t) => toLocalInput(t).slice(0, 10),
+  date: dayKey,
+  date_short: (t) => {
+    const { day, month, year } = partsOf(t);
+    return `${day} ${short(month)} ${year}`;
+  },
+  date_long: (t) => `${longDay(t)} ${partsOf(t).year}`,
+  time: (t) => clockTime(t),
   time_secs: clockTimeSecs,
   ago,
 };
@@ -106,12 +143,8 @@ export function slackDate(unix, pattern) {
 
 // The zone's distance from UTC at a moment, in seconds.
 function offset(unix) {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: readerZone(), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
-    hour: "2-digit", minute: "2-digit", second: "2-digit",
-  }).formatToParts(new Date(unix * 1000));
-  const of = (type) => Number(parts.find((part) => part.type === type).value);
-  return Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second")) / 1000 - Math.floor(unix);
+  const { day, month, year, hour, minute, second } = partsOf(unix);
+  return Date.parse(`${day} ${month} ${year} ${hour}:${minute}:${second} UTC`) / 1000 - Math.floor(unix);
 }
 
 // Between Unix seconds and what a datetime-local input holds, in the reader's zone.

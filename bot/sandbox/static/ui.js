@@ -9,5 +9,8 @@ export {
 
 export const html = htm.bind(h);
 
+// Does what can wait once the browser has painted what it has.
+export const afterPaint = (act) => requestAnimationFrame(() => setTimeout(act));
+
 // Joins class names and leaves out the falsy ones.
 export const cls = (...names) => names.filter(Boolean).join(" ");
