@@ -10,21 +10,17 @@ from bot.clock import MovableClock
 from bot.core.incident import ENDED
 from bot.core.spans import say_span
 from bot.demo.hands import Hands
+from bot.demo.pace import POLL, pace, reading_seconds
 from bot.demo.stage import Place, Stage
 from bot.demo.story import Story, StoryStep
 from bot.demo.truth import Truth
 from bot.sandbox.store import Json
 
 State = Literal["waiting", "playing", "paused", "yours", "ended"]
-SECONDS_A_LETTER = 1 / 19
-SHORTEST, LONGEST = 1.6, 8.0
-GLIDE_SECONDS = 2.6
-"""How long a quiet time takes to watch, whatever its length in the story."""
 LEAST_GLIDE = timedelta(seconds=20)
 EARLY = 0.3
 """Which part of the reading time comes before what one waits for, or before a form is filled in; the rest after it."""
 AFTER_ACT = 0.7
-POLL = 0.05
 SETTLE_SECONDS = 20.0
 NEWS = {
     "acknowledged": "the incident was acknowledged",
@@ -195,7 +191,8 @@ class Player:
             if step.caption:
                 at = self._clock.now().timestamp()
                 self._show(caption=step.caption, who=step.who or "", at=at, **self._look(step))
-                self._pause_here(_reading(step) * (1 if step.waits_for is None and step.fills is None else EARLY))
+                whole = step.waits_for is None and step.fills is None
+                self._pause_here(reading_seconds(step) * (1 if whole else EARLY))
             self._do(step)
         else:
             self._done()
@@ -216,7 +213,7 @@ class Player:
             self._done()
             if step.caption:
                 self._show(look=self._stage.look(step, place), at=self._clock.now().timestamp())
-                self._pause_here(_reading(step))
+                self._pause_here(reading_seconds(step))
         elif step.verbs:
             following = self._story.steps[self._at + 1 : self._at + 2]
             opens = any(one.fills is not None for one in following)
@@ -250,15 +247,16 @@ class Player:
             quiet = goal - self._clock.now()
             if not self.fast and quiet > LEAST_GLIDE:
                 self._show(passing=say_span(timedelta(minutes=round(left.total_seconds() / 60) or 1)))
-                self._watch(goal, quiet.total_seconds() / GLIDE_SECONDS)
+                speed, until = pace(quiet)
+                self._watch(goal - quiet + until, speed)
             self._run_at(1)
             self._clock.jump_to(goal)
             self._publish_clock()
             self._settle()
         self._show(passing="")
 
-    def _watch(self, goal: datetime, speed: float) -> None:
-        while self._clock.now() < goal and not self._skip:
+    def _watch(self, until: datetime, speed: float) -> None:
+        while self._clock.now() < until and not self._skip:
             self._run_at(speed)
             with self._changed:
                 self._changed.wait_for(lambda: self._skip or self._state != "playing", POLL)
@@ -286,9 +284,4 @@ class Player:
 
     def _show_form(self, view: str, values: Json) -> None:
         self._show(typed={"view": view, "values": values})
-        self._pause_here(_reading(self._story.steps[self._at]))
-
-
-def _reading(step: StoryStep) -> float:
-    """The seconds that its caption takes to read."""
-    return min(LONGEST, max(SHORTEST, len(step.caption) * SECONDS_A_LETTER))
+        self._pause_here(reading_seconds(self._story.steps[self._at]))

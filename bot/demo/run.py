@@ -1,6 +1,5 @@
 """Runs the demo: settings of its own, a clock that can be moved, the local Slack beside the bot."""
 
-import os
 import re
 import shutil
 import threading
@@ -104,7 +103,8 @@ def _settings(port: int, data: Path, config: Path, playbooks: Path) -> Settings:
             "TOCSIN_PLAYBOOKS": str(playbooks),
             "TOCSIN_DATA": str(data),
             "TOCSIN_CLOCK": str(data / "clock.json"),
-            "TOCSIN_PORT": os.environ.get("TOCSIN_PORT", str(port + 1)),
+            "TOCSIN_HOST": "127.0.0.1",
+            "TOCSIN_PORT": "0",
             "TOCSIN_LOG": "warning",
         }
     )

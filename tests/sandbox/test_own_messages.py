@@ -71,3 +71,13 @@ def test_search_finds_what_one_may_see(slack: LocalSlack) -> None:
     assert found(ana.id, "money") == []
     assert len(found(mia.id, "checkout")) == 3
     assert found(ana.id, "") == []
+
+
+def test_search_finds_what_stands_in_blocks(slack: LocalSlack, client: WebClient) -> None:
+    client.conversations_join(channel=slack.channel_id("#incidents"))
+    fields = [{"type": "mrkdwn", "text": "*Affected*\nAll card payments"}]
+    blocks = [{"type": "section", "fields": fields}, {"type": "divider"}]
+    ts = client.chat_postMessage(channel=slack.channel_id("#incidents"), text="INC-1 is open", blocks=blocks)["ts"]
+    for text, hits in (("card+payments", [ts]), ("inc-1+payments", [ts]), ("section", [])):
+        answer = slack.request("GET", f"/_/search?as={slack.person('ana').id}&text={text}")
+        assert [one["message"]["ts"] for one in answer["found"]] == hits

@@ -132,7 +132,7 @@ export function Message({ message, channelId, head, inThread, focused }) {
       aria-label=${`${name} at ${clockTime(at)}`} tabindex="-1" onKeyDown=${keysOf(message, where)}>
       ${message.ephemeral && html`<div class="note"><${Icon} name="eye" size=${14} /> Only visible to you<${Dismiss} where=${where} /></div>`}
       ${message.subtype === "thread_broadcast" && html`<${Broadcast} message=${message} channelId=${channelId} inThread=${inThread} />`}
-    ${message.pinned && html`<div class="note"><${Icon} name="pin" size=${14} /> Pinned</div>`}
+      ${message.pinned && html`<div class="note"><${Icon} name="pin" size=${14} /> Pinned</div>`}
       <div class="gutter">${head ? html`<${Who} id=${message.user} hidden><${Avatar} id=${message.user || message.bot_id} name=${name} app=${app} icons=${message.icons} /></>` : time}</div>
       <div class="body">
         ${head && html`<div class="byline"><${Who} id=${message.user} class="author">${name}</> ${app && html`<span class="badge">APP</span>`} ${time}</div>`}
