@@ -1,5 +1,6 @@
 """Plays a story: its people act through the local Slack, and what is told of it goes to the page."""
 
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -75,14 +76,14 @@ class Player:
 
     def run(self) -> None:
         """Play to the end; the thread's function."""
-        self._stage.wait_for_bot()
+        self._hands.wait_for_bot()
         while (step := self._next()) is not None:
             try:
                 self._play(step)
             except _Stopped:
                 continue
             except (AssertionError, OSError) as trouble:
-                self._stuck(str(trouble).split("\n")[0])
+                self._stuck(re.split(r"[;\n]", str(trouble))[0])
         self._clock.set_speed(1)
         self._show("ended", typed=None, passing="", note=self._shown["note"])
 
@@ -119,7 +120,7 @@ class Player:
             if happened and entry is not None and entry.incident.status in ENDED:
                 self._at = len(self._story.steps)
                 note = f"{note} So the story has nothing more to tell."
-            self._shown["note"] = note
+            self._shown.update(note=note, caption="", look=None)
         self._go_to("playing", when=("paused", "yours"))
 
     def _go_to(self, state: State, when: tuple[State, ...]) -> None:
@@ -194,6 +195,8 @@ class Player:
                 whole = step.waits_for is None and step.fills is None
                 self._pause_here(reading_seconds(step) * (1 if whole else EARLY))
             self._do(step)
+            if step.caption:
+                self._shown["note"] = ""  # told beside one caption, which is enough
         else:
             self._done()
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.demo.hands import Hands
 from bot.demo.story import StoryStep
 from bot.demo.truth import Truth
+from bot.sandbox.reading import find
 from bot.sandbox.store import Json
 from bot.sandbox.testing import Actor
 from bot.usecases.ports import Entry
 
 PATIENCE = 8.0
-STARTING = 60.0
 DEFAULT = "#incidents"
 
 
@@ -32,10 +32,6 @@ class Stage:
         self._since = since
         self._read: dict[str, str] = {}
         self._looks = 0
-
-    def wait_for_bot(self) -> None:
-        """Wait until the bot is connected, so that nobody speaks to a wall."""
-        self._hands.wait_for(lambda: self._hands.connected, STARTING, "the bot")
 
     def entry(self) -> Entry | None:
         """The story's incident, once it is declared."""
@@ -60,11 +56,21 @@ class Stage:
         return str(own[0]["id"])
 
     def look(self, step: StoryStep, place: Place | None = None) -> Json:
-        """Where a viewer has to look: through whose eyes, at which channel, and at which message of it."""
+        """Where a viewer has to look: through whose eyes, at which channel, at which message of it, and at which button
+        (its `action_id`) when one is about to be pressed."""
         self._looks += 1
         channel = place.channel if place else self.channel(step)
         who = self._hands.person(step.who).id if step.who else None
-        return {"n": self._looks, "as": who, "channel": channel, "ts": place.ts if place else None}
+        ts, press = (place.ts, None) if place else self._button(step, channel)
+        return {"n": self._looks, "as": who, "channel": channel, "ts": ts, "press": press}
+
+    def _button(self, step: StoryStep, channel: str) -> tuple[str | None, str | None]:
+        """The message and the `action_id` of the button that the step presses: the newest there is, as for people."""
+        for message in reversed(self._hands.messages(channel) if step.presses else []):
+            found = find(message.get("blocks") or [], str(step.presses), "button")
+            if found is not None:
+                return message.ts, str(found[1]["action_id"])
+        return None, None
 
     def act(self, step: StoryStep, opens: bool) -> None:
         """Do what the step says; one that `opens` a form is done when the form is there."""

@@ -95,6 +95,7 @@ def test_who_acts_in_the_page_takes_over_and_may_resume(runs: Runs) -> None:
     assert demo.about()["story"]["state"] == "yours"
     assert slack.rooms("inc-") == [], "nothing was half declared"
 
+    assert demo.wish(**{"break": "socket"})
     assert demo.wish(story="resume")
     slack.wait_for(lambda: demo.wish(story="skip") and slack.person("sam").has_form, 15, "the form again")
     slack.wait_for(lambda: demo.wish(story="skip") and not slack.person("sam").has_form, 15, "the declaration")

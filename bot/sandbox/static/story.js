@@ -22,12 +22,21 @@ const byHandle = (name) => get().people.find((one) => one.name === name);
 // Where the story last led the reader; whoever is elsewhere has gone their own way.
 let led = null;
 let moving = 0;
+const REST_MS = 200;
 
-async function lead({ as, channel: id, ts }) {
+// The button that is about to be pressed comes into view, once the list has come to rest, and lights up.
+function light(ts, action) {
+  const button = document.querySelector(`[data-ts="${ts}"] [data-action="${CSS.escape(action)}"]`);
+  button?.scrollIntoView({ block: "nearest" });
+  button?.animate({ boxShadow: ["0 0 0 3px #e0a11b", "0 0 0 8px transparent"] }, { duration: 900, iterations: 2 });
+}
+
+async function lead({ as, channel: id, ts, press }) {
   moving += 1;
   try {
     if (as && as !== get().as) await become(as, { channel: id, ts });
     if (channel(id)) await goTo(id, { focus: ts, tab: "messages" });
+    if (press) setTimeout(() => light(ts, press), REST_MS);
   } finally {
     moving -= 1;
     led = { as: get().as, channel: id };
@@ -80,7 +89,7 @@ function Words({ story }) {
       <ol class="story-ending">${story.ending.map((line) => html`<li key=${line}>${line}</li>`)}</ol>`;
   }
   const meanwhile = story.note && html`<em>${story.note}</em> `;
-  return html`${meanwhile}${story.caption || html`<strong>${story.title}.</strong> ${story.about}`}`;
+  return html`${meanwhile}${story.caption || !story.note && html`<strong>${story.title}.</strong> ${story.about}`}`;
 }
 
 export function StoryBar() {
