@@ -13,6 +13,8 @@ LOOKING = frozenset({"read", "home", "join", "dm", "suggest"})
 
 
 STARTING = 60.0
+ASKS = frozenset({"slash", "action", "view_action", "view_submit"})
+"""Acts that the bot has to answer."""
 NOT_REACHED = "dispatch_failed"
 TROUBLES = {NOT_REACHED: "the bot was not reached", "operation_timeout": "the bot did not answer in time"}
 
@@ -41,7 +43,8 @@ class Hands(LocalSlack):
         self.wait_for(lambda: self.connected, STARTING, "the bot")
 
     def _act(self, act: Json, timeout: float) -> Any:
-        self.wait_for_bot()
+        if act["kind"] in ASKS:
+            self.wait_for_bot()
         answer = super().request("POST", "/_/act", act, timeout)
         if answer.get("error") == NOT_REACHED:  # it went away in this moment, and knows nothing of it
             self.wait_for_bot()

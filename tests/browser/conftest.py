@@ -49,26 +49,66 @@ def office() -> Iterator[Office]:
 Visit = Callable[..., "Page"]
 
 
+class Tabs:
+    """Tabs that are used again by the next test: a tab of its own for each costs more than most tests."""
+
+    def __init__(self, browser: "Browser") -> None:
+        self._browser = browser
+        self._idle: dict[str, list[Page]] = {}
+        self._used: list[tuple[str, Page]] = []
+
+    def open(self, size: tuple[int, int], **more: Any) -> "Page":
+        """A blank tab of this size that remembers nothing."""
+        kind = repr((size, sorted(more.items())))
+        idle = self._idle.setdefault(kind, [])
+        tab = idle.pop() if idle else self._new(size, **more)
+        self._used.append((kind, tab))
+        return tab
+
+    def _new(self, size: tuple[int, int], **more: Any) -> "Page":
+        viewport = {"width": size[0], "height": size[1]}
+        context = self._browser.new_context(viewport=viewport, has_touch=size[0] < 500, **more)
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+    def clear(self) -> None:
+        """The test is over: leave every tab blank."""
+        for kind, tab in self._used:
+            tab.unroute_all(behavior="ignoreErrors")
+            tab.evaluate("localStorage.clear()")
+            tab.goto("about:blank")
+            tab.mouse.move(0, 0)
+            self._idle[kind].append(tab)
+        self._used.clear()
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: "Browser") -> Tabs:
+    """The tabs of one module's tests."""
+    return Tabs(browser)
+
+
 @pytest.fixture
-def visit(browser: "Browser", office: Office) -> Iterator[Visit]:
+def visit(tabs: Tabs, office: Office) -> Iterator[Visit]:
     """Opens a tab on a channel as somebody; an error in its console fails the test."""
-    contexts, errors = [], []
+    errors: list[str] = []
+    watched: list[Page] = []
+
+    def note(error: Exception) -> None:
+        errors.append(str(error))
 
     def go(channel: str | None = None, who: str = "U01ANA", size: tuple[int, int] = WIDE, **more: Any) -> "Page":
-        touch = size[0] < 500
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, has_touch=touch, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab = tabs.open(size, **more)
+        tab.on("pageerror", note)
+        watched.append(tab)
         tab.goto(f"{office.slack.url}/?as={who}#{channel or office.room}")
         tab.get_by_test_id("main").wait_for()
         return tab
 
     yield go
-    for context in contexts:
-        context.close()
+    tabs.clear()
+    for tab in watched:
+        tab.remove_listener("pageerror", note)
     assert errors == []
 
 

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOM = "inc-1-checkout-answers-with-errors"
+LATER = "[data-testid^=channel-inc-][data-testid$=-search-is-slow]"
 
 
-@pytest.fixture
-def demo(short_path: Path) -> Iterator[Demo]:
-    """A fresh demo."""
-    running = Demo(short_path)
+@pytest.fixture(scope="module")
+def demo(module_path: Path) -> Iterator[Demo]:
+    """A demo, fresh for the first of these tests."""
+    running = Demo(module_path)
     yield running
     if running.process.poll() is None:
         assert running.ctrl_c() == 0
@@ -106,13 +107,13 @@ def test_the_walk(page: "Page", demo: Demo) -> None:
 
 def test_what_happened_is_there_after_a_restart(page: "Page", demo: Demo) -> None:
     type_command(page, "/incident declare SEV2 Search is slow")
-    page.get_by_test_id("channel-inc-1-search-is-slow").wait_for()
+    page.locator(LATER).wait_for()
     before = LocalSlack.at(demo.url).person("ana").state()["clock"]["now"]
     assert demo.ctrl_c() == 0
     demo.start()
     page.goto(demo.url)
-    page.get_by_test_id("channel-inc-1-search-is-slow").click()
-    page.get_by_test_id("message").filter(has_text="INC-1 · Search is slow").wait_for()
+    page.locator(LATER).click()
+    page.get_by_test_id("message").filter(has_text=" · Search is slow").first.wait_for()
     after = LocalSlack.at(demo.url).person("ana").state()["clock"]["now"]
     assert before - 2 <= after < before + 15, "time stood still meanwhile"
     jump_until(page, "Paged")
@@ -136,4 +137,5 @@ def test_it_works_on_a_phone(browser: "Browser", demo: Demo) -> None:
     tab.get_by_label("What is wrong?").fill("Down")
     width = tab.evaluate("document.documentElement.scrollWidth")
     context.close()
+    LocalSlack.at(demo.url).person("ana").closes(everything=True)
     assert width <= 390

@@ -3,37 +3,19 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import none_grave
 from tests.browser.conftest import PHONE, WIDE, Office, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-GRAVE = ("serious", "critical")
 LOOKS = [
     pytest.param((WIDE, "light"), id="wide-light"),
     pytest.param((WIDE, "dark"), id="wide-dark"),
     pytest.param((PHONE, "light"), id="phone-light"),
     pytest.param((PHONE, "dark"), id="phone-dark"),
 ]
-
-
-def faults(page: "Page") -> list[str]:
-    """The serious and critical faults of what is on the screen now, each with its first place."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    grave = [one for one in found if one["impact"] in GRAVE]
-    return [
-        f"{one['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}"
-        for one in grave
-        for node in one["nodes"][:4]
-    ]
-
-
-def none_grave(page: "Page", screen: str) -> None:
-    """Fail with all grave faults of this screen."""
-    found = faults(page)
-    assert not found, f"{screen}:\n" + "\n".join(found)
 
 
 @pytest.fixture(params=LOOKS)

@@ -127,7 +127,9 @@ function Breaks() {
           <button type="button" class="button small" key=${one.id} title=${one.hint} disabled=${busy(one.id)} data-testid=${`break-${one.id}`}
             onClick=${() => wish({ break: one.id })}>${one.name}</button>`)}
       </div>
-      <ol role="log" aria-label="What broke, and how the bot recovered">${broken.slice(-SHOWN).reverse().map((one) => html`<${Broken} key=${one.n} one=${one} />`)}</ol>
+      <div role="log" aria-label="What broke, and how the bot recovered">
+        <ol>${broken.slice(-SHOWN).reverse().map((one) => html`<${Broken} key=${one.n} one=${one} />`)}</ol>
+      </div>
     </section>`;
 }
 
