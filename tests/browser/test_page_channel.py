@@ -117,6 +117,19 @@ def test_a_long_text_is_cut_until_asked_for(page: "Page") -> None:
     shown.get_by_role("button", name="See less").wait_for()
 
 
+def test_a_line_begins_where_its_writing_does(page: "Page", office: Office) -> None:
+    office.slack.person("ben").says("שלום עולם, האתר למטה!", ROOM)
+    shown = message(page, "שלום").locator(".mrkdwn")
+    ends = """box => {
+      const text = document.createTreeWalker(box, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+      const at = n => (range.setStart(text, n), range.setEnd(text, n + 1), range.getBoundingClientRect());
+      return [box.getBoundingClientRect().right - at(0).right, at(0).left - at(text.length - 1).left];
+    }"""
+    gap, length = shown.evaluate(ends)
+    assert gap < 2
+    assert length > 0, "the exclamation mark stands at the left end"
+
+
 def test_an_ephemeral_is_marked_and_put_away(page: "Page", office: Office) -> None:
     office.client.chat_postEphemeral(channel=office.room, user="U01ANA", text="Psst, Ana")
     shown = message(page, "Psst, Ana")
