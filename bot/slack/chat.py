@@ -1,7 +1,10 @@
 """The Chat port over Slack's Web API: one method, one call (or a look-up and a call), and typed failures."""
 
+import hashlib
+import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -112,19 +115,24 @@ class SlackChat:
     def post(self, channel: str, message: Message, about: About | None, oid: str) -> Posted:
         """Post, with the delivery's id in the metadata, by which it can be found again."""
         self._take_turn(channel)
+        rendered = self._rendered(channel, message, about)
         done = self._do(
             "chat.postMessage",
             channel=channel,
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": METADATA_EVENT, "event_payload": {"oid": oid}},
-            **self._rendered(channel, message, about),
+            **rendered,
         )
-        return Posted(done["channel"], done["ts"])
+        return Posted(done["channel"], done["ts"], _look(rendered))
 
-    def edit(self, at: Posted, message: Message, about: About | None) -> None:
-        """Show a message anew in place."""
-        self._do("chat.update", channel=at.channel, ts=at.ts, **self._rendered(at.channel, message, about))
+    def edit(self, at: Posted, message: Message, about: About | None) -> Posted:
+        """Show a message anew in place; gives it as it looks then. One that looks so already is left alone."""
+        rendered = self._rendered(at.channel, message, about)
+        look = _look(rendered)
+        if look != at.look:
+            self._do("chat.update", channel=at.channel, ts=at.ts, **rendered)
+        return replace(at, look=look)
 
     def _rendered(self, channel: str, message: Message, about: About | None) -> dict[str, Any]:
         place: messages.Place = "channel"
@@ -187,3 +195,8 @@ class SlackChat:
     def publish_home(self, person: str, view: dict[str, Any]) -> None:
         """Publish a person's Home tab."""
         self._do("views.publish", user_id=person, view=view)
+
+
+def _look(rendered: dict[str, Any]) -> str:
+    """The same for the same words and blocks only."""
+    return hashlib.sha256(json.dumps(rendered, sort_keys=True).encode()).hexdigest()[:16]

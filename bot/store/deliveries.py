@@ -97,6 +97,15 @@ class DeliveryQueries:
         query = select(delivery.c.args).where(behind, delivery.c.state == "pending")
         return list(self.c.execute(query.order_by(delivery.c.lane_seq)).scalars())
 
+    def look_before(self, id: int) -> str:
+        """How the message of this lane looked after the last delivery that may have changed it; empty when that one
+        cannot tell."""
+        mine = select(delivery.c.lane, delivery.c.lane_seq).where(delivery.c.id == id).subquery()
+        earlier = and_(delivery.c.lane == mine.c.lane, delivery.c.lane_seq < mine.c.lane_seq, delivery.c.maybe_sent)
+        query = select(delivery.c.state, delivery.c.result).where(earlier).order_by(delivery.c.lane_seq.desc()).limit(1)
+        last = self.c.execute(query).first()
+        return str(last.result.get("look", "")) if last is not None and last.state == "sent" else ""
+
     def troubles(self, incident_id: int) -> list[Outcome]:
         """The deliveries of an incident that are not done: waiting, tried in vain, or given up."""
         query = _outcome().where(

@@ -173,23 +173,31 @@ class Sender:
     def _card(self) -> Result:
         about, room = self._there(), self._room()
         if room.card_ts:
-            self.s.chat.edit(Posted(room.channel, room.card_ts), Card(), about)
-            return Result({})
+            return self._edit(Posted(room.channel, room.card_ts), Card(), about)
         posted = self._found(room.channel) or self._send(room.channel, Card(), about)
-        return Result({"ts": posted.ts}, replace(self._room(), card_ts=posted.ts))
+        return Result({"ts": posted.ts, "look": posted.look}, replace(self._room(), card_ts=posted.ts))
 
     def _announce(self) -> Result:
         about = self._there()
         room = about.entry.room
         if room.announce_ts:
-            self.s.chat.edit(Posted(room.announce_channel, room.announce_ts), Announcement(), about)
-            return Result({})
+            return self._edit(Posted(room.announce_channel, room.announce_ts), Announcement(), about)
         if not self.it.target:
             raise PermanentError("it was never announced")
         channel = self.s.chat.locate(self.it.target)
         posted = self._found(channel) or self._send(channel, Announcement(), about)
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
-        return Result({"ts": posted.ts}, room)
+        return Result({"ts": posted.ts, "look": posted.look}, room)
+
+    def _edit(self, at: Posted, message: Message, about: About) -> Result:
+        """Have a message show the present state, unless it does. After a try of which nobody knows the outcome it is
+        edited in any case, and so it is the next time: Slack may have taken the tries in the other order."""
+        if self.it.maybe_sent:
+            self.s.chat.edit(at, message, about)
+            return Result({})
+        with self.s.store.read() as tx:
+            before = tx.look_before(self.it.id)
+        return Result({"look": self.s.chat.edit(replace(at, look=before), message, about).look})
 
     def _post(self, channel: str) -> Result:
         found = self._found(channel)

@@ -51,7 +51,7 @@ def test_acts_are_short_public_lines(night: Night) -> None:
     room.shows("SEV1", "SEV2", "only a part")
     room.shows(night.ben)
     assert "ben" in room.members
-    night.ben.dm.shows("Decide and delegate"), "the duty is told"
+    night.ben.dm.shows("Decide and delegate")
 
 
 def test_a_private_incident_is_told_to_nobody_outside(night: Night) -> None:

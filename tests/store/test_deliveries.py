@@ -144,3 +144,24 @@ def test_numbers_of_a_lane_follow_the_order_of_commits(store: SqlStore) -> None:
     with store.read() as tx:
         rows = tx.c.execute(text("SELECT lane_seq FROM delivery ORDER BY lane_seq")).scalars().all()
     assert list(rows) == list(range(1, 41))
+
+
+def test_how_a_message_looks_is_known_from_the_last_delivery_that_may_have_changed_it(store: SqlStore) -> None:
+    shown, lost, next = add(store, "a"), add(store, "b"), add(store, "c")
+
+    def look() -> str:
+        with store.read() as tx:
+            return tx.look_before(next)
+
+    assert look() == "", "nothing was sent yet"
+    claimed = store.claim(shown, 30)
+    assert claimed
+    assert look() == "", "it is on its way"
+    with store.write() as tx:
+        tx.sent(claimed, {"look": "new"})
+    assert look() == "new"
+    claimed = store.claim(lost, 30)
+    assert claimed
+    with store.write() as tx:
+        tx.give_up(claimed, "no luck")
+    assert look() == "", "it may have arrived all the same"
