@@ -72,6 +72,14 @@ def test_every_hint_is_done_in_order_and_leaves_nothing_behind(redis: Redis, not
     assert [key for key in redis.keys("rq:job:*")] == []
 
 
+def test_a_worker_takes_no_orders_over_redis(redis: Redis, noted: Noted) -> None:
+    listening: list[object] = []
+    noted.wake = lambda id: listening.extend(redis.pubsub_channels())  # type: ignore[method-assign]
+    Hints(redis).give([("wake", 1)])
+    worker.run(redis, burst=True)
+    assert listening == []
+
+
 def test_without_redis_a_hint_is_not_given_and_nobody_waits() -> None:
     assert not Hints(connect("redis://127.0.0.1:9/0", patient=False)).give([("wake", 1)])
 

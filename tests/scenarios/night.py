@@ -142,7 +142,7 @@ class Night:
         """Let everything happen that is due now, with all retries, and wait for it to be sent."""
         for _ in range(ROUNDS):
             self.wired.hints.give(self.wired.due())
-            # A worker costs 40 ms, most of it RQ taking leave of Redis.
+            # To start a worker costs ten times as much as to ask whether there is anything for it.
             if not open_queue(self.wired.redis).is_empty():
                 worker.run(self.wired.redis, burst=True)
             assert self.application.courier.wait(PATIENCE), "a delivery hangs"
