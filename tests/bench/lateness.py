@@ -17,10 +17,11 @@ from bot.settings import Settings
 from bot.store.migrate import migrate
 from bot.wiring import Wired, wire
 from tests.bench.figures import Figure, middle, percentile, shown
-from tests.bench.program import Program, environment, free_port
+from tests.bench.program import Program, environment
 from tests.bench.slackside import SlackSide
 from tests.bench.stage import LATENCY_MS, Stage
 from tests.bench.stock import Stock, fill
+from tests.fixtures.ports import free_port
 
 INCIDENTS = 10_000
 A_SECOND = 10

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,13 +17,6 @@ ROOT = Path(__file__).parents[2]
 REDIS = ("valkey-server", "redis-server")
 MIB = 1024 * 1024
 _STOP_SECONDS = 15.0
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(api_url: str, data: Path, port: int, *, http: bool = False) -> dict[str, str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.slack.manifest import as_yaml
-from tests.bench.program import Program, environment, free_port
+from tests.bench.program import Program, environment
 from tests.bench.slackside import SlackSide
+from tests.fixtures.ports import free_port
 
 LATENCY_MS = 200.0
 """What a call of Slack's Web API takes in the measurements, as in those of the peers."""

@@ -1,8 +1,9 @@
 """From starting the process to its first Socket Mode connection at Slack's side."""
 
 from tests.bench.figures import Figure, middle
-from tests.bench.program import Program, environment, free_port
+from tests.bench.program import Program, environment
 from tests.bench.stage import LATENCY_MS, Stage
+from tests.fixtures.ports import free_port
 
 GOAL = 2.0
 

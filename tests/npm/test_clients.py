@@ -1,11 +1,11 @@
 """Slack's own packages for Node work on the local Slack unchanged."""
 
-import socket
 from collections.abc import Iterator
 
 import pytest
 
 from bot.sandbox.testing import LocalSlack
+from tests.fixtures.ports import free_port
 from tests.npm.conftest import Node, Running
 
 
@@ -32,9 +32,7 @@ def test_the_web_client_uploads_a_file(node: Node, slack: LocalSlack) -> None:
 def bot(request: pytest.FixtureRequest, node: Node, slack: LocalSlack) -> Iterator[Running]:
     """The bot in Node, connected each way."""
     if request.param == "http":
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         slack.config(bot_url=f"http://127.0.0.1:{port}/slack/events")
         running = node.start("bolt.mjs", SLACK_API_URL=slack.api_url, PORT=str(port))
     else:

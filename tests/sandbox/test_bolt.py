@@ -6,13 +6,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox.testing import LocalSlack
+from tests.sandbox.blockkit_parts import plain
 
 Start = Callable[[Callable[[AsyncApp], None]], None]
-
-
-def plain(text: str) -> dict[str, Any]:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def declare_form() -> dict[str, Any]:

@@ -19,14 +19,10 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.slacklistener import SECRET, Listener
+from tests.sandbox.blockkit_parts import plain
 
 BOT = Path(__file__).parents[2] / "bot"
 ROOM = "C01GENERAL"
-
-
-def plain(text: str) -> dict[str, Any]:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def form() -> dict[str, Any]:

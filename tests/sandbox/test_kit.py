@@ -10,13 +10,9 @@ from slack_sdk import WebClient
 from bot.sandbox.mrkdwn import link_urls
 from bot.sandbox.reading import message_text
 from bot.sandbox.testing import LocalSlack
+from tests.sandbox.blockkit_parts import plain
 
 Start = Callable[[Callable[[AsyncApp], None]], None]
-
-
-def plain(text: str) -> dict[str, Any]:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def button(name: str) -> dict[str, Any]:

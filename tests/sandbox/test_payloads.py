@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.slacklistener import Listener, Sockets
+from tests.sandbox.blockkit_parts import plain
 
 ROOM = "C01GENERAL"
 SHAPES = yaml.safe_load((Path(__file__).parent / "shapes.yml").read_text())
@@ -58,11 +59,6 @@ def differences(payload: Any, kind: str) -> list[str]:
     above = there | {""}
     missing = [f"{path} is missing" for path in needed - there if parent(path) in above]
     return sorted(wrong + missing)
-
-
-def plain(text: str) -> dict[str, Any]:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def button(name: str) -> dict[str, Any]:

@@ -14,13 +14,9 @@ from slack_sdk.webhook import WebhookClient
 from bot.clock import MovableClock
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.slacklistener import Listener
+from tests.sandbox.blockkit_parts import plain
 
 ROOM = "C01GENERAL"
-
-
-def plain(text: str) -> dict[str, Any]:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def button(name: str = "yes") -> list[dict[str, Any]]:

@@ -10,11 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.slacklistener import Listener
-
-
-def plain(text: str) -> dict[str, Any]:
-    """A plain_text object."""
-    return {"type": "plain_text", "text": text}
+from tests.sandbox.blockkit_parts import plain
 
 
 def modal(title: str = "Form", **more: Any) -> dict[str, Any]:

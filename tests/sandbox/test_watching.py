@@ -15,7 +15,8 @@ from slack_sdk import WebClient
 from bot.sandbox import testing
 from bot.sandbox.testing import LocalSlack, Room
 from tests.fixtures.localslack import process
-from tests.sandbox.test_kit import button, plain
+from tests.sandbox.blockkit_parts import plain
+from tests.sandbox.test_kit import button
 
 Connect = Callable[[LocalSlack, Callable[[AsyncApp], None]], Callable[[], None]]
 
