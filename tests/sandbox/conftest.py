@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.app import SlackAppDevelopmentServer
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
+from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.testing import LocalSlack
@@ -110,7 +111,8 @@ def connect(background: Background) -> Iterator[Callable[[LocalSlack, Callable[[
 
     def start(slack: LocalSlack, add: Callable[[AsyncApp], None]) -> Callable[[], None]:
         async def connect() -> AsyncSocketModeHandler:
-            handler = AsyncSocketModeHandler(bolt_app(slack, add), "xapp-local-demo")
+            # Bolt looks every ten seconds, unless told otherwise, whether its socket was cut.
+            handler = AsyncSocketModeHandler(bolt_app(slack, add), "xapp-local-demo", ping_interval=2)
             await handler.connect_async()
             return handler
 
@@ -157,6 +159,13 @@ def serve_app() -> Iterator[Callable[[App], str]]:
         thread.join(5)
 
 
+def hang_up(slack: LocalSlack, client: SocketModeClient) -> None:
+    """Close a client of threads, which otherwise waits three seconds for whatever may still come."""
+    client.auto_reconnect_enabled = False
+    slack.config(socket="drop")
+    client.close()
+
+
 @pytest.fixture(params=["http", "socket"])
 def start_app(request: Any, slack: LocalSlack, serve_app: Callable[[App], str]) -> Iterator[Callable[[App], None]]:
     """Starts a Bolt app of threads, once each way."""
@@ -174,4 +183,4 @@ def start_app(request: Any, slack: LocalSlack, serve_app: Callable[[App], str]) 
 
     yield start
     for handler in handlers:
-        handler.close()
+        hang_up(slack, handler.client)

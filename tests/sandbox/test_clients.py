@@ -20,6 +20,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.slacklistener import SECRET, Listener
 from tests.sandbox.blockkit_parts import plain
+from tests.sandbox.conftest import hang_up
 
 BOT = Path(__file__).parents[2] / "bot"
 ROOM = "C01GENERAL"
@@ -127,8 +128,7 @@ def test_socket_client_of_threads(slack: LocalSlack) -> None:
         ana.slash("/incident hello")
         assert [one["text"] for one in ana.ephemerals()] == ["you said hello"]
     finally:
-        client.close()
-    slack.wait_for(lambda: not slack.connected)
+        hang_up(slack, client)
 
 
 def test_socket_client_of_aiohttp(slack: LocalSlack, background: Any) -> None:
@@ -150,6 +150,7 @@ def test_socket_client_of_aiohttp(slack: LocalSlack, background: Any) -> None:
     ana.slash("/incident hello")
     assert [one["text"] for one in ana.ephemerals()] == ["you said hello"]
     background.do(clients[0].close())
+    slack.wait_for(lambda: not slack.connected)
 
 
 def sync_app(slack: LocalSlack, secret: str = SECRET) -> App:

@@ -237,7 +237,7 @@ def test_events_twice_and_acks_lost(slack: LocalSlack, listener: Listener) -> No
     assert retries(listener)[-1] == ("1", "http_timeout")
 
 
-@pytest.mark.fact("trigger-ages-on-the-way")
+@pytest.mark.fact("trigger-ages-on-the-way", "trigger-once-in-3-seconds")
 def test_late_and_lost(slack: LocalSlack, client: WebClient, listener: Listener) -> None:
     ana = slack.person("ana")
     slack.fault("slash_commands", "late_delivery", seconds=0.3)
