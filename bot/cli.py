@@ -185,17 +185,12 @@ def doctor() -> None:
     raise typer.Exit(examine(Settings.read()))
 
 
-@app.command()
-def slack(
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
-    state: Annotated[Path | None, typer.Option(help="File that keeps the state.")] = None,
-    bot_url: Annotated[str, typer.Option(help="Where the bot listens over HTTP; Socket Mode when left out.")] = "",
-) -> None:
-    """Run the local Slack alone."""
-    from bot.sandbox.server import run
-    from bot.sandbox.slack import Options
+@app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def slack(context: typer.Context) -> None:
+    """Run the local Slack alone, for any bot; `tocsin slack --help` lists its options."""
+    from bot.sandbox.__main__ import main as run
 
-    run(Options(port=port, state=state, bot_url=bot_url or None))
+    run(context.args, "tocsin slack")
 
 
 @app.command()

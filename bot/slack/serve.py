@@ -1,6 +1,7 @@
 """Runs the Bolt app: over Socket Mode or HTTP, with /healthz on the port in both."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -75,7 +76,9 @@ async def serve_http(app: AsyncApp | None, host: str, port: int, health: Health)
     try:
         await web.TCPSite(runner, host, port, backlog=1024).start()
     except OSError as error:
-        raise ConfigError(f"port {port} cannot be used ({error.strerror}); free it or set TOCSIN_PORT.") from error
+        raise ConfigError(
+            f"port {port} cannot be used ({os.strerror(error.errno or 0)}); free it or set TOCSIN_PORT."
+        ) from error
     return runner
 
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,23 +18,25 @@ from bot.sandbox.testing import LocalSlack
 from tests.fixtures.localslack import process
 
 
-def test_it_starts_within_a_second_and_stops_when_told() -> None:
-    started = time.monotonic()
+def test_it_starts_and_stops_when_told() -> None:
     with process() as (slack, running):
         assert slack.connected is False
-        assert time.monotonic() - started < 2
         running.send_signal(signal.SIGTERM)
         assert running.wait(5) == 0
 
 
-def test_a_port_that_is_taken_is_said(slack: LocalSlack) -> None:
-    port = slack.url.rsplit(":", 1)[1]
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.sandbox", "--port", port], stderr=subprocess.PIPE, text=True
-    ) as running:
-        _, said = running.communicate(timeout=10)
-    assert running.returncode == 1
-    assert "address already in use" in said
+def test_a_port_or_a_file_that_cannot_be_used_is_said(slack: LocalSlack, tmp_path: Path) -> None:
+    port, missing = slack.url.rsplit(":", 1)[1], tmp_path / "manifest.yml"
+    for words, told in (
+        (
+            ("--port", port),
+            f"Cannot listen on 127.0.0.1:{port} (--host and --port name others): Address already in use.",
+        ),
+        (("--port", "0", "--manifest", str(missing)), f"{missing}: No such file or directory."),
+    ):
+        command = [sys.executable, "-m", "bot", "slack", *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+        assert (done.returncode, done.stderr) == (2, f"{told}\n")
 
 
 def test_everything_survives_a_kill(tmp_path: Path) -> None:
