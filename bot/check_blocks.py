@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from bot.core.errors import ConfigError
 from bot.loader.json_file import read_json
-from bot.loader.problems import Path as Place
+from bot.loader.problems import Path as Keys
+from bot.loader.source import LARGEST, Source
 from bot.loader.text import read_text
-from bot.loader.yaml_file import LARGEST, YamlFile, read_yaml
+from bot.loader.yaml_file import read_yaml
 from bot.sandbox.blockkit import surfaces
 from bot.sandbox.blockkit.rules import Problems
 
@@ -158,7 +159,7 @@ def _standard_input() -> str:
         raise ConfigError("is not UTF-8") from None
 
 
-def _read(text: str, file: str) -> YamlFile:
+def _read(text: str, file: str) -> Source:
     looks_json = text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{")
     if looks_json and not file.endswith((".yml", ".yaml")):
         return read_json(text.removeprefix("\ufeff"), file)
@@ -184,7 +185,7 @@ def _subject(data: Any, surface: Surface | None) -> Subject | None:
     return Subject(data, at, surface)
 
 
-def _found(source: YamlFile, subject: Subject) -> list[Finding]:
+def _found(source: Source, subject: Subject) -> list[Finding]:
     problems: Problems
     if isinstance(subject.payload, list):
         problems = surfaces.examine_blocks(subject.payload, subject.surface, subject.at)
@@ -195,13 +196,13 @@ def _found(source: YamlFile, subject: Subject) -> list[Finding]:
     return [_finding(source, one.at, one.text, "tocsin", one.field) for one in problems]
 
 
-def _finding(source: YamlFile, pointer: str, message: str, by: str, name: str = "") -> Finding:
+def _finding(source: Source, pointer: str, message: str, by: str, name: str = "") -> Finding:
     path = _path(source.data, pointer)
     line, col = source.place((*path, name), key=True) if name else source.place(path)
     return Finding(line, col, pointer, message, by)
 
 
-def _path(data: Any, pointer: str) -> Place:
+def _path(data: Any, pointer: str) -> Keys:
     """The keys and positions of a JSON pointer, as far as it leads to something."""
     path: list[str | int] = []
     for part in pointer.split("/")[1:]:
@@ -215,7 +216,7 @@ def _path(data: Any, pointer: str) -> Place:
     return tuple(path)
 
 
-def _ask_slack(source: YamlFile, subject: Subject, api_url: str, report: Report) -> None:
+def _ask_slack(source: Source, subject: Subject, api_url: str, report: Report) -> None:
     """Have Slack look too. Whatever keeps it from looking is said, and nothing is called good."""
     payload = json.dumps(subject.payload, ensure_ascii=False)
     if len(payload) > LONGEST_LIVE:
@@ -255,7 +256,7 @@ def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
-def _said(source: YamlFile, subject: Subject, error: dict[str, Any]) -> Finding:
+def _said(source: Source, subject: Subject, error: dict[str, Any]) -> Finding:
     pointer = subject.at + str(error.get("pointer") or "")
     message = str(error.get("message") or error.get("code") or "is refused")
     return _finding(source, pointer, message, "slack")

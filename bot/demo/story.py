@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field, model_validator
 from bot.core.errors import ConfigError
 from bot.core.playbook import Id, Model, Names, Span
 from bot.loader.problems import Problem, suggestion
+from bot.loader.source import Source
 from bot.loader.text import read_text
 from bot.loader.validate import validated
-from bot.loader.yaml_file import YamlFile, read_yaml
+from bot.loader.yaml_file import read_yaml
 from bot.sandbox import seed
 
 STORIES = Path(__file__).parent / "stories"
@@ -107,7 +108,7 @@ def parse_story(text: str, path: str = FILE) -> Story:
     return validated(Story, read_yaml(text, path), story_problems)
 
 
-def story_problems(source: YamlFile) -> Iterator[Problem]:
+def story_problems(source: Source) -> Iterator[Problem]:
     """What is wrong with a story, apart from its types: people nobody knows, and forms that nobody opened."""
     steps, own = source.data.get("steps"), source.data.get("people")
     known = [person.name for person in seed.people()] + list(own if isinstance(own, dict) else ())

@@ -8,7 +8,7 @@ from bot.core.playbook import Party, Playbook
 from bot.loader.playbook_checks import ACTING, PARTY
 from bot.loader.problems import Problem
 from bot.loader.references import Kind, circles, dangling, names
-from bot.loader.yaml_file import YamlFile
+from bot.loader.source import Source
 
 GROUPED = Kind("party", ("parties.*.parties", "parties.*.fallback"))
 PERSON = Kind("person", ("parties.*.people",))
@@ -24,7 +24,7 @@ def channels_of(org: Organisation) -> list[str]:
     return [name for name, channel in org.channels.model_dump().items() if channel]
 
 
-def cross_problems(source: YamlFile, playbook: Playbook, org: Organisation) -> Iterator[Problem]:
+def cross_problems(source: Source, playbook: Playbook, org: Organisation) -> Iterator[Problem]:
     """A problem for each thing the playbook refers to and nobody has."""
     parties = {**org.parties, **playbook.parties}
     for kind, known in (
@@ -40,7 +40,7 @@ def cross_problems(source: YamlFile, playbook: Playbook, org: Organisation) -> I
     yield from _acts_fit(source, playbook, parties)
 
 
-def party_problems(source: YamlFile, parties: Mapping[str, Party]) -> Iterator[Problem]:
+def party_problems(source: Source, parties: Mapping[str, Party]) -> Iterator[Problem]:
     """A problem for each circle among parties, and for each channel in a group, that this file brings about."""
     edges = {name: (*(party.parties or ()), *filter(None, (party.fallback,))) for name, party in parties.items()}
     for way in circles(edges):
@@ -53,7 +53,7 @@ def party_problems(source: YamlFile, parties: Mapping[str, Party]) -> Iterator[P
             yield source.problem(name.path, f"`{name.text}` is a channel; a group holds people only")
 
 
-def _acts_fit(source: YamlFile, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
+def _acts_fit(source: Source, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
     for place in ACTING:
         for act in ActionKind:
             for name in names(source.data, f"{place}.{act}"):

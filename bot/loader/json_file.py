@@ -1,4 +1,4 @@
-"""JSON text → plain values and the place of each, in the form that YAML is read into."""
+"""JSON text → plain values and the place of each, as YAML is read."""
 
 import json
 import re
@@ -6,17 +6,17 @@ from bisect import bisect_right
 from typing import Any
 
 from bot.loader.problems import Path, Problem
+from bot.loader.source import DEEPEST, Place, Source
 from bot.loader.syntax import unreadable
-from bot.loader.yaml_file import DEEPEST, Place, YamlFile
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _WORD = re.compile(r"[^\s,\]}]+")
 
 
-def read_json(text: str, file: str) -> YamlFile:
+def read_json(text: str, file: str) -> Source:
     """The values in `text`, which is called `file` in problems; never raises for what the text says."""
-    found = YamlFile(file)
+    found = Source(file)
     try:
         found.data = json.loads(text, parse_constant=_no_constant)
         _Places(text, found).value(0, ())
@@ -42,7 +42,7 @@ class _Deep(Exception):
 class _Places:
     """Walks over text that is known to be JSON and notes where each value and key stands."""
 
-    def __init__(self, text: str, out: YamlFile) -> None:
+    def __init__(self, text: str, out: Source) -> None:
         self._text = text
         self._out = out
         self._lines = [0, *(end.end() for end in re.finditer("\n", text))]

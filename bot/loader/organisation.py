@@ -18,9 +18,10 @@ from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, pa
 from bot.loader.playbook_checks import texts
 from bot.loader.problems import MOST, Problem, suggestion
 from bot.loader.references import Kind, dangling, names
+from bot.loader.source import Source
 from bot.loader.text import read_text
 from bot.loader.validate import validated
-from bot.loader.yaml_file import YamlFile, read_yaml
+from bot.loader.yaml_file import read_yaml
 
 FILE = "tocsin.yml"
 ANY_INSTANT = Instant.from_utc(2026, 1, 1)
@@ -48,14 +49,14 @@ def parse_organisation(text: str, path: str = FILE) -> Organisation:
     return validated(Organisation, source, organisation_problems)
 
 
-def playbook_missing(source: YamlFile, org: Organisation, playbooks: Collection[str]) -> Iterator[Problem]:
+def playbook_missing(source: Source, org: Organisation, playbooks: Collection[str]) -> Iterator[Problem]:
     """A problem when the organisation's playbook is none of `playbooks`."""
     if org.playbook not in playbooks:
         near = suggestion(org.playbook, playbooks, "there are")
         yield source.problem(("playbook",), f"no playbook is called `{org.playbook}`{near}")
 
 
-def organisation_problems(source: YamlFile) -> Iterator[Problem]:
+def organisation_problems(source: Source) -> Iterator[Problem]:
     """What is wrong with an organisation, apart from its types."""
     for kind, section in ((PEOPLE, "people"), (TEAM, "teams"), (ROTATION, "rotations"), (GROUPED, "parties")):
         yield from dangling(source, kind, texts(source, f"{section}.~"))
@@ -76,7 +77,7 @@ def _parties(written: Any) -> dict[str, Party]:
     return sound
 
 
-def _zones(source: YamlFile) -> Iterator[Problem]:
+def _zones(source: Source) -> Iterator[Problem]:
     unknown = (name for place in ZONES for name in names(source.data, place) if not _is_zone(name.text))
     for name in islice(unknown, MOST):
         near = suggestion(name.text, _all_zones())
@@ -96,7 +97,7 @@ def _all_zones() -> Collection[str]:
     return sorted(available_timezones())
 
 
-def _one_account_each(source: YamlFile) -> Iterator[Problem]:
+def _one_account_each(source: Source) -> Iterator[Problem]:
     found = list(names(source.data, "people.*.slack"))
     counts = Counter(name.text for name in found)
     for name in found:

@@ -12,7 +12,7 @@ from bot.core.incident import COMMANDER
 from bot.core.spans import parse_span
 from bot.loader.problems import Path, Problem
 from bot.loader.references import Kind, Name, dangling, found, names, repeated
-from bot.loader.yaml_file import YamlFile
+from bot.loader.source import Source
 
 EVENTS = (
     "declared",
@@ -48,7 +48,7 @@ EVENT = Kind("event", tuple(f"{place}.{key}" for place, *keys in STARTS_STOPS fo
 PARTY = Kind("party", (*(f"{place}.{act}" for place in ACTING for act in ActionKind),))
 
 
-def playbook_problems(source: YamlFile) -> list[Problem]:
+def playbook_problems(source: Source) -> list[Problem]:
     """What is wrong within a playbook, apart from its types."""
     return [
         *_names_lead_somewhere(source),
@@ -60,12 +60,12 @@ def playbook_problems(source: YamlFile) -> list[Problem]:
     ]
 
 
-def texts(source: YamlFile, place: str) -> list[str]:
+def texts(source: Source, place: str) -> list[str]:
     """The names at a place, without where they stand."""
     return [name.text for name in names(source.data, place)]
 
 
-def _names_lead_somewhere(source: YamlFile) -> Iterator[Problem]:
+def _names_lead_somewhere(source: Source) -> Iterator[Problem]:
     severities = texts(source, "severities.*.id")
     roles = texts(source, "roles.~")
     events = [
@@ -81,7 +81,7 @@ def _names_lead_somewhere(source: YamlFile) -> Iterator[Problem]:
     yield from dangling(source, EVENT, events)
 
 
-def _names_are_unique(source: YamlFile) -> Iterator[Problem]:
+def _names_are_unique(source: Source) -> Iterator[Problem]:
     for label, places in (
         ("severity", ["severities.*.id"]),
         ("category", ["categories.*.id"]),
@@ -97,7 +97,7 @@ def _names_are_unique(source: YamlFile) -> Iterator[Problem]:
             yield source.problem(name.path, f"`{RESERVED}` is kept for measured clocks; choose another name", key=True)
 
 
-def _steps_in_order(source: YamlFile) -> Iterator[Problem]:
+def _steps_in_order(source: Source) -> Iterator[Problem]:
     for path, steps in _step_lists(source.data):
         if not steps:
             yield source.problem(path, "has no steps")
@@ -131,7 +131,7 @@ def _step_lists(data: Any) -> Iterator[tuple[Path, list[Any]]]:
                 yield from (((*path, key), value) for key, value in steps.items() if isinstance(value, list))
 
 
-def _stops_after_starts(source: YamlFile) -> Iterator[Problem]:
+def _stops_after_starts(source: Source) -> Iterator[Problem]:
     for place, start, stop in STARTS_STOPS:
         for path, rule in found(source.data, place):
             if not isinstance(rule, dict):
@@ -143,7 +143,7 @@ def _stops_after_starts(source: YamlFile) -> Iterator[Problem]:
                     yield source.problem(at, f"`{name.text}` is also what starts it, so it would never act")
 
 
-def _reachable(source: YamlFile) -> Iterator[Problem]:
+def _reachable(source: Source) -> Iterator[Problem]:
     for place in ("ladders.*", "cadences.*"):
         for path, rule in found(source.data, place):
             allowed = [name.text for name in names(rule, "if.severity")]
@@ -159,11 +159,11 @@ def _reachable(source: YamlFile) -> Iterator[Problem]:
                     yield _unreachable(source, path, name, "`every` does not say how often")
 
 
-def _unreachable(source: YamlFile, path: Path, name: Name, why: str) -> Problem:
+def _unreachable(source: Source, path: Path, name: Name, why: str) -> Problem:
     return source.problem((*path, *name.path), f"is never used for `{name.text}`: {why}", name.key)
 
 
-def _commanded(source: YamlFile) -> Iterator[Problem]:
+def _commanded(source: Source) -> Iterator[Problem]:
     roles = source.data.get("roles")
     if isinstance(roles, dict) and COMMANDER not in roles:
         yield source.problem(("roles",), f"needs the role `{COMMANDER}`", key=True)

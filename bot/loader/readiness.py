@@ -6,7 +6,7 @@ from bot.core.organisation import Organisation
 from bot.core.playbook import Condition, Playbook, Step, Steps, span_for, steps_for
 from bot.loader.playbooks import LoadedPlaybook
 from bot.loader.problems import Problem
-from bot.loader.yaml_file import YamlFile
+from bot.loader.source import Source
 
 UNOWNED = ("", "tbd", "todo", "nobody", "?")
 
@@ -28,7 +28,7 @@ def playbook_notes(loaded: LoadedPlaybook) -> Iterator[Problem]:
         yield from _silent_ends(loaded, path, cadence.steps)
 
 
-def organisation_notes(source: YamlFile, org: Organisation) -> Iterator[Problem]:
+def organisation_notes(source: Source, org: Organisation) -> Iterator[Problem]:
     """What an organisation leaves open."""
     for id, rotation in org.rotations.items():
         if len(set(rotation.members)) == 1:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from bot.loader.problems import MOST, Path, Problem, suggestion
-from bot.loader.yaml_file import YamlFile
+from bot.loader.source import Source
 
 EACH = "*"
 KEYS = "~"
@@ -71,7 +71,7 @@ def found(data: Any, place: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield (*path, key), value
 
 
-def dangling(source: YamlFile, kind: Kind, known: Collection[str]) -> Iterator[Problem]:
+def dangling(source: Source, kind: Kind, known: Collection[str]) -> Iterator[Problem]:
     """A problem for each name of a kind that is not `known`."""
     there = set(known)
     unknown = (name for place in kind.places for name in names(source.data, place) if name.text not in there)
@@ -80,7 +80,7 @@ def dangling(source: YamlFile, kind: Kind, known: Collection[str]) -> Iterator[P
         yield source.problem(name.path, message, name.key)
 
 
-def repeated(source: YamlFile, label: str, found: Collection[Name]) -> Iterator[Problem]:
+def repeated(source: Source, label: str, found: Collection[Name]) -> Iterator[Problem]:
     """A problem for each name that an earlier one already has, in whatever case."""
     first: dict[str, Name] = {}
     for name in found:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.core.errors import ConfigError
-from bot.loader.yaml_file import LARGEST
+from bot.loader.source import LARGEST
 
 
 def read_text(file: Path) -> str:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from bot.core.errors import ConfigError
 from bot.loader.problems import Path, Problem, suggestion
 from bot.loader.schema import known_keys
-from bot.loader.yaml_file import YamlFile
+from bot.loader.source import Source
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -44,7 +44,7 @@ NEEDS = {
 """What each kind of mismatch asks for."""
 
 
-def validated(model: type[T], source: YamlFile, checks: Callable[[YamlFile], Iterable[Problem]]) -> T:
+def validated(model: type[T], source: Source, checks: Callable[[Source], Iterable[Problem]]) -> T:
     """The model that `source` holds; ConfigError with every problem of its syntax, its types and the `checks`.
 
     What is wrong at a place is said by the first of the three only, and of the checks by the first.
@@ -61,7 +61,7 @@ def validated(model: type[T], source: YamlFile, checks: Callable[[YamlFile], Ite
     return result
 
 
-def _typed(model: type[T], source: YamlFile) -> tuple[T | None, list[Problem]]:
+def _typed(model: type[T], source: Source) -> tuple[T | None, list[Problem]]:
     try:
         return model.model_validate(source.data, by_alias=True, by_name=False), []
     except ValidationError as error:
@@ -69,7 +69,7 @@ def _typed(model: type[T], source: YamlFile) -> tuple[T | None, list[Problem]]:
         return None, [problem for problem in found if problem]
 
 
-def _problem(error: ErrorDetails, source: YamlFile, model: type[BaseModel]) -> Problem | None:
+def _problem(error: ErrorDetails, source: Source, model: type[BaseModel]) -> Problem | None:
     placed = _place(error["loc"], source.data)
     if placed is None:
         return None

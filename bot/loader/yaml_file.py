@@ -4,64 +4,23 @@ The parser's events are read one by one, so an alias is refused before anything 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from bot.loader.problems import MOST, Path, Problem, dotted
 from bot.loader.scalars import plain_key_trouble, plain_value, plain_value_trouble
+from bot.loader.source import DEEPEST, LARGEST, Place, Source
 from bot.loader.syntax import syntax_problem, unreadable
 
-LARGEST = 256 * 1024
-DEEPEST = 30
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Place = tuple[int, int]
 
-
-@dataclass
-class YamlFile:
-    """A file's plain values, where each value and each key stands (line and column from 1), and what is wrong."""
-
-    file: str
-    data: Any = None
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    readable: bool = True
-    """False when the syntax is broken, so that `data` says nothing."""
-
-    def place(self, path: Path, key: bool = False) -> Place:
-        """Where the value at `path` stands, or its key; of a value that is not there, what encloses it."""
-        if key and path in self.keys:
-            return self.keys[path]
-        while path and path not in self.values:
-            path = path[:-1]
-        inside = self.values.get(path, (1, 1))
-        return self.keys.get(path, inside) if _encloses(self.data, path) else inside
-
-    def problem(self, path: Path, message: str, key: bool = False) -> Problem:
-        """A problem at `path`."""
-        line, col = self.place(path, key)
-        return Problem(self.file, line, col, dotted(path), message)
-
-    def lines(self) -> dict[str, int]:
-        """The line of each dotted path: of its key where it has one."""
-        return {dotted(path): self.keys.get(path, place)[0] for path, place in self.values.items() if path}
-
-
-def _encloses(data: Any, path: Path) -> bool:
-    """Whether a mapping or list is at `path`; such a thing is best pointed at by its key."""
-    for part in path:
-        data = data[part]
-    return isinstance(data, dict | list)
-
-
-def read_yaml(text: str, file: str) -> YamlFile:
+def read_yaml(text: str, file: str) -> Source:
     """The values in `text`, which is called `file` in problems; never raises for what the text says."""
-    builder = _Builder(YamlFile(file))
+    builder = _Builder(Source(file))
     trouble = _refused(text, file)
     if trouble is None:
         try:
@@ -113,7 +72,7 @@ class _Frame:
 class _Builder:
     """Builds plain values out of the parser's events, with a stack of its own instead of recursion."""
 
-    def __init__(self, out: YamlFile) -> None:
+    def __init__(self, out: Source) -> None:
         self.out = out
         self._open: list[_Frame] = []
         self._documents = 0

@@ -28,7 +28,7 @@ def main(words: Sequence[str] | None = None, prog: str = "python -m bot.sandbox"
     try:
         run(options)
     except OSError as error:
-        why = os.strerror(error.errno) if (error.errno or 0) > 0 else str(error)
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         taken = f"Cannot listen on {options.host}:{options.port} (--host and --port name others)"
         print(f"{error.filename or taken}: {why}.", file=sys.stderr)
         sys.exit(UNUSABLE)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.loader.problems import MOST, Problem
-from bot.loader.yaml_file import LARGEST, read_yaml
+from bot.loader.source import LARGEST
+from bot.loader.yaml_file import read_yaml
 from tests.unit.loader.samples import SOUND, problems
 
 BROKEN = {
