@@ -1,11 +1,10 @@
 """A person of a test: reads the screen, types, presses. No payloads."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.blockkit.values import Values, field_of, values
-from bot.sandbox.places import Place, Room
+from bot.sandbox.places import Place, Room, Wanted
 from bot.sandbox.reading import Message, blocks_text, find, names_on, option, options_of
 from bot.sandbox.store import Json
 
@@ -93,11 +92,11 @@ class Actor:
         where = f" in {channel}" if channel else ""
         return Place(self.slack, lambda: f"what only {self} was told{where}", lambda: self.ephemerals(channel))
 
-    def told(self, *wanted: "str | re.Pattern[str] | Actor", channel: str | Room | None = None) -> Message:
+    def told(self, *wanted: Wanted, channel: str | Room | None = None) -> Message:
         """The newest whisper to this person with all these words; see `Place.shows`."""
-        return self._whispers(channel).shows(*wanted)
+        return self._whispers(channel).shows(*wanted, within=self.patience)
 
-    def never_told(self, *wanted: "str | re.Pattern[str] | Actor", channel: str | Room | None = None) -> None:
+    def never_told(self, *wanted: Wanted, channel: str | Room | None = None) -> None:
         """Let the bot finish; it must not have whispered this; see `Place.never_shows`."""
         self._whispers(channel).never_shows(*wanted)
 

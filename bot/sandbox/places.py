@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.sandbox.reading import Message
 from bot.sandbox.store import Json
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.sandbox.actor import Actor
     from bot.sandbox.testing import LocalSlack
 
-Wanted = "str | re.Pattern[str] | Actor"
+Wanted: TypeAlias = "str | re.Pattern[str] | Actor"
 """A piece of a message: words, a pattern, or a person whom the message mentions."""
 
 _SHOWN = 8
@@ -24,7 +24,7 @@ class Bookmark(NamedTuple):
     link: str
 
 
-def _has(words: str, wanted: "str | re.Pattern[str] | Actor") -> bool:
+def _has(words: str, wanted: Wanted) -> bool:
     if isinstance(wanted, str):
         return wanted in words
     if isinstance(wanted, re.Pattern):
@@ -32,7 +32,7 @@ def _has(words: str, wanted: "str | re.Pattern[str] | Actor") -> bool:
     return f"<@{wanted.id}>" in words
 
 
-def _named(wanted: "tuple[str | re.Pattern[str] | Actor, ...]") -> str:
+def _named(wanted: tuple[Wanted, ...]) -> str:
     return " and ".join(repr(one.pattern) if isinstance(one, re.Pattern) else repr(str(one)) for one in wanted)
 
 
@@ -55,7 +55,7 @@ class Place:
         """The words of the bot's messages that are there at this moment, oldest first."""
         return [one.words for one in self.messages() if one.by_bot]
 
-    def shows(self, *wanted: "str | re.Pattern[str] | Actor", within: float = 5.0) -> Message:
+    def shows(self, *wanted: Wanted, within: float = 5.0) -> Message:
         """The newest message that has all these words, patterns and mentions, once there is one.
 
         Where the kit knows when the bot is idle it waits for that first, so that the last edit is in. Inside a
@@ -73,14 +73,14 @@ class Place:
             self.slack.watch.count(found[0])
         return found[0]
 
-    def never_shows(self, *wanted: "str | re.Pattern[str] | Actor") -> None:
+    def never_shows(self, *wanted: Wanted) -> None:
         """Let the bot finish; no message here may have all these. Inside a `watching` block old ones do not matter."""
         self.slack.come_to_rest(must=True)
         found = self._matching(wanted)
         if found:
             raise AssertionError(f"{self} shows {_named(wanted)}:\n  {_indented(found[-1])}")
 
-    def _matching(self, wanted: "tuple[str | re.Pattern[str] | Actor, ...]") -> list[Message]:
+    def _matching(self, wanted: tuple[Wanted, ...]) -> list[Message]:
         found = [one for one in self.messages() if all(_has(one.words, piece) for piece in wanted)]
         return found if self.slack.watch is None else self.slack.watch.fresh(found)
 

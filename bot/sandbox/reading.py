@@ -8,8 +8,14 @@ from bot.sandbox.blockkit.surfaces import elements_of
 from bot.sandbox.mrkdwn import unescape
 from bot.sandbox.store import Json
 
-_WORDS = ("text", "title", "subtitle", "label", "hint", "fields", "body", "alt_text", "description", "placeholder")
-_PARTS = ("elements", "accessory", "element", "options", "child_blocks", "rows", "tasks", "hero_image", "actions")
+_WORDS = (
+    *("author_name", "text", "title", "rich_text_title", "subtitle", "caption", "label", "hint", "fields", "body"),
+    *("alt_text", "description", "placeholder"),
+)
+_PARTS = (
+    *("elements", "accessory", "element", "options", "child_blocks", "rows", "tasks", "details", "output", "sources"),
+    *("hero_image", "actions"),
+)
 
 _MARKED = re.compile(r"<([@#!][^<>\s][^<>]*|[a-z]+:[^<>\s]+(?:\|[^<>]*)?)>")
 
@@ -63,9 +69,19 @@ def message_text(message: Json) -> str:
     """
     pieces = [blocks_text(message["blocks"]) if message.get("blocks") else unescape(str(message.get("text") or ""))]
     for one in message.get("attachments") or []:
-        pieces.append(blocks_text(one["blocks"]) if one.get("blocks") else unescape(str(one.get("text") or "")))
+        pieces += _attached(one)
     pieces += [str(one.get("name") or "") for one in message.get("files") or []]
     return "\n".join(piece for piece in pieces if piece)
+
+
+def _attached(one: Json) -> list[str]:
+    """The words of an attachment. Its fallback is for those who see nothing else of it."""
+    older = [one.get(name) for name in ("pretext", "author_name", "title", "text")]
+    older += [part.get(name) for part in one.get("fields") or [] for name in ("title", "value")]
+    pieces = [unescape(str(words)) for words in older if words]
+    if one.get("blocks"):
+        pieces.append(blocks_text(one["blocks"]))
+    return [*(pieces or [unescape(str(one.get("fallback") or ""))]), unescape(str(one.get("footer") or ""))]
 
 
 class Message(dict[str, Any]):

@@ -8,9 +8,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 
 from bot.sandbox.mrkdwn import link_urls
-from bot.sandbox.reading import message_text
+from bot.sandbox.reading import blocks_text, message_text
 from bot.sandbox.testing import LocalSlack
-from tests.sandbox.blockkit_parts import plain
+from tests.sandbox.blockkit_parts import cells, container, data_table, plain, rich_text, section, task, video
 
 Start = Callable[[Callable[[AsyncApp], None]], None]
 
@@ -119,6 +119,32 @@ def test_words() -> None:
     blocks = [rich, *menus()[1:], {"type": "context", "elements": [{"type": "mrkdwn", "text": "a &lt; b"}]}]
     assert message_text({"text": "fallback", "blocks": blocks}) == "hi <@U1>\nCrew\na < b"
     assert message_text({"text": "a &amp; b", "attachments": [{"text": "c"}]}) == "a & b\nc"
+
+
+def test_the_words_of_attachments() -> None:
+    fields = [{"title": "Severity", "value": "SEV1 &amp; rising", "short": True}]
+    older = {"pretext": "Look", "author_name": "Prometheus", "title": "Disk", "text": "full", "fields": fields}
+    assert message_text({"text": "x", "attachments": [{**older, "footer": "eu-1", "fallback": "no"}]}) == (
+        "x\nLook\nPrometheus\nDisk\nfull\nSeverity\nSEV1 & rising\neu-1"
+    )
+    assert message_text({"text": "", "attachments": [{"fallback": "an image"}]}) == "an image"
+    both = {"title": "Disk", "blocks": menus()[1:], "fallback": "no"}
+    assert message_text({"attachments": [both]}) == "Disk\nCrew"
+
+
+def test_the_words_of_newer_blocks() -> None:
+    said = rich_text({"type": "text", "text": "rolled back"})
+    done = task(title="Roll back", output=said, sources=[{"type": "url", "url": "https://a.example", "text": "Log"}])
+    blocks = [
+        {"type": "plan", "title": "Plan", "tasks": [done]},
+        data_table(caption="Numbers", rows=cells(2, 1)),
+        container(title=None, rich_text_title=said, child_blocks=[section()]),
+        video(author_name="Ana"),
+    ]
+    words = blocks_text(blocks).split("\n")
+    assert words[:4] == ["Plan", "Roll back", "rolled back", "Log"]
+    assert {"Numbers", "Ana"} <= set(words)
+    assert words.count("rolled back") == 2
 
 
 def test_typed_text(slack: LocalSlack) -> None:
