@@ -92,11 +92,11 @@ class LocalSlack:
         return cls(url, idle)
 
     @classmethod
-    def start(cls, tmp_path: Path | None = None, ahead: NextSource | None = None, **options: Any) -> "LocalSlack":
-        """Run one in a thread of this process on a free port; `options` are those of `Options`. With `tmp_path` its
+    def start(cls, folder: Path | None = None, *, ahead: NextSource | None = None, **options: Any) -> "LocalSlack":
+        """Run one in a thread of this process on a free port; `options` are those of `Options`. With a `folder` its
         workspace is kept there, and a later start finds it again. `ahead` tells what the bot will do next."""
-        if tmp_path is not None:
-            options.setdefault("state", tmp_path / "slack.sqlite")
+        if folder is not None:
+            options.setdefault("state", folder / "slack.sqlite")
         url, stop = background.start(Options(**options), ahead)
         found = cls(url)
         found._stop = stop

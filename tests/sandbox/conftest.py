@@ -22,7 +22,7 @@ from tests.fixtures.slacklistener import SECRET, Listener
 
 
 @pytest.fixture
-def slack(tmp_path: Any) -> Iterator[LocalSlack]:
+def slack() -> Iterator[LocalSlack]:
     """A fresh workspace."""
     with LocalSlack.start() as running:
         yield running
