@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.clients import OPEN_SECONDS
 from bot.slack.failures import code_of
-from bot.slack.gate import Answer, Decide, Errors, Gate, Open, Put
+from bot.slack.gate import Answer, Decide, Decision, Errors, Gate, Open, Put
 from bot.slack.views import replies
 
 COMMAND = "/incident"
@@ -84,8 +84,7 @@ class _Door:
 
         async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
             try:
-                decision = await asyncio.to_thread(decide, body)
-                row = await asyncio.to_thread(self._write, decision) if isinstance(decision, Put) else None
+                decision, row = await asyncio.to_thread(self._decided, decide, body)
             except (SQLAlchemyError, OSError) as error:
                 log.error("not_recorded", error=type(error).__name__)
                 await _ack_trouble(ack, body, NOT_RECORDED, TRY_AGAIN)
@@ -118,8 +117,7 @@ class _Door:
 
         async def record(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:
             try:
-                decision = await asyncio.to_thread(decide, body)
-                row = await asyncio.to_thread(self._write, decision) if isinstance(decision, Put) else None
+                _, row = await asyncio.to_thread(self._decided, decide, body)
             except (SQLAlchemyError, OSError) as error:
                 log.error("not_recorded", error=type(error).__name__)
                 return BoltResponse(status=503)
@@ -130,8 +128,11 @@ class _Door:
 
         return record
 
-    def _write(self, put: Put) -> int | None:
-        return self._put(put.key, put.kind, put.payload)
+    def _decided(self, decide: Decide, body: dict[str, Any]) -> tuple[Decision, int | None]:
+        """What is to be done, and the row it was written into, if it is new."""
+        decision = decide(body)
+        row = self._put(decision.key, decision.kind, decision.payload) if isinstance(decision, Put) else None
+        return decision, row
 
     async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> None:
         try:
