@@ -15,7 +15,7 @@ from bot.clock import MovableClock
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.polling import eventually
 from tests.fixtures.ports import free_port
-from tests.scenarios.night import BEGINS, OFFICE
+from tests.scenarios.night import BEGINS, office_environment
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
@@ -36,18 +36,7 @@ class Up:
         self.environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
-            "SLACK_BOT_TOKEN": "xoxb-local-demo",
-            "SLACK_API_URL": slack.api_url,
-            "TOCSIN_CONFIG": str(OFFICE / "config"),
-            "TOCSIN_PLAYBOOKS": str(OFFICE / "playbooks"),
-            "TOCSIN_DATA": str(folder / "data"),
-            "TOCSIN_CLOCK": str(folder / "clock.json"),
-            "TOCSIN_PORT": str(port),
-            **(
-                {"SLACK_SIGNING_SECRET": "local-demo-signing-secret"}
-                if port
-                else {"SLACK_APP_TOKEN": "xapp-local-demo"}
-            ),
+            **office_environment(folder, slack.api_url, port),
         }
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -146,6 +146,8 @@ def test_how_a_socket_ends(slack: LocalSlack, connected: Open) -> None:
     again = connected()
     slack.config(socket="link_disabled")
     slack.wait_for(lambda: not slack.connected)
+    # The local Slack hangs up before the other end has heard why.
+    slack.wait_for(lambda: len(sockets.got) == 3 and len(again.got) == 2)
     said = [body.get("reason") for _, body in (*sockets.got, *again.got)]
     assert said == [None, "warning", "refresh_requested", None, "link_disabled"]
     assert slack.person("ana").slash("/incident", may_fail=True)["error"] == "dispatch_failed"

@@ -24,6 +24,7 @@ from bot.store.migrate import migrate
 from bot.usecases import digest
 from bot.wiring import database, wire
 from tests.fixtures.ports import free_port
+from tests.fixtures.slacklistener import SECRET
 
 ROOT = Path(__file__).parents[2]
 OFFICE = Path(__file__).parent / "office"
@@ -32,6 +33,22 @@ BEGINS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday; Ana is on call by the configuration below."""
 PATIENCE = 30.0
 ROUNDS = 200
+
+
+def office_environment(folder: Path, api_url: str, port: int, office: Path = OFFICE) -> dict[str, str]:
+    """What the office's bot is told: its Slack, where it keeps everything, and its clock. With a port Slack reaches it
+    there, otherwise it uses Socket Mode."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-local-demo",
+        **({"SLACK_SIGNING_SECRET": SECRET} if port else {"SLACK_APP_TOKEN": "xapp-local-demo"}),
+        "SLACK_API_URL": api_url,
+        "TOCSIN_CONFIG": str(office / "config"),
+        "TOCSIN_PLAYBOOKS": str(office / "playbooks"),
+        "TOCSIN_DATA": str(folder / "data"),
+        "TOCSIN_CLOCK": str(folder / "clock.json"),
+        "TOCSIN_HOST": "127.0.0.1",
+        "TOCSIN_PORT": str(port),
+    }
 
 
 class NoPace:
@@ -84,19 +101,9 @@ class Night:
         bot_url = None if socket_mode else f"http://127.0.0.1:{port}/slack/events"
         options = {"clock": folder / "clock.json", "manifest": ROOT / "config" / "slack-manifest.yml"}
         self.slack = LocalSlack.start(folder, bot_url=bot_url, **options)
-        environment: dict[str, str] = {
-            "SLACK_BOT_TOKEN": "xoxb-local-demo",
-            "SLACK_API_URL": self.slack.api_url,
-            "TOCSIN_CONFIG": str(office / "config"),
-            "TOCSIN_PLAYBOOKS": str(office / "playbooks"),
-            "TOCSIN_DATA": str(folder / "data"),
-            "TOCSIN_CLOCK": str(folder / "clock.json"),
-            "TOCSIN_HOST": "127.0.0.1",
-            "TOCSIN_PORT": str(port),
-            **({"SLACK_APP_TOKEN": "xapp-local-demo"} if socket_mode else {}),
-            **({} if socket_mode else {"SLACK_SIGNING_SECRET": "local-demo-signing-secret"}),
-            **({"TOCSIN_DATABASE_URL": database_url} if database_url else {}),
-        }
+        environment = office_environment(folder, self.slack.api_url, port, office)
+        if database_url:
+            environment["TOCSIN_DATABASE_URL"] = database_url
         self.slack.idle = self.settle
         people = ("ana", "ben", "leo", "zoe", "mia", "sam")
         self.ana, self.ben, self.leo, self.zoe, self.mia, self.sam = map(self.slack.person, people)

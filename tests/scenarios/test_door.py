@@ -13,10 +13,8 @@ from urllib.error import HTTPError
 
 import pytest
 
+from tests.fixtures.slacklistener import SECRET
 from tests.scenarios.night import Night
-
-SECRET = "local-demo-signing-secret"
-
 
 over_http = pytest.mark.parametrize("transport", ["http"], indirect=True)
 """For requests that a test makes itself."""
