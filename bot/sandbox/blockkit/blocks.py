@@ -36,8 +36,6 @@ from bot.sandbox.blockkit.rules import (
 
 _ID: dict[str, Rule] = {"block_id": string(255, 1)}
 _ACTIONS = by_type(ELEMENTS, IN_ACTIONS)
-
-
 _CONTEXT = by_type({**ELEMENTS, "plain_text": text_object(), "mrkdwn": text_object()}, IN_CONTEXT)
 
 
