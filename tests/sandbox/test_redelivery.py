@@ -79,6 +79,7 @@ def test_pauses_follow_the_clock(tmp_path: Path, bot: Listener) -> None:
         slack.person("ana").act("home")
         slack.wait_for(lambda: len(bot.seen) == 2, what="the first redelivery, which no clock delays")
         for seconds, number in ((59, 2), (1.1, 3), (299, 3), (1.1, 4)):
+            slack.delivered()
             slack.advance(seconds)
             slack.wait_for(lambda wanted=number: len(bot.seen) == wanted)
             if seconds > 2:  # twice as long as a clock that may be moved goes unread
@@ -126,6 +127,7 @@ def test_an_event_is_given_up_when_it_is_too_late(tmp_path: Path, bot: Listener)
     with still(tmp_path, bot) as slack:
         slack.person("ana").act("home")
         slack.wait_for(lambda: len(bot.seen) == 2)
+        slack.delivered()
         slack.advance(7300)
         slack.wait_for(lambda: "more than two hours late" in slack.log())
         assert len(bot.seen) == 2
