@@ -69,7 +69,7 @@ async def leave(slack: Slack, doer: Doer) -> Json:
 async def invite(slack: Slack, doer: Doer) -> Json:
     """Bring people, or the app, into a channel."""
     channel = doer.member_channel()
-    for person in doer.act.get("users") or []:
+    for person in doer.users():
         if person not in slack.workspace.people:
             raise SlackError("user_not_found")
         if person not in channel.members:

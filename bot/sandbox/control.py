@@ -1,12 +1,13 @@
 """What tests and the demo steer the local Slack with: the clock, trouble on order, settings, and the records."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp import web
 
 from bot.clock import MovableClock
+from bot.sandbox import incoming, settings
 from bot.sandbox.api.registry import METHODS
 from bot.sandbox.app import ALL_EVENTS
 from bot.sandbox.errors import SlackError
@@ -41,6 +42,10 @@ def _check_target(fault: Fault) -> None:
     known = METHODS.keys() if fault.kind in CALL_KINDS else _DELIVERIES
     if fault.method != "*" and fault.method not in known:
         raise SlackError("unknown_target", detail=f"{fault.kind} cannot strike {fault.method}")
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(min(seconds, settings.LAST_SECOND), UTC)
 
 
 class Control:
@@ -88,21 +93,22 @@ class Control:
 
     async def clock(self, request: web.Request) -> web.Response:
         """Set the clock's speed, or move it forward."""
-        slack, body = self._slack, await request.json()
+        slack, body = self._slack, await incoming.body(request)
         clock = slack.clock
         if not isinstance(clock, MovableClock):
             return web.json_response({"ok": False, "error": "no_clock"}, status=400)
+        settings.check(body, settings.CLOCK)
         if body.get("speed") is not None:
             clock.set_speed(float(body["speed"]))
         if body.get("jump_to") is not None:
-            clock.jump_to(datetime.fromtimestamp(float(body["jump_to"]), UTC))
+            clock.jump_to(_moment(float(body["jump_to"])))
         if body.get("advance") is not None:
-            clock.advance(timedelta(seconds=float(body["advance"])))
+            clock.jump_to(_moment(clock.now().timestamp() + float(body["advance"])))
         if body.get("next"):
             coming = [float(one["at"]) for one in await self._coming()]
             if not coming:
                 return web.json_response({"ok": False, "error": "nothing_next"}, status=404)
-            clock.jump_to(datetime.fromtimestamp(min(coming), UTC))
+            clock.jump_to(_moment(min(coming)))
         shown = clock_of(slack)
         slack.page.publish({"type": "clock", **(shown or {})})
         return web.json_response({"ok": True, "clock": shown})
@@ -113,10 +119,10 @@ class Control:
 
     async def add_faults(self, request: web.Request) -> web.Response:
         """Order trouble: one order or a list. One that is wrong is refused; those before it stand."""
-        body = await request.json()
+        body = await incoming.body(request, (dict, list))
         try:
             for one in body if isinstance(body, list) else [body]:
-                fault = order(one)
+                fault = order(one if isinstance(one, dict) else {})
                 _check_target(fault)
                 self._slack.faults.add(fault)
         except SlackError as refused:
@@ -130,7 +136,7 @@ class Control:
 
     async def calls(self, request: web.Request) -> web.Response:
         """The Web API calls numbered above `since`."""
-        return web.json_response(self._slack.recorder.calls(int(request.query.get("since", "0"))))
+        return web.json_response(self._slack.recorder.calls(incoming.count(request, "since")))
 
     async def log(self, request: web.Request) -> web.Response:
         """The conversation as a script."""
@@ -138,7 +144,7 @@ class Control:
 
     async def happened(self, request: web.Request) -> web.Response:
         """What became of messages after the happening numbered `since`."""
-        return web.json_response(self._slack.recorder.happened(int(request.query.get("since", "0"))))
+        return web.json_response(self._slack.recorder.happened(incoming.count(request, "since")))
 
     async def rest(self, request: web.Request) -> web.Response:
         """How much was called and happened so far, how many deliveries are `under_way`, and whether the bot can be
@@ -154,7 +160,8 @@ class Control:
         Socket Mode; the answer's `verified` tells whether it passed Slack's challenge, null while nobody is there);
         `socket`, a reason to disconnect every socket now, or `drop` to cut them; and those of
         `bot.sandbox.rules`."""
-        slack, body = self._slack, await request.json()
+        slack, body = self._slack, await incoming.body(request)
+        settings.check(body, settings.SETTINGS)
         slack.rules.set(body)
         if "latency_ms" in body:
             slack.latency_ms = float(body["latency_ms"])
@@ -166,7 +173,7 @@ class Control:
         if "bot_url" in body:
             await slack.delivery.point_at(body["bot_url"])
         if "socket" in body:
-            await slack.delivery.sockets.disconnect(str(body["socket"]))
+            await slack.delivery.sockets.disconnect(body["socket"])
         http = slack.delivery.http
         return web.json_response({"ok": True, "verified": http.verified if http else None})
 
@@ -186,9 +193,9 @@ class Control:
 
     async def probe(self, request: web.Request) -> web.Response:
         """Send what Slack sends to a request URL itself: `kind` is `url_verification` or `ssl_check`."""
-        kind = (await request.json()).get("kind")
+        kind = (await incoming.body(request)).get("kind")
         probes = {"url_verification": self._slack.delivery.verify, "ssl_check": self._slack.delivery.check_ssl}
-        if kind not in probes:
+        if not isinstance(kind, str) or kind not in probes:
             return web.json_response({"ok": False, "error": "unknown_probe"}, status=400)
         outcome = await probes[kind]()
         return web.json_response({"ok": outcome.failure is None, "error": outcome.failure})

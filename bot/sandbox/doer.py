@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox import forms, rooms
-from bot.sandbox.blockkit.values import Values
+from bot.sandbox.blockkit.values import Values, fits
 from bot.sandbox.errors import SlackError
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
@@ -70,25 +70,40 @@ class Doer:
         """What was typed in the view so far; it comes with or without the outer `values`. A field that was emptied
         holds null, as one that never was filled."""
         state: Any = self.act.get("state")
+        if state is None:
+            return None
         if isinstance(state, dict) and set(state) == {"values"}:
             state = state["values"]
-        if not isinstance(state, dict):
-            return None
-        return {
-            block: {action: _without_empty(value) for action, value in actions.items()}
-            for block, actions in state.items()
-        }
+        if not isinstance(state, dict) or not all(isinstance(actions, dict) for actions in state.values()):
+            raise invalid_act("state", "the values by block and action")
+        return {block: {action: _value(value) for action, value in actions.items()} for block, actions in state.items()}
 
     def pressed(self) -> Json:
         """The element acted on and its value."""
         value = self.act.get("value")
         ids = {"block_id": self.text("block_id"), "action_id": self.text("action_id")}
-        return {**ids, "value": _without_empty(value) if isinstance(value, dict) else {}}
+        return {**ids, "value": {} if value is None else _value(value)}
+
+    def users(self) -> list[str]:
+        """The people an act is about."""
+        found = self.act.get("users") or []
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise invalid_act("users", "a list of ids")
+        return found
 
     def dm_with_bot(self) -> Channel:
         """The Messages tab of the app."""
         return rooms.open_dm(self.slack, [self.slack.app.bot_user, self.person])[0]
 
 
-def _without_empty(value: Json) -> Json:
+def invalid_act(name: str, wanted: str) -> SlackError:
+    """A field of an act that no page would send so."""
+    return SlackError("invalid_act", detail=f"{name} must be {wanted}")
+
+
+def _value(value: Any) -> Json:
+    """The value of an element; an emptied field holds null."""
+    misfit = "value" if not isinstance(value, dict) else next((n for n in value if not fits(n, value[n])), None)
+    if misfit:
+        raise invalid_act(misfit, "as it stands in `state.values`")
     return {name: None if one == "" and name == "value" else one for name, one in value.items()}

@@ -5,6 +5,7 @@ from typing import Protocol
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.sandbox.incoming import body
 from bot.sandbox.slack import Slack
 from bot.sandbox.store import Json
 
@@ -38,7 +39,7 @@ def routes(host: Host | None) -> list[web.RouteDef]:
     async def do(request: web.Request) -> web.Response:
         if host is None:
             raise web.HTTPNotFound
-        return web.json_response(await host.do(await request.json()))
+        return web.json_response(await host.do(await body(request)))
 
     return [web.get("/_/demo", about), web.post("/_/demo", do)]
 
@@ -51,7 +52,7 @@ def middlewares(host: Host | None) -> list[Middleware]:
     @web.middleware
     async def notice(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path == "/_/act":
-            host.acted(await request.json())
+            host.acted(await body(request))
         return await handler(request)
 
     return [notice]

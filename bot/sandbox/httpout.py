@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import aiohttp
 
+from bot.sandbox.incoming import parse
 from bot.sandbox.outcome import Outcome
 from bot.sandbox.store import Json
 
@@ -92,18 +93,21 @@ class HttpOut:
                 target = reply.headers.get("Location")
                 if reply.status not in _REDIRECTS or not target:
                     return await self._read(reply)
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError:
+                return Outcome("unknown_error")
         return Outcome("too_many_redirects")
 
     async def _read(self, reply: aiohttp.ClientResponse) -> Outcome:
         self._note(True)
-        text = await reply.text()
+        text = await reply.text(errors="replace")
         if not 200 <= reply.status < 300:
             return Outcome("http_error", no_retry=reply.headers.get("X-Slack-No-Retry") == "1")
         body: Any = text
         if reply.content_type == "application/json" and text:
             try:
-                body = json.loads(text)
+                body = parse(text)
             except ValueError:
                 return Outcome("http_error")
         return Outcome(body=body or None)

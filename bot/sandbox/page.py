@@ -4,7 +4,7 @@ import asyncio
 
 from aiohttp import web
 
-from bot.sandbox import acts, pagedata, searching
+from bot.sandbox import acts, incoming, pagedata, searching
 from bot.sandbox.assets import Assets
 from bot.sandbox.slack import Slack
 
@@ -71,7 +71,7 @@ class Page:
         if channel is None or (me and channel.kind != "public" and me not in channel.members):
             raise web.HTTPNotFound(text="channel_not_found")
         if "limit" in query:
-            most = int(query["limit"]) if query["limit"].isdecimal() else 0
+            most = incoming.count(request, "limit")
             where = {name: query[name] for name in ("before", "after", "around") if name in query}
             return web.json_response(pagedata.window(slack, channel, me, min(max(1, most), _MOST_AT_ONCE), **where))
         if "pinned" in query:
@@ -113,7 +113,7 @@ class Page:
 
     async def act(self, request: web.Request) -> web.Response:
         """Something a person does."""
-        return web.json_response(await acts.act(self._slack, await request.json()))
+        return web.json_response(await acts.act(self._slack, await incoming.body(request)))
 
 
 def _json(text: str) -> web.Response:

@@ -15,7 +15,7 @@ class Rules:
     group_rights: bool = True
 
     def set(self, wanted: Json) -> None:
-        """Switch those that `wanted` names; other names are not looked at."""
+        """Switch those that `wanted` names."""
         for one in fields(self):
             if one.name in wanted:
                 setattr(self, one.name, bool(wanted[one.name]))

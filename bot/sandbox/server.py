@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.clock import clock_from
-from bot.sandbox import answers, host, seed
+from bot.sandbox import answers, host, incoming, seed
 from bot.sandbox.app import App, app_from_manifest
 from bot.sandbox.control import Control, NextSource
 from bot.sandbox.delivery import Delivery
@@ -68,7 +68,7 @@ def application(slack: Slack, ahead: NextSource | None, beside: host.Host | None
     async def respond(request: web.Request) -> web.Response:
         return await answers.handle(slack, request)
 
-    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=host.middlewares(beside))
+    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[incoming.until_gone, *host.middlewares(beside)])
     app.add_routes(
         [
             web.get("/api/{method}", api.handle),

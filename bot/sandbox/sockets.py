@@ -1,7 +1,6 @@
 """Socket Mode: up to ten connections that share the load (docs.slack.dev/apis/events-api/using-socket-mode)."""
 
 import asyncio
-import json
 import time
 import uuid
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.ids import new_secret
+from bot.sandbox.incoming import parse
 from bot.sandbox.outcome import Outcome
 from bot.sandbox.store import Json
 
@@ -21,6 +21,9 @@ WARNING_SECONDS = 10.0
 _PING_SECONDS = 10.0
 _CLOSING_SECONDS = 1.0
 _TICKET_SECONDS = 60.0
+
+REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets", "drop")
+"""Why sockets are asked to go; with `drop` they are cut without a word."""
 
 # Only these may bring a payload back with their ack.
 _ANSWERED = ("slash_commands", "view_submission", "block_suggestion")
@@ -63,8 +66,9 @@ class Sockets:
 
     def ticket(self) -> str:
         """The right to open one socket."""
-        key = new_secret(32)
-        self._tickets[key] = time.monotonic() + _TICKET_SECONDS
+        now, key = time.monotonic(), new_secret(32)
+        self._tickets = {one: until for one, until in self._tickets.items() if until > now}
+        self._tickets[key] = now + _TICKET_SECONDS
         return key
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -109,8 +113,8 @@ class Sockets:
             if message.type is not WSMsgType.TEXT:
                 continue
             with suppress(ValueError):
-                ack = json.loads(message.data)
-                found = connection.waiting.pop(str(ack.get("envelope_id")), None)
+                ack = parse(message.data)
+                found = connection.waiting.pop(str(ack.get("envelope_id")), None) if isinstance(ack, dict) else None
                 if found and not found.acked.done():
                     # What comes with the ack of something that takes no answer is not looked at.
                     found.acked.set_result(Outcome(body=(ack.get("payload") or None) if found.answered else None))
@@ -155,7 +159,7 @@ class Sockets:
             connection.waiting.pop(envelope["envelope_id"], None)
 
     async def disconnect(self, reason: str) -> None:
-        """Ask every socket to go, with one of Slack's reasons; with `drop` they are cut without a word."""
+        """Ask every socket to go, for one of `REASONS`."""
         for connection in list(self._open):
             if reason == "drop":
                 connection.cut()

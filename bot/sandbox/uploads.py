@@ -15,7 +15,7 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 def may_see(workspace: Workspace, file: Json, person: str) -> bool:
     """Whether a person has a file before their eyes: their own, or one shared where they can read."""
     places = [workspace.channels[one] for one in file["shared_in"]]
-    if person == file["user"] or person in file["readers"]:
+    if person == file["user"] or person in file.get("readers", ()):
         return True
     return any(one.kind == "public" or person in one.members for one in places)
 
@@ -41,7 +41,10 @@ class Uploads:
         if file is None:
             raise web.HTTPNotFound(text="no such upload")
         if request.content_type == "multipart/form-data":
-            part = await (await request.multipart()).next()
+            try:
+                part = await (await request.multipart()).next()
+            except ValueError as wrong:
+                raise web.HTTPBadRequest(text=f"not a form: {wrong}") from wrong
             content = bytes(await part.read()) if isinstance(part, BodyPartReader) else b""
         else:
             content = await request.content.read()

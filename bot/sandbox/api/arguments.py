@@ -1,7 +1,6 @@
 """A call's arguments as they arrive: from the address, a form or JSON, and what is wrong with the way they came
 (docs.slack.dev/apis/web-api, docs.slack.dev/reference/methods: the errors of every method)."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.errors import SlackError
+from bot.sandbox.incoming import parse
 from bot.sandbox.store import Json
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
@@ -68,7 +68,7 @@ def _wrong_name(args: Json) -> SlackError | None:
 
 async def _json(request: web.Request) -> Json:
     try:
-        body: Any = json.loads(await request.read() or b"{}")
+        body: Any = parse(await request.read() or b"{}")
     except ValueError as wrong:
         raise SlackError("invalid_json") from wrong
     if not isinstance(body, dict):

@@ -24,10 +24,17 @@ def _bookmark_channel(call: Call) -> Channel:
     return channel
 
 
+def _is_web_address(link: str) -> bool:
+    try:
+        return urlsplit(link).scheme in ("http", "https") and bool(urlsplit(link).netloc)
+    except ValueError:
+        return False
+
+
 def _bookmark_fields(call: Call, title: str, link: str) -> Json:
     if len(title) > LONGEST_TITLE:
         raise invalid_arguments(f"must be less than {LONGEST_TITLE + 1} characters [json-pointer:/title]")
-    if len(link) > LONGEST_LINK or urlsplit(link).scheme not in ("http", "https") or not urlsplit(link).netloc:
+    if len(link) > LONGEST_LINK or not _is_web_address(link):
         raise SlackError("invalid_link")
     emoji = call.text("emoji")
     if emoji and not re.fullmatch(r":[a-z0-9_+'-]+:", emoji):

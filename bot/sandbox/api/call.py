@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 from bot.sandbox import wire
 from bot.sandbox.api.tokens import Caller
 from bot.sandbox.errors import SlackError, invalid_arguments, missing_field
+from bot.sandbox.incoming import parse
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
@@ -93,7 +93,7 @@ class Call:
             return None
         try:
             return int(float(value))
-        except ValueError as wrong:
+        except (ValueError, OverflowError) as wrong:
             raise invalid_arguments(f"must be an integer [json-pointer:/{name}]") from wrong
 
     def names(self, name: str) -> list[str]:
@@ -109,7 +109,7 @@ class Call:
             if not value.strip():
                 return None
             try:
-                return json.loads(value)
+                return parse(value)
             except ValueError as wrong:
                 raise SlackError(error) from wrong
         return value
@@ -117,7 +117,7 @@ class Call:
     def limit(self, default: int, most: int, refusal: str = "invalid_arguments") -> int:
         """The page size, which must be 1 to `most`; else it is refused by the method's word for it."""
         given = self.text("limit", str(default)) or str(default)
-        if given.isdecimal() and 1 <= int(given) <= most:
+        if given.isdecimal() and len(given) <= len(str(most)) and 1 <= int(given) <= most:
             return int(given)
         if refusal == "invalid_arguments":
             raise invalid_arguments(f"must be between 1 and {most} [json-pointer:/limit]")

@@ -37,7 +37,7 @@ def _participants(call: Call) -> list[Json]:
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         raise SlackError("invalid_arguments")
     for one in given:
-        if "slack_id" in one and one["slack_id"] not in call.slack.workspace.people:
+        if "slack_id" in one and str(one["slack_id"]) not in call.slack.workspace.people:
             raise SlackError("user_not_found")
     return given
 

@@ -135,7 +135,7 @@ def lookup(call: Call) -> Json:
     if not isinstance(criteria, dict) or not (criteria.get("section_types") or criteria.get("contains_text")):
         raise invalid_arguments("must have section_types or contains_text [json-pointer:/criteria]")
     types, text = criteria.get("section_types") or [], str(criteria.get("contains_text") or "").lower()
-    if any(one not in _TYPES for one in types):
+    if not isinstance(types, list) or any(one not in _TYPES for one in types):
         raise invalid_arguments(f"must be one of: {', '.join(_TYPES)} [json-pointer:/criteria/section_types]")
     found = [one for one in canvas["sections"] if _of_type(one, types) and text in one["markdown"].lower()]
     return {"sections": [{"id": one["id"]} for one in found]}

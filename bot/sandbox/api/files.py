@@ -21,11 +21,12 @@ LONGEST_ALT_TEXT = 1000
 def upload_url(call: Call) -> Json:
     """files.getUploadURLExternal: where the bytes of a file of `length` go."""
     name = call.required("filename")
-    if not call.text("length").isdecimal() or int(call.text("length")) < 1:
+    length = call.number("length")
+    if length is None or length < 1:
         raise invalid_arguments("must be more than 0 [json-pointer:/length]")
     if len(call.text("alt_txt")) > LONGEST_ALT_TEXT:
         raise SlackError("alt_txt_too_large")
-    file = filing.new_file(call.slack, name, int(call.text("length")), call.caller, call.text("alt_txt"))
+    file = filing.new_file(call.slack, name, length, call.caller, call.text("alt_txt"))
     return {"upload_url": f"{call.slack.base_url}/upload/v1/{file['secret']}", "file_id": file["id"]}
 
 

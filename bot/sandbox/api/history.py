@@ -11,7 +11,7 @@ from bot.sandbox.store import Json
 
 MOST_READ = 999
 MOST_REPLIES = 1000
-_TS = re.compile(r"\d+(\.\d+)?")
+_TS = re.compile(r"\d{1,11}(\.\d{1,20})?", re.ASCII)
 
 
 def _comparable(ts: str) -> tuple[int, int]:

@@ -37,7 +37,7 @@ def add(call: Call) -> Json:
 def _time(call: Call) -> int:
     """When: a Unix time, seconds from now if that is within a day, or words such as "in 15 minutes"."""
     given, now = call.required("time"), int(call.slack.workspace.now())
-    if given.isdecimal():
+    if given.isdecimal() and len(given) <= 10:
         return now + int(given) if int(given) <= DAY else int(given)
     words = _IN.fullmatch(given.strip().lower())
     if words is None:

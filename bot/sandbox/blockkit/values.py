@@ -39,6 +39,27 @@ def field_of(kind: str) -> str | None:
     return _FIELDS[kind][0] if kind in _FIELDS else None
 
 
+def fits(name: str, value: Any) -> bool:
+    """Whether a value may stand under a name in `state.values`."""
+    if value is None:
+        return True
+    if name in ("selected_option", "selected_options"):
+        several = value if name.endswith("s") else [value]
+        return isinstance(several, list) and all(map(_is_option, several))
+    if name in ("selected_users", "selected_conversations", "selected_channels"):
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if name == "files":
+        return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    if name in ("rich_text_value", "text"):
+        return isinstance(value, dict)
+    return isinstance(value, int if name == "selected_date_time" else str)
+
+
+def _is_option(value: Any) -> bool:
+    words = value.get("text") if isinstance(value, dict) else None
+    return isinstance(words, dict) and isinstance(words.get("text"), str)
+
+
 def initial(element: Json) -> Json:
     """An element's value before anyone touched it. Emptiness is null for one value and a list for several."""
     name, start = _FIELDS[element["type"]]
@@ -54,8 +75,8 @@ def values(blocks: list[Json], filled: Values) -> Values:
             if element["type"] not in _FIELDS:
                 continue
             given = filled.get(block["block_id"], {}).get(element["action_id"])
-            fits = given is not None and given.get("type", element["type"]) == element["type"]
-            value = {"type": element["type"], **(given or {})} if fits else initial(element)
+            same = given is not None and given.get("type", element["type"]) == element["type"]
+            value = {**initial(element), **(given or {})} if same else initial(element)
             found.setdefault(block["block_id"], {})[element["action_id"]] = value
     return found
 
