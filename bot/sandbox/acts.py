@@ -14,7 +14,7 @@ from bot.sandbox.store import Json
 async def post(slack: Slack, doer: Doer) -> Json:
     """Say something."""
     channel = doer.member_channel()
-    text = mrkdwn.typed(slack.workspace, doer.text("text"), doer.bot_handle)
+    text = mrkdwn.typed(slack.workspace, doer.text("text"), doer.person, doer.bot_handle)
     if not text.strip():
         raise SlackError("no_text")
     if slack.app.messages_read_only and channel.kind == "im" and slack.app.bot_user in channel.members:
@@ -147,7 +147,7 @@ async def edit(slack: Slack, doer: Doer) -> Json:
     message = doer.message(channel)
     if message.get("user") != doer.person or message.get("subtype") not in (None, "thread_broadcast"):
         raise SlackError("cant_update_message")
-    text = mrkdwn.typed(slack.workspace, doer.text("text"), doer.bot_handle)
+    text = mrkdwn.typed(slack.workspace, doer.text("text"), doer.person, doer.bot_handle)
     if not text.strip():
         raise SlackError("no_text")
     before = copy.deepcopy(message)

@@ -1,11 +1,16 @@
 """What the app says back: with the ack of a command, or later at a `response_url`."""
 
+import json
+import time
+from typing import Any
+
 from aiohttp import web
 
 from bot.sandbox import screen, talk
 from bot.sandbox.api.content import build
 from bot.sandbox.errors import SlackError
 from bot.sandbox.ids import new_id, new_secret
+from bot.sandbox.incoming import parse
 from bot.sandbox.seed import TEAM_ID
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
@@ -33,27 +38,35 @@ def issue(slack: Slack, person: str, channel: Channel, source: Json | None = Non
 
 async def handle(slack: Slack, request: web.Request) -> web.Response:
     """Answer a POST to a `response_url`."""
-    key = request.match_info["key"]
+    started = time.monotonic()
+    try:
+        body: Any = parse(await request.read())
+    except ValueError:
+        body = None
+    status, answer = _answer(slack, request.match_info["key"], body)
+    args, took = body if isinstance(body, dict) else {}, (time.monotonic() - started) * 1000
+    slack.recorder.call("response_url", args, "", json.dumps(answer), took, None)
+    return web.Response(text="ok") if status == 200 else web.json_response(answer, status=status)
+
+
+def _answer(slack: Slack, key: str, body: Any) -> tuple[int, Json]:
+    """Show what came to an address, if that may still be used; the status, and what to tell the app."""
     about = slack.workspace.response_urls.get(key)
     if about is None:
-        return web.json_response({"ok": False, "error": "no_service"}, status=404)
+        return 404, {"ok": False, "error": "no_service"}
     if slack.workspace.now() - about["issued"] > LIFE_SECONDS:
-        return web.json_response({"ok": False, "error": "expired_url"}, status=404)
+        return 404, {"ok": False, "error": "expired_url"}
     if about["uses"] >= MOST_USES:
-        return web.json_response({"ok": False, "error": "used_url"}, status=404)
-    try:
-        body = await request.json()
-    except ValueError:
-        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+        return 404, {"ok": False, "error": "used_url"}
     if not isinstance(body, dict):
-        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+        return 400, {"ok": False, "error": "invalid_payload"}
     about["uses"] += 1
     slack.workspace.save_response_url(key, about)
     try:
         show(slack, about, body)
     except SlackError as refused:
-        return web.json_response({"ok": False, "error": refused.code, **refused.extra}, status=400)
-    return web.Response(text="ok")
+        return 400, {"ok": False, "error": refused.code, **refused.extra}
+    return 200, {"ok": True}
 
 
 def show(slack: Slack, about: Json, body: Json) -> None:
@@ -73,6 +86,8 @@ def show(slack: Slack, about: Json, body: Json) -> None:
     app = slack.app
     message: Json = {"user": app.bot_user, "bot_id": app.bot_id, "app_id": app.id, **content}
     if body.get("response_type") == "in_channel":
+        if channel.archived:
+            raise SlackError("is_archived")
         if body.get("thread_ts"):
             message["thread_ts"] = body["thread_ts"]
         talk.post(slack, channel, message)

@@ -40,17 +40,17 @@ def _dressed(slack: Slack, view: Json) -> Json:
     }
 
 
-def _check_external_id(slack: Slack, view: Json, own: str | None = None) -> None:
+def _check_external_id(slack: Slack, view: Json, *replaced: str) -> None:
+    """Refuse a name that a view has already, unless it is one of those that are `replaced`."""
     wanted = view.get("external_id")
     everything = [*slack.workspace.homes.values(), *(one for stack in slack.workspace.stacks.values() for one in stack)]
-    if wanted and any(one["external_id"] == wanted and one["id"] != own for one in everything):
+    if wanted and any(one["external_id"] == wanted and one["id"] not in replaced for one in everything):
         raise SlackError("duplicate_external_id")
 
 
 def open_modal(slack: Slack, person: str, view: Json) -> Json:
     """Show a modal in place of whatever the person had open."""
-    slack.workspace.stacks[person] = []
-    _check_external_id(slack, view)
+    _check_external_id(slack, view, *(one["id"] for one in slack.workspace.stacks.get(person, [])))
     whole = _dressed(slack, view)
     whole["id"] = whole["root_view_id"] = new_id("V", 10)
     _keep(slack, person, [whole])

@@ -32,7 +32,7 @@ def _failed(slack: Slack, doer: Doer, outcome: Outcome, channel: Channel | None,
 async def slash(slack: Slack, doer: Doer) -> Json:
     """A slash command: `text` is the whole line."""
     channel = doer.member_channel()
-    word, _, rest = doer.text("text").strip().partition(" ")
+    word, rest = (*doer.text("text").split(None, 1), "", "")[:2]
     command = slack.app.command(word)
     if command is None:
         text = f'{word} is not a valid command. Messages that start with the "/" character are taken as commands.'
@@ -44,7 +44,7 @@ async def slash(slack: Slack, doer: Doer) -> Json:
         return {"ok": False, "error": "not_supported_in_threads"}
     rest = rest.strip()
     if command.should_escape:
-        rest = mrkdwn.typed(slack.workspace, rest, doer.bot_handle, channel_names=True)
+        rest = mrkdwn.typed(slack.workspace, rest, doer.person, doer.bot_handle, channel_names=True)
     slack.recorder.say(f"{doer.name} types: {doer.text('text')}", channel)
     payload = payloads.slash(slack, doer.person, channel, word, rest)
     outcome = await slack.delivery.ask("slash_commands", payload)
@@ -53,8 +53,18 @@ async def slash(slack: Slack, doer: Doer) -> Json:
     body = {"text": outcome.body} if isinstance(outcome.body, str) else outcome.body
     if isinstance(body, dict) and (body.get("text") or body.get("blocks") or body.get("attachments")):
         about = {"person": doer.person, "channel": channel.id, "ts": None, "ephemeral": False}
-        answers.show(slack, about, body)
+        try:
+            answers.show(slack, about, body)
+        except SlackError as refused:
+            slack.recorder.say(f"! Slack refuses the answer to {word}: {refused.code} {refused.extra}")
+            text = f'{word} failed with the error "invalid_command_response"'
+            talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+            return _invalid("invalid_command_response", refused)
     return {"ok": True}
+
+
+def _invalid(code: str, refused: SlackError) -> Json:
+    return {"ok": False, "error": code, "detail": {"error": refused.code, **refused.extra}}
 
 
 async def press(slack: Slack, doer: Doer) -> Json:
@@ -106,7 +116,7 @@ async def submit(slack: Slack, doer: Doer) -> Json:
         # The app's mistake; the person only sees that something is wrong.
         slack.recorder.say(f"! Slack refuses the answer to {forms.title_of(view)}: {refused.code} {refused.extra}")
         slack.page.publish({"type": "toast", "text": TROUBLE}, [doer.person])
-        return {"ok": False, "error": "invalid_response", "detail": {"error": refused.code, **refused.extra}}
+        return _invalid("invalid_response", refused)
 
 
 def _after_submission(slack: Slack, doer: Doer, view: Json, body: Any) -> Json:

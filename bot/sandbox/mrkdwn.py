@@ -39,17 +39,18 @@ def _someone(workspace: "Workspace", handle: str, bot: tuple[str, str]) -> str |
     return f"<!subteam^{group.id}>" if group else None
 
 
-def _room(workspace: "Workspace", name: str, with_name: bool) -> str | None:
-    """The channel that `#name` stands for; in an escaped slash command with its name, unless it is private."""
+def _room(workspace: "Workspace", name: str, person: str, with_name: bool) -> str | None:
+    """The channel that `#name` stands for where `person` can see it; in an escaped slash command with its name, unless
+    it is private."""
     channel = workspace.by_name(name)
-    if channel is None:
+    if channel is None or (channel.kind != "public" and person not in channel.members):
         return None
     label = f"|{channel.name if channel.kind == 'public' else ''}" if with_name else ""
     return f"<#{channel.id}{label}>"
 
 
-def typed(workspace: "Workspace", text: str, bot: tuple[str, str], channel_names: bool = False) -> str:
-    """Text as a person typed it, turned into what apps receive: mentions, channels and links in angle brackets.
+def typed(workspace: "Workspace", text: str, person: str, bot: tuple[str, str], channel_names: bool = False) -> str:
+    """Text as `person` typed it, turned into what apps receive: mentions, channels and links in angle brackets.
 
     `bot` is the app's handle and user id. With `channel_names`, a channel is `<#C1|name>` as in an escaped slash
     command (`<#C1|>` when private); otherwise `<#C1>`.
@@ -60,7 +61,7 @@ def typed(workspace: "Workspace", text: str, bot: tuple[str, str], channel_names
             return f"<{escape(found['url'])}>"
         if found["at"]:
             return _someone(workspace, found["at"].lower(), bot) or found[0]
-        return _room(workspace, found["room"], channel_names) or found[0]
+        return _room(workspace, found["room"], person, channel_names) or found[0]
 
     def plain(part: str) -> str:
         return _between(_TYPED, part, one, escape)

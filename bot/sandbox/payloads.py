@@ -98,11 +98,12 @@ def message_action(slack: Slack, person: str, channel: Channel, message: Json, p
     found = blocks_of(message)
     attachment = next((one for block, one in found if block.get("block_id") == pressed["block_id"]), None)
     element = find_element([block for block, _ in found], pressed["block_id"], pressed["action_id"])
-    filled: Values = slack.picks.setdefault((person, message["ts"]), {})
+    filled: Values = slack.workspace.picks.get((person, message["ts"]), {})
     name = field_of(element["type"])
     if name:
         picked = {"type": element["type"], name: pressed["value"].get(name)}
         filled.setdefault(pressed["block_id"], {})[pressed["action_id"]] = picked
+        slack.workspace.save_picks(person, message["ts"], filled)
     payload = {
         **common(slack, "block_actions", person),
         "container": message_container(message, channel, attachment),
@@ -123,7 +124,7 @@ def view_action(slack: Slack, person: str, view: Json, pressed: Json) -> Json:
     return {
         **common(slack, "block_actions", person),
         "container": {"type": "view", "view_id": view["id"]},
-        "trigger_id": slack.triggers.issue(person, view["id"]),
+        "trigger_id": slack.triggers.issue(person, in_modal=view["type"] == "modal"),
         "view": forms.for_bot(view),
         "actions": [action(slack, element, pressed["block_id"], pressed["value"])],
     }
@@ -134,7 +135,7 @@ def view_submission(slack: Slack, person: str, view: Json) -> Json:
     shown = forms.for_bot(view)
     return {
         **common(slack, "view_submission", person),
-        "trigger_id": slack.triggers.issue(person, view["id"]),
+        "trigger_id": slack.triggers.issue(person, in_modal=view["type"] == "modal"),
         "view": shown,
         "response_urls": _response_urls(slack, person, shown),
     }

@@ -13,7 +13,7 @@ from bot.sandbox.recorder import Recorder
 from bot.sandbox.rules import Rules
 from bot.sandbox.shelf import Shelf
 from bot.sandbox.state import Workspace
-from bot.sandbox.store import Json, Store
+from bot.sandbox.store import Store
 from bot.sandbox.triggers import Triggers
 
 
@@ -52,5 +52,3 @@ class Slack:
     rules: Rules = field(default_factory=Rules)
     latency_ms: float = 0.0
     base_url: str = ""
-    picks: dict[tuple[str, str], Json] = field(default_factory=dict)
-    """What each person has chosen in a message's elements, by person and `ts`; Slack's clients keep it too."""

@@ -10,6 +10,9 @@ from bot.sandbox.timeline import Timeline
 
 Kind = Literal["public", "private", "im", "mpim"]
 
+# Addresses for answers work for half an hour; for the rest of a day an app that uses one is told that it has expired.
+RESPONSE_URL_SECONDS = 86_400.0
+
 # How long a person's ephemerals can still be seen, in real seconds. Slack drops them at a reload.
 EPHEMERAL_SECONDS = 3600.0
 
@@ -95,6 +98,8 @@ class Workspace:
         self.stacks: dict[str, list[Json]] = {}
         self.homes: dict[str, Json] = {}
         self.response_urls: dict[str, Json] = {}
+        self.picks: dict[tuple[str, str], Json] = {}
+        """What each person has chosen in a message's elements, by person and `ts`; Slack's clients keep it too."""
         self._ephemerals: list[tuple[float, Json]] = []
         self._load()
 
@@ -111,8 +116,12 @@ class Workspace:
             self._last_us = max(self._last_us, int(body["ts"].replace(".", "")))
         for name, body in self._store.load("views"):
             self.stacks[name] = body["stack"]
+        for name, body in self._store.load("picks"):
+            person, _, ts = name.partition(" ")
+            self.picks[person, ts] = body
         self.homes.update(self._store.load("home"))
-        self.response_urls.update(self._store.load("response_url"))
+        issued = sorted(self._store.load("response_url"), key=lambda one: float(one[1]["issued"]))
+        self.response_urls.update(issued)
 
     def now(self) -> float:
         """The workspace's time in Unix seconds, by the clock it was given."""
@@ -189,8 +198,19 @@ class Workspace:
         self.homes[person] = view
         self._store.put("home", person, view)
 
+    def save_picks(self, person: str, ts: str, picked: Json) -> None:
+        """Keep what a person has chosen in a message, by block and action."""
+        self.picks[person, ts] = picked
+        self._store.put("picks", f"{person} {ts}", picked)
+
     def save_response_url(self, key: str, body: Json) -> None:
-        """Keep an address the app may answer at."""
+        """Keep an address the app may answer at, and forget those that are long of no use."""
+        while self.response_urls:
+            oldest = next(iter(self.response_urls))
+            if self.response_urls[oldest]["issued"] > self.now() - RESPONSE_URL_SECONDS:
+                break
+            del self.response_urls[oldest]
+            self._store.drop("response_url", oldest)
         self.response_urls[key] = body
         self._store.put("response_url", key, body)
 

@@ -58,7 +58,8 @@ _REST_SECONDS = 60.0
 
 
 class Call(TypedDict):
-    """A call of the Web API; `at` is the workspace's time in Unix seconds, `response` None when none was sent."""
+    """A call of the Web API, or an answer at a `response_url` under that name; `at` is the workspace's time in Unix
+    seconds, `response` None when none was sent."""
 
     n: int
     at: float
@@ -259,7 +260,7 @@ class LocalSlack:
             self.watch = None
 
     def calls(self, method: str | None = None) -> list[Call]:
-        """The Web API calls the bot made, oldest first."""
+        """The calls of the Web API that the bot made and what it sent to `response_url`s, oldest first."""
         return [one for one in self.request("GET", "/_/calls") if method in (None, one["method"])]
 
     def fault(self, method: str, kind: str, **more: Any) -> None:

@@ -12,11 +12,11 @@ _KEPT_SECONDS = 600.0
 
 @dataclass
 class Trigger:
-    """Who did something, when (monotonic seconds), and in which modal, if it was in one."""
+    """Who did something, when (monotonic seconds), and whether it was in a modal."""
 
     person: str
     issued: float
-    view_id: str | None
+    in_modal: bool
     used: bool = False
 
 
@@ -26,13 +26,13 @@ class Triggers:
     def __init__(self) -> None:
         self._known: dict[str, Trigger] = {}
 
-    def issue(self, person: str, view_id: str | None = None) -> str:
+    def issue(self, person: str, in_modal: bool = False) -> str:
         """A trigger for what `person` just did."""
         now = time.monotonic()
         for old in [key for key, one in self._known.items() if now - one.issued > _KEPT_SECONDS]:
             del self._known[old]
         key = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._known[key] = Trigger(person, now, view_id)
+        self._known[key] = Trigger(person, now, in_modal)
         return key
 
     def use(self, key: str) -> Trigger:

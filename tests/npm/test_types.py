@@ -37,6 +37,8 @@ def statement(number: int, value: Any, kind: str) -> str:
 
 def type_of(method: str) -> str:
     """The type of a method's arguments: `chat.postMessage` has `ChatPostMessageArguments`."""
+    if method == "response_url":
+        return "Known<RespondArguments>"
     name = "".join(part[0].upper() + part[1:] for part in method.split("."))
     kind = f"api.{name}Arguments"
     if method.startswith("views."):

@@ -115,6 +115,33 @@ def test_answers_to_a_command(slack: LocalSlack, listener: Listener) -> None:
     assert ana.ephemerals()[-1]["text"] == '/incident failed with the error "dispatch_failed"'
 
 
+@pytest.mark.fact("slash-ack-body", "slash-ack-that-is-no-message")
+def test_an_answer_that_is_no_message_is_told(slack: LocalSlack, listener: Listener) -> None:
+    ana = slack.person("ana")
+    listener.answer = lambda: web.json_response({"blocks": [{"type": "section"}]})
+    refused = ana.slash("/incident", may_fail=True)
+    assert (refused["error"], refused["detail"]["error"]) == ("invalid_command_response", "invalid_blocks")
+    assert ana.ephemerals()[-1]["text"] == '/incident failed with the error "invalid_command_response"'
+    assert "! Slack refuses the answer to /incident: invalid_blocks" in slack.log()
+
+
+def test_a_command_ends_where_its_line_does(slack: LocalSlack, listener: Listener) -> None:
+    slack.person("ana").slash("/incident\nover two\nlines")
+    assert (listener.form()["command"], listener.form()["text"]) == ("/incident", "over two\nlines")
+
+
+@pytest.mark.fact("private-is-not-found")
+def test_the_name_of_a_private_channel_stands_for_it_only_to_its_members(
+    slack: LocalSlack, client: WebClient, listener: Listener
+) -> None:
+    hidden = client.conversations_create(name="hidden", is_private=True)["channel"]["id"]
+    client.conversations_invite(channel=hidden, users="U02BEN")
+    slack.person("ana").slash("/incident see #hidden")
+    assert listener.form()["text"] == "see #hidden"
+    assert slack.person("ana").says("look at #hidden")["text"] == "look at #hidden"
+    assert slack.person("ben").says("look at #hidden")["text"] == f"look at <#{hidden}>"
+
+
 @pytest.mark.fact("slash-not-in-threads")
 def test_a_command_in_a_thread(slack: LocalSlack, listener: Listener) -> None:
     ana = slack.person("ana")

@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 from bot.clock import MovableClock
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.localslack import process
+from tests.fixtures.slacklistener import Listener
 
 
 def test_it_starts_and_stops_when_told() -> None:
@@ -116,3 +117,22 @@ def test_a_page_hears_of_everything(slack: LocalSlack, client: WebClient) -> Non
     assert set(wanted) <= set(kinds)
     assert kinds.count("ephemeral") == 1
     assert all(one.get("channel") != hidden for one in events)
+
+
+def test_what_was_picked_in_a_message_survives_too(tmp_path: Path, background: Any) -> None:
+    choices = [{"text": {"type": "plain_text", "text": word}, "value": word} for word in ("red", "blue")]
+    menu = {"type": "static_select", "action_id": "colour", "options": choices}
+    button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [menu, button]}]
+    with LocalSlack.start(tmp_path) as slack:
+        client = WebClient(token="xoxb-local-demo", base_url=slack.api_url)
+        client.chat_postMessage(channel="C01GENERAL", text="x", blocks=blocks)
+        slack.person("ana").selects("colour", "blue", "#general", may_fail=True)
+    bot = Listener()
+    runner = background.do(bot.listen())
+    with LocalSlack.start(tmp_path, bot_url=bot.url) as slack:
+        slack.person("ana").presses("Go", "#general")
+        slack.person("ben").presses("Go", "#general")
+    background.do(runner.cleanup())
+    picked = [bot.payload(number)["state"]["values"]["b"]["colour"]["selected_option"] for number in (-2, -1)]
+    assert [one and one["value"] for one in picked] == ["blue", None]

@@ -11,7 +11,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, SystemClock
+from bot.sandbox.state import Workspace
+from bot.sandbox.store import Store
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.slacklistener import Listener
 from tests.sandbox.blockkit_parts import plain
@@ -158,3 +160,40 @@ def test_a_modal_gives_an_address_for_the_channel_chosen(
     client.views_open(trigger_id=listener.payload()["trigger_id"], view=view)
     assert ana.submits() == {}
     assert listener.payload()["response_urls"] == []
+
+
+def test_what_is_answered_is_recorded(slack: LocalSlack, listener: Listener) -> None:
+    hook = of_command(slack, listener)
+    hook.send(text="hello", response_type="in_channel")
+    hook.send(text="", blocks=[{"type": "section"}])
+    hook.send_dict({"response_type": "ephemeral"})
+    WebhookClient(f"{slack.url}/response/T0/1/x").send(text="lost")
+    told = slack.calls("response_url")
+    assert [(one["args"].get("text"), one["response"]["ok"]) for one in told] == [
+        ("hello", True),
+        ("", False),
+        (None, False),
+        ("lost", False),
+    ]
+    assert [one["response"].get("error") for one in told[1:]] == ["invalid_blocks", "no_text", "no_service"]
+    assert "! Slack refuses response_url: no_service" in slack.log()
+
+
+def test_no_answer_in_an_archived_channel(slack: LocalSlack, client: WebClient, listener: Listener) -> None:
+    ana = slack.person("ana")
+    room = ana.act("create", name="short-lived")["channel"]
+    hook = of_command(slack, listener, room)
+    ana.act("archive", channel=room)
+    refused = hook.send(text="too late", response_type="in_channel")
+    assert (refused.status_code, '"is_archived"' in refused.body) == (400, True)
+    assert hook.send(text="only you").body == "ok"
+    assert "too late" not in [one["text"] for one in slack.messages(room)]
+
+
+def test_addresses_that_have_expired_are_let_go_in_time(tmp_path: Path) -> None:
+    space = Workspace(Store(tmp_path / "s.sqlite"), SystemClock())
+    now = space.now()
+    for number in range(5):
+        space.save_response_url(f"{number}", {"issued": now - 200_000 + 40_000 * number})
+    assert list(space.response_urls) == ["3", "4"]
+    assert list(Workspace(Store(tmp_path / "s.sqlite"), SystemClock()).response_urls) == ["3", "4"]

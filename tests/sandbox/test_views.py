@@ -266,3 +266,36 @@ def test_a_button_in_an_attachment(client: WebClient, slack: LocalSlack, listene
     container = listener.payload()["container"]
     wanted = {"type": "message_attachment", "message_ts": ts, "attachment_id": 2, "channel_id": "C01GENERAL"}
     assert wanted.items() <= container.items()
+
+
+@pytest.mark.fact("view-push-needs-own-trigger")
+def test_a_trigger_of_the_home_pushes_nothing(
+    client: WebClient, slack: LocalSlack, trigger: Any, listener: Listener
+) -> None:
+    ana = slack.person("ana")
+    home = client.views_publish(user_id=ana.id, view={"type": "home", "blocks": modal()["blocks"][1:]})["view"]
+    client.views_open(trigger_id=trigger(), view=modal("1"))
+    ana.act("view_action", view_id=home["id"], block_id="acts", action_id="go", value={})
+    with pytest.raises(SlackApiError, match="not_found"):
+        client.views_push(trigger_id=listener.payload()["trigger_id"], view=modal("2"))
+    assert titles(slack) == ["1"]
+
+
+@pytest.mark.fact("view-external-id")
+def test_a_form_that_cannot_be_opened_leaves_those_that_are(
+    client: WebClient, slack: LocalSlack, trigger: Any, listener: Listener
+) -> None:
+    home = {"type": "home", "external_id": "taken", "blocks": []}
+    client.views_publish(user_id="U01ANA", view=home)
+    client.views_open(trigger_id=trigger(), view=modal("1", external_id="own"))
+    with pytest.raises(SlackApiError, match="duplicate_external_id"):
+        client.views_open(trigger_id=trigger(), view=modal("2", external_id="taken"))
+    assert titles(slack) == ["1"]
+    client.views_open(trigger_id=trigger(), view=modal("3", external_id="own"))
+    assert titles(slack) == ["3"]
+
+
+def test_a_trigger_that_was_forgotten_is_asked_for_by_its_name(client: WebClient) -> None:
+    for method in ("views.open", "views.push"):
+        with pytest.raises(SlackApiError, match="missing required field: trigger_id"):
+            client.api_call(method, json={"view": modal()})

@@ -18,7 +18,7 @@ def _view(call: Call, kind: str) -> Json:
 
 
 def _trigger(call: Call) -> Trigger:
-    return call.slack.triggers.use(call.text("trigger_id") or call.required("interactivity_pointer"))
+    return call.slack.triggers.use(call.text("interactivity_pointer") or call.required("trigger_id"))
 
 
 def open_view(call: Call) -> Json:
@@ -31,7 +31,7 @@ def push(call: Call) -> Json:
     """Open a modal on top of the one in which the trigger was made."""
     view = _view(call, "modal")
     trigger = _trigger(call)
-    if trigger.view_id is None:
+    if not trigger.in_modal:
         raise SlackError("not_found")
     return {"view": forms.push(call.slack, trigger.person, view)}
 
