@@ -9,6 +9,9 @@ from bot.sandbox.seed import CREATED, TEAM_DOMAIN, TEAM_ID, TEAM_NAME
 from bot.sandbox.state import Channel, Person, UserGroup, Workspace
 from bot.sandbox.store import Json
 
+# Where Slack keeps the pictures of those who chose none. Nothing here fetches them.
+_AVATARS = "https://a.slack-edge.com/80588/img/avatars/ava_0000"
+
 # Kept in a message for our own use and never shown to the app.
 _PRIVATE = ("channel", "ephemeral_to", "streaming")
 
@@ -73,7 +76,9 @@ def _profile(person: Person, app: App, with_email: bool) -> Json:
         "status_text": "",
         "status_emoji": "",
         "status_expiration": 0,
+        "status_text_canonical": "",
         "avatar_hash": "g000000",
+        **{f"image_{size}": f"{_AVATARS}-{size}.png" for size in (24, 32, 48, 72, 192, 512)},
         "first_name": person.real_name.split(" ")[0],
         "last_name": person.real_name.split(" ")[-1],
         "team": TEAM_ID,

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from bot.sandbox.testing import LocalSlack
+
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "slack" / "golden"
 BAD = """[
@@ -209,3 +211,21 @@ def test_without_a_network_it_says_so_calmly(bad: str) -> None:
     )
     (report,) = json.loads(check("--live", "--json", bad, SLACK_API_URL="http://127.0.0.1:9/api/").stdout)
     assert (report["good"], report["asked_slack"]) == (False, False)
+
+
+@pytest.mark.parametrize("name", ["page_dm", "form_declare", "home", "list"])
+def test_the_local_slack_says_so_too(name: str) -> None:
+    with LocalSlack.start() as local:
+        done = check("--live", str(GOLDEN / f"{name}.json"), SLACK_API_URL=local.api_url)
+        (asked,) = local.calls()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("all good. Slack says so too.\n")
+    assert (asked["method"], asked["token_kind"]) == ("blocks.validate", "")
+
+
+def test_the_local_slack_points_at_the_same_places(bad: str) -> None:
+    with LocalSlack.start() as local:
+        lines = check("--live", bad, SLACK_API_URL=local.api_url).stdout.splitlines()
+    own, told = [one for one in lines if "Slack says" not in one], [one for one in lines if "Slack says" in one]
+    assert len(own) == 2
+    assert [one.replace("Slack says: ", "") for one in told] == [own[0].replace(":2:78:", ":2:3:"), own[1]]

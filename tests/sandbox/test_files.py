@@ -10,7 +10,11 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import SystemClock
+from bot.sandbox.state import Workspace
+from bot.sandbox.store import Store
 from bot.sandbox.testing import LocalSlack
+from bot.sandbox.uploads import may_see
 from tests.fixtures.webapi import BOT, refused
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -159,3 +163,10 @@ def test_the_app_is_told(slack: LocalSlack, client: WebClient, room: str, start_
     assert told["subteam_updated"]["subteam"]["users"] == ["U02BEN", "U01ANA"]
     assert told["subteam_members_changed"]["removed_users"] == ["U04LEO"]
     assert json.dumps(told["subteam_members_changed"]["added_users"]) == '["U02BEN"]'
+
+
+def test_a_file_of_an_older_state_is_still_seen_by_its_owner(slack: LocalSlack) -> None:
+    file = {"user": "U01ANA", "shared_in": []}
+    with_nothing = Workspace(Store(None), SystemClock())
+    assert may_see(with_nothing, file, "U01ANA")
+    assert not may_see(with_nothing, file, "U02BEN")

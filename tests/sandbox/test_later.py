@@ -61,7 +61,7 @@ def test_it_is_posted_when_its_time_comes(slack: LocalSlack, client: WebClient, 
 
 @pytest.mark.fact("schedule-can-be-deleted")
 def test_it_can_be_taken_back(slack: LocalSlack, client: WebClient, now: int) -> None:
-    made = client.chat_scheduleMessage(channel=GENERAL, post_at=now + 60, text="never")
+    made = client.chat_scheduleMessage(channel=GENERAL, post_at=now + 90, text="never")
     known = made["scheduled_message_id"]
     elsewhere = {"channel": "C02INCIDENTS", "scheduled_message_id": known}
     assert refused(client.chat_deleteScheduledMessage, **elsewhere) == "invalid_scheduled_message_id"
@@ -125,3 +125,21 @@ def test_it_survives_a_restart(tmp_path: Path) -> None:
     with LocalSlack.start(tmp_path, **options) as slack:
         slack.advance(7200)
         slack.wait_for(lambda: said(slack) == ["still here"], what="the message of before")
+
+
+@pytest.mark.fact("schedule-is-final-in-its-last-minute")
+def test_in_its_last_minute_it_cannot_be_taken_back(slack: LocalSlack, client: WebClient, now: int) -> None:
+    made = client.chat_scheduleMessage(channel=GENERAL, post_at=now + 50, text="too late")["scheduled_message_id"]
+    wanted = {"channel": GENERAL, "scheduled_message_id": made}
+    assert refused(client.chat_deleteScheduledMessage, **wanted) == "invalid_scheduled_message_id"
+    slack.advance(60)
+    slack.wait_for(lambda: said(slack) == ["too late"], what="the message")
+
+
+def test_the_list_goes_on_when_what_came_next_is_gone(slack: LocalSlack, client: WebClient, now: int) -> None:
+    made = [client.chat_scheduleMessage(channel=GENERAL, post_at=now + 900 - one, text=f"{one}") for one in range(5)]
+    ids = [one["scheduled_message_id"] for one in made]
+    first = client.chat_scheduledMessages_list(limit=2)
+    client.chat_deleteScheduledMessage(channel=GENERAL, scheduled_message_id=ids[2])
+    rest = client.chat_scheduledMessages_list(limit=5, cursor=first["response_metadata"]["next_cursor"])
+    assert [one["text"] for one in rest["scheduled_messages"]] == ["1", "0"]

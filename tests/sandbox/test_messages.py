@@ -189,7 +189,7 @@ def test_people_and_groups(client: WebClient) -> None:
     assert client.users_lookupByEmail(email="ben@example.com")["user"]["id"] == "U02BEN"
     assert refused(client.users_lookupByEmail, email="no@example.com") == "users_not_found"
     assert refused(client.users_info, user="U404") == "user_not_found"
-    assert len(client.users_list()["members"]) == 7
+    assert len(client.users_list()["members"]) == 8
     groups = client.usergroups_list(include_users=True)["usergroups"]
     assert client.usergroups_users_list(usergroup=groups[0]["id"])["users"] == groups[0]["users"]
     assert refused(client.usergroups_users_list, usergroup="S404") == "no_such_subteam"

@@ -242,8 +242,8 @@ def test_pages_may_be_short_or_empty(slack: LocalSlack, client: WebClient) -> No
         sizes.append(len(page["members"]))
         found += [one["id"] for one in page["members"]]
         cursor = page["response_metadata"]["next_cursor"]
-    assert sizes == [2, 2, 2, 1]
-    assert sum(len(page["members"]) for page in client.users_list(limit=4)) == 7, "the SDK turns the pages itself"
+    assert sizes == [2, 2, 2, 2]
+    assert sum(len(page["members"]) for page in client.users_list(limit=4)) == 8, "the SDK turns the pages itself"
     slack.config(short_pages=False)
     assert sorted(found) == [one["id"] for one in client.users_list()["members"]]
 
@@ -266,3 +266,51 @@ def test_wrong_cursors_and_limits(client: WebClient, method: str, limit: str) ->
     assert error(cursor="%%%") == "invalid_cursor"
     assert error(limit="many") == limit
     assert error(limit="1001") == limit
+
+
+@pytest.mark.fact("cursors-and-limits")
+def test_pages_go_on_when_what_came_next_is_gone(slack: LocalSlack, client: WebClient) -> None:
+    room = client.conversations_create(name="pages")["channel"]["id"]
+    said = [client.chat_postMessage(channel=room, text=f"{number}")["ts"] for number in range(6)]
+    first = client.conversations_history(channel=room, limit=2)
+    client.chat_delete(channel=room, ts=said[3])
+    client.chat_postMessage(channel=room, text="new")
+    cursor = first["response_metadata"]["next_cursor"]
+    rest = client.conversations_history(channel=room, limit=3, cursor=cursor)
+    assert [one["text"] for one in rest["messages"]] == ["2", "1", "0"]
+    client.conversations_invite(channel=room, users="U01ANA,U02BEN,U03MIA")
+    page = client.conversations_members(channel=room, limit=2)
+    assert page["members"] == ["U00TOCSIN", "U01ANA"]
+    client.conversations_kick(channel=room, user="U02BEN")
+    rest = client.conversations_members(channel=room, limit=2, cursor=page["response_metadata"]["next_cursor"])
+    assert rest["members"] == ["U03MIA"]
+
+
+@pytest.mark.fact("slackbot-is-listed")
+def test_slackbot_is_listed_and_not_called_a_bot(client: WebClient) -> None:
+    (found,) = [one for one in client.users_list()["members"] if one["id"] == "USLACKBOT"]
+    assert (found["name"], found["is_bot"], found["deleted"]) == ("slackbot", False, False)
+    assert client.users_info(user="USLACKBOT")["user"] == found
+
+
+def test_fields_that_apps_read(slack: LocalSlack, client: WebClient) -> None:
+    profile = client.users_info(user="U01ANA")["user"]["profile"]
+    assert {f"image_{size}" for size in (24, 32, 48, 72, 192, 512)} <= profile.keys()
+    room = client.conversations_create(name="fields")["channel"]["id"]
+    assert client.conversations_info(channel=room)["channel"]["last_read"]
+    assert "last_read" not in client.conversations_info(channel="C01GENERAL")["channel"]
+    ts = client.chat_postMessage(channel=room, text="x")["ts"]
+    client.pins_add(channel=room, timestamp=ts)
+    (item,) = client.pins_list(channel=room)["items"]
+    assert (item["message"]["pinned_to"], item["created_by"]) == ([room], "U00TOCSIN")
+    history = client.conversations_history(channel=room)
+    assert (history["channel_actions_ts"], history["channel_actions_count"]) == (None, 0)
+
+
+def test_a_topic_must_be_given_even_to_clear_it(slack: LocalSlack, client: WebClient) -> None:
+    room = client.conversations_create(name="topical")["channel"]["id"]
+    for method, name in (("conversations.setTopic", "topic"), ("conversations.setPurpose", "purpose")):
+        client.api_call(method, params={"channel": room, name: "words"})
+        missing = call(slack, method, {"channel": room}, BOT)
+        assert missing["response_metadata"]["messages"] == [f"[ERROR] missing required field: {name}"]
+        assert client.api_call(method, json={"channel": room, name: ""})["channel"][name]["value"] == ""

@@ -195,3 +195,10 @@ def test_the_validator_takes_one_thing(slack: LocalSlack) -> None:
         assert call(slack, "blocks.validate", wrong)["error"] == "invalid_arguments"
     long = [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2900}} for _ in range(35)]
     assert call(slack, "blocks.validate", {"blocks": long})["error"] == "invalid_arguments"
+
+
+@pytest.mark.fact("blocks-validate-points")
+def test_the_validator_looks_into_attachments(slack: LocalSlack) -> None:
+    bad = {"attachments": [{"blocks": [section("x")]}, {"blocks": [{"type": "sung"}]}]}
+    answer = call(slack, "blocks.validate", {"message": bad})
+    assert (answer["error"], answer["errors"][0]["pointer"]) == ("invalid_message", "/attachments/1/blocks/0/type")

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -131,10 +132,10 @@ class Call:
         start = self._start(items, key)
         if self.slack.rules.short_pages and items:
             if not self.text("cursor"):
-                return [], _cursor(key(items[0]))
+                return [], _cursor(0, key(items[0]))
             limit = max(1, limit // 2)
         end = start + limit
-        return list(items[start:end]), _cursor(key(items[end])) if end < len(items) else ""
+        return list(items[start:end]), _cursor(end, key(items[end])) if end < len(items) else ""
 
     def _start(self, items: Sequence[Item], key: Callable[[Item], str]) -> int:
         """Where the page that the cursor names begins."""
@@ -142,13 +143,13 @@ class Call:
         if not cursor:
             return 0
         try:
-            wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
+            word, place, wanted = base64.b64decode(cursor, validate=True).decode().split(":", 2)
+            number = int(place)
         except (binascii.Error, ValueError) as wrong:
             raise SlackError("invalid_cursor") from wrong
-        start = next((place for place, item in enumerate(items) if key(item) == wanted), -1)
-        if start < 0:
+        if word != "next" or number < 0:
             raise SlackError("invalid_cursor")
-        return start
+        return _place(list(map(key, items)), wanted, number)
 
     def granted(self, scopes: Sequence[str]) -> bool:
         """Whether the caller holds any of these scopes."""
@@ -195,5 +196,16 @@ class Call:
         return value
 
 
-def _cursor(name: str) -> str:
-    return base64.b64encode(f"next:{name}".encode()).decode()
+def _cursor(place: int, name: str) -> str:
+    return base64.b64encode(f"next:{place}:{name}".encode()).decode()
+
+
+def _place(names: list[str], wanted: str, place: int) -> int:
+    """Where `wanted`, once at `place`, stands among `names`, or would stand if it were not gone."""
+    if wanted in names:
+        return names.index(wanted)
+    if names == sorted(names):
+        return bisect_left(names, wanted)
+    if names == sorted(names, reverse=True):
+        return sum(name > wanted for name in names)
+    return min(place, len(names))

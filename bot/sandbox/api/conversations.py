@@ -2,7 +2,7 @@
 
 from bot.sandbox import rooms
 from bot.sandbox.api.call import READ, Call
-from bot.sandbox.errors import SlackError
+from bot.sandbox.errors import SlackError, missing_field
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
 
@@ -35,6 +35,8 @@ def info(call: Call) -> Json:
     canvas = next((one for one in known if one["channel"] == channel.id and one["own"]), None)
     if canvas is not None:
         shown["properties"] = {"canvas": {"file_id": canvas["id"], "is_empty": not canvas["sections"]}}
+    if call.caller in channel.members:
+        shown["last_read"] = channel.reads.get(call.caller, "0000000000.000000")
     if call.flag("include_num_members"):
         shown["num_members"] = len(channel.members)
     return {"channel": shown}
@@ -92,9 +94,16 @@ def _topic_channel(call: Call, value: str) -> Channel:
     return channel
 
 
+def _words(call: Call, name: str) -> str:
+    """What a channel is to be about: it may be empty, but not left out."""
+    if call.args.get(name) is None:
+        raise missing_field(name)
+    return call.text(name)
+
+
 def set_topic(call: Call) -> Json:
     """Set the topic."""
-    topic = call.text("topic")
+    topic = _words(call, "topic")
     channel = _topic_channel(call, topic)
     rooms.set_topic(call.slack, channel, call.caller, topic)
     return {"channel": call.shown(channel)}
@@ -102,7 +111,7 @@ def set_topic(call: Call) -> Json:
 
 def set_purpose(call: Call) -> Json:
     """Set the description."""
-    purpose = call.text("purpose")
+    purpose = _words(call, "purpose")
     channel = _topic_channel(call, purpose)
     rooms.set_purpose(call.slack, channel, call.caller, purpose)
     return {"channel": call.shown(channel), "purpose": purpose}

@@ -55,7 +55,8 @@ def history(call: Call) -> Json:
     known = call.slack.workspace.messages.get(channel.id, {})
     found = _within(call, call.slack.workspace.timeline(channel.id).top)[::-1]
     page, cursor = call.page(found, str, call.limit(100, MOST_READ))
-    return {**_answer(call, channel, [known[ts] for ts in page], cursor), "pin_count": len(channel.pins)}
+    about = {"pin_count": len(channel.pins), "channel_actions_ts": None, "channel_actions_count": 0}
+    return {**_answer(call, channel, [known[ts] for ts in page], cursor), **about}
 
 
 def replies(call: Call) -> Json:

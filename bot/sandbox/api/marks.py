@@ -49,7 +49,8 @@ def pins(call: Call) -> Json:
         message = call.slack.workspace.message(channel.id, one["ts"])
         if message is not None:
             about = {"type": "message", "channel": channel.id, "created": one["created"]}
-            shown = {**wire.message(message, call.slack.app), "permalink": wire.permalink(channel.id, message)}
+            more = {"pinned_to": [channel.id], "permalink": wire.permalink(channel.id, message)}
+            shown = {**wire.message(message, call.slack.app), **more}
             items.append({**about, "created_by": one["created_by"], "message": shown})
     return {"items": items}
 

@@ -3,10 +3,14 @@
 from bot.sandbox import wire
 from bot.sandbox.api.call import Call
 from bot.sandbox.errors import SlackError
+from bot.sandbox.seed import SLACKBOT
 from bot.sandbox.state import Person
 from bot.sandbox.store import Json
 
 MOST_LISTED = 999
+
+# Slack's own assistant. It is in no channel and nobody can write to it, but every list has it.
+_SLACKBOT = Person(SLACKBOT, "slackbot", "Slackbot")
 
 # Slack lists everyone to those who give no limit, and refuses once the workspace is large.
 LARGE_WORKSPACE = 1000
@@ -19,12 +23,14 @@ def _shown(call: Call, person: Person) -> Json:
 
 def info(call: Call) -> Json:
     """users.info."""
+    if call.required("user") == SLACKBOT:
+        return {"user": _shown(call, _SLACKBOT)}
     return {"user": _shown(call, call.slack.workspace.people[call.person()])}
 
 
 def listing(call: Call) -> Json:
     """users.list."""
-    everyone = sorted(call.slack.workspace.people.values(), key=lambda one: one.id)
+    everyone = sorted([_SLACKBOT, *call.slack.workspace.people.values()], key=lambda one: one.id)
     if not call.text("limit") and len(everyone) > LARGE_WORKSPACE:
         raise SlackError("limit_required")
     page, cursor = call.page(everyone, lambda one: one.id, call.limit(LARGE_WORKSPACE, LARGE_WORKSPACE))

@@ -1,5 +1,6 @@
 """chat.scheduleMessage and what goes with it: messages that Slack posts later."""
 
+from bot.sandbox import wire
 from bot.sandbox.api import posting
 from bot.sandbox.api.call import Call
 from bot.sandbox.errors import SlackError
@@ -10,6 +11,9 @@ from bot.sandbox.store import Json
 FARTHEST_SECONDS = 120 * 86_400
 WINDOW_SECONDS = 300
 MOST_IN_WINDOW = 30
+
+# docs.slack.dev/reference/methods/chat.deleteScheduledMessage
+FINAL_SECONDS = 60
 
 MOST_LISTED = 1000
 
@@ -32,6 +36,8 @@ def schedule(call: Call) -> Json:
     }
     call.slack.shelf.keep("scheduled", kept)
     shown = {"type": "delayed_message", **{key: value for key, value in message.items() if key != "metadata"}}
+    if call.by_bot:
+        shown["bot_profile"] = wire.bot_profile(call.slack.app)
     return {"scheduled_message_id": kept["id"], "channel": channel.id, "post_at": at, "message": shown}
 
 
@@ -61,10 +67,12 @@ def _mine(call: Call) -> list[Json]:
 
 
 def unschedule(call: Call) -> Json:
-    """Take back a message that is not posted yet."""
+    """Take back a message that is not about to be posted."""
     channel = call.channel()
     wanted = call.required("scheduled_message_id")
-    if not any((one["id"], one["channel_id"]) == (wanted, channel.id) for one in _mine(call)):
+    last = call.slack.workspace.now() + FINAL_SECONDS
+    known = [one for one in _mine(call) if (one["id"], one["channel_id"]) == (wanted, channel.id)]
+    if not known or known[0]["post_at"] <= last:
         raise SlackError("invalid_scheduled_message_id")
     call.slack.shelf.drop("scheduled", wanted)
     return {}
@@ -83,7 +91,7 @@ def listing(call: Call) -> Json:
         and (oldest is None or one["post_at"] >= oldest)
         and (latest is None or one["post_at"] <= latest)
     ]
-    page, cursor = call.page(found, lambda one: str(one["id"]), call.limit(100, MOST_LISTED))
+    page, cursor = call.page(found, lambda one: f"{one['post_at']:012d} {one['id']}", call.limit(100, MOST_LISTED))
     shown = [
         {**{key: one[key] for key in ("id", "channel_id", "post_at", "date_created")}, "text": one["message"]["text"]}
         for one in page

@@ -36,10 +36,10 @@ def _check(name: str, value: Any) -> None:
         surfaces.message_blocks(value)
     elif name == "view":
         surfaces.view(value, "home" if isinstance(value, dict) and value.get("type") == "home" else "modal")
-    elif not isinstance(value, dict):
-        raise invalid_arguments("must be an object [json-pointer:]")
     else:
-        surfaces.message_blocks(value.get("blocks", []))
+        problems = surfaces.examine_message(value)
+        if problems:
+            raise SlackError("invalid_message", errors=problems)
 
 
 def _problems(name: str, refused: SlackError) -> list[Json]:
