@@ -110,7 +110,7 @@ class HttpOut:
                 body = parse(text)
             except ValueError:
                 return Outcome("http_error")
-        return Outcome(body=body or None)
+        return Outcome(body=None if body in ("", None, {}) else body)
 
     def watch(self, every: float = 1.0) -> None:
         """Keep `reachable` true to whether anything listens at the URL, looking every so many seconds."""

@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox import answers, events, forms, mrkdwn, payloads, talk, wire
 from bot.sandbox.blockkit import surfaces
 from bot.sandbox.blockkit.elements import MENU_OPTION, OPTION_GROUP
-from bot.sandbox.blockkit.rules import Problems, items
+from bot.sandbox.blockkit.rules import Problems, items, note
 from bot.sandbox.blockkit.values import refusals
 from bot.sandbox.doer import Doer
 from bot.sandbox.errors import SlackError
@@ -120,18 +120,23 @@ async def submit(slack: Slack, doer: Doer) -> Json:
 
 
 def _after_submission(slack: Slack, doer: Doer, view: Json, body: Any) -> Json:
-    wanted = body.get("response_action") if isinstance(body, dict) else None
+    answer: Json = {"response_action": None} if body is None else body
+    if not isinstance(answer, dict) or "response_action" not in answer:
+        raise SlackError("no_response_action", answer=answer)
+    wanted = answer["response_action"]
     if wanted == "errors":
-        errors = body.get("errors")
+        errors = answer.get("errors")
         inputs = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
         if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
             raise SlackError("invalid_errors", errors=errors)
-        slack.recorder.say(f"{slack.app.name} refuses the form: {'; '.join(map(str, errors.values()))}")
+        if not all(isinstance(one, str) for one in errors.values()):
+            raise SlackError("invalid_errors", errors=errors)
+        slack.recorder.say(f"{slack.app.name} refuses the form: {'; '.join(errors.values())}")
         return {"ok": False, "errors": errors}
     if wanted == "update":
-        forms.update(slack, doer.person, view, surfaces.view(body.get("view"), "modal"))
+        forms.update(slack, doer.person, view, surfaces.view(answer.get("view"), "modal"))
     elif wanted == "push":
-        forms.push(slack, doer.person, surfaces.view(body.get("view"), "modal"))
+        forms.push(slack, doer.person, surfaces.view(answer.get("view"), "modal"))
     elif wanted in (None, "clear"):
         forms.close(slack, doer.person, view["id"], everything=wanted == "clear")
     else:
@@ -181,12 +186,16 @@ async def suggest(slack: Slack, doer: Doer) -> Json:
     payload |= {key: doer.text(key) for key in ("block_id", "action_id", "value")}
     if doer.text("view_id"):
         view = doer.view()
+        payloads.find_element(view["blocks"], payload["block_id"], payload["action_id"])
         payload |= {"container": {"type": "view", "view_id": view["id"]}, "view": forms.for_bot(view)}
     else:
         channel = doer.channel()
         message = doer.message(channel)
+        blocks = payloads.blocks_of(message)
+        payloads.find_element([block for block, _ in blocks], payload["block_id"], payload["action_id"])
+        within = next((one for block, one in blocks if block.get("block_id") == payload["block_id"]), None)
         payload |= {
-            "container": payloads.message_container(message, channel, None),
+            "container": payloads.message_container(message, channel, within),
             "channel": payloads.place(channel),
             "message": wire.message(message, slack.app, all_metadata=True),
         }
@@ -195,6 +204,8 @@ async def suggest(slack: Slack, doer: Doer) -> Json:
         return {"ok": False, "error": "operation_timeout", "options": []}
     body = outcome.body if isinstance(outcome.body, dict) else {}
     problems: Problems = []
+    if outcome.body is not None and outcome.body is not body:
+        note(problems, "must be an object", "")
     items(MENU_OPTION, 100, 0)(body.get("options") or [], "/options", problems)
     items(OPTION_GROUP, 100, 0)(body.get("option_groups") or [], "/option_groups", problems)
     if problems:

@@ -14,6 +14,9 @@ from bot.sandbox.store import Json
 Kind = Literal["posts", "edits", "deletes", "whispers"]
 
 _LONGEST = 200_000
+MOST_LETTERS = 100_000_000
+"""How many characters of arguments and responses are kept; a day of history read each second would fill the memory."""
+
 _WIDEST_PLACE = 26
 _SAID = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
 """The subtypes of what someone said; all others are Slack's own lines, which name who did something."""
@@ -38,7 +41,8 @@ class Recorder:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._count = 0
-        self._calls: deque[Json] = deque(maxlen=_LONGEST)
+        self._calls: deque[Json] = deque()
+        self._letters = 0
         self._happened = 0
         self._entries: deque[_Entry] = deque(maxlen=_LONGEST)
 
@@ -53,13 +57,16 @@ class Recorder:
                 "n": self._count,
                 "at": self._workspace.now(),
                 "method": method,
-                "args": {key: value for key, value in args.items() if key != "token"},
+                "args": json.dumps({key: value for key, value in args.items() if key != "token"}),
                 "token_kind": token_kind,
                 "response": response,
                 "duration_ms": round(duration_ms, 2),
                 "fault": fault,
             }
         )
+        self._letters += _letters(self._calls[-1])
+        while len(self._calls) > _LONGEST or (self._letters > MOST_LETTERS and len(self._calls) > 1):
+            self._letters -= _letters(self._calls.popleft())
         if response is None:
             self.say(f"! Slack does not answer {method} ({fault})")
         elif not response.startswith('{"ok": true'):
@@ -71,7 +78,10 @@ class Recorder:
         if newest <= 0:
             return []
         found = list(islice(reversed(self._calls), newest))
-        return [{**one, "response": one["response"] and json.loads(one["response"])} for one in reversed(found)]
+        return [
+            {**one, "args": json.loads(one["args"]), "response": one["response"] and json.loads(one["response"])}
+            for one in reversed(found)
+        ]
 
     def counts(self) -> Json:
         """How many calls there were, and how many things happened."""
@@ -157,6 +167,10 @@ class Recorder:
         names |= {id: f"@{one.handle}" for id, one in space.groups.items()}
         names |= {id: f"#{one.name}" for id, one in space.channels.items() if not one.is_dm}
         return with_names(message_text(message), names)
+
+
+def _letters(call: Json) -> int:
+    return len(call["args"]) + len(call["response"] or "")
 
 
 def _difference(before: str, after: str) -> str:

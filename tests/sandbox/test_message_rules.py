@@ -210,3 +210,11 @@ def test_reactions(client: WebClient, slack: LocalSlack, room: str) -> None:
         ben.reactions_add(channel=room, timestamp=ts, name=f"his{number}")
     assert refused(ben.reactions_add, channel=room, timestamp=ts, name="one-more") == "too_many_emoji"
     ben.reactions_add(channel=room, timestamp=ts, name="mine0")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t "])
+def test_a_message_of_blanks_says_nothing(client: WebClient, room: str, text: str) -> None:
+    said = {"channel": room, "text": text}
+    assert refused(client.api_call, api_method="chat.postMessage", json=said) == "no_text"
+    blocks = {"blocks": [section("x")]}
+    assert client.api_call("chat.postMessage", json={"channel": room, "text": text, **blocks})["ok"]

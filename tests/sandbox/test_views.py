@@ -299,3 +299,63 @@ def test_a_trigger_that_was_forgotten_is_asked_for_by_its_name(client: WebClient
     for method in ("views.open", "views.push"):
         with pytest.raises(SlackApiError, match="missing required field: trigger_id"):
             client.api_call(method, json={"view": modal()})
+
+
+@pytest.mark.fact("submission-ack-is-empty-or-an-action")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: web.Response(text="ok"),
+        lambda: web.json_response([]),
+        lambda: web.json_response(["clear"]),
+        lambda: web.json_response({"text": "thanks"}),
+        lambda: web.json_response({"response_action": "errors", "errors": {"what": 5}}),
+        lambda: web.json_response({"response_action": "errors", "errors": {"acts": "no input block"}}),
+        lambda: web.json_response({"response_action": "sing"}),
+    ],
+)
+def test_answers_no_submission_can_have(
+    client: WebClient, slack: LocalSlack, listener: Listener, trigger: Any, answer: Any
+) -> None:
+    ana = slack.person("ana")
+    client.views_open(trigger_id=trigger(), view=modal("1"))
+    ana.fills(what="long enough")
+    listener.answer = answer
+    about = {"view_id": ana.form["id"], "state": ana.form["state"]}
+    told = ana.act("view_submit", may_fail=True, **{**about, "state": {"what": {"text": {"value": "long enough"}}}})
+    assert told["error"] == "invalid_response"
+    assert titles(slack) == ["1"]
+    assert "! Slack refuses the answer to 1" in slack.log()
+    listener.answer = lambda: web.json_response({})
+    assert ana.submits() == {}
+    assert titles(slack) == []
+
+
+@pytest.mark.fact("selection-limits")
+def test_the_client_lets_nobody_choose_too_much(client: WebClient, slack: LocalSlack, trigger: Any) -> None:
+    choices = [{"text": plain(word), "value": word} for word in ("red", "green", "blue")]
+    menu = {"type": "multi_static_select", "action_id": "a", "options": choices, "max_selected_items": 2}
+    files = {"type": "file_input", "action_id": "f", "max_files": 1}
+    blocks = [
+        {"type": "input", "block_id": "colours", "label": plain("Colours"), "element": menu},
+        {"type": "input", "block_id": "files", "label": plain("Files"), "element": files},
+    ]
+    view = {"type": "modal", "title": plain("1"), "submit": plain("OK"), "blocks": blocks}
+    found = client.views_open(trigger_id=trigger(), view=view)["view"]["id"]
+    state = {"colours": {"a": {"selected_options": choices}}, "files": {"f": {"files": [{"id": "F1"}, {"id": "F2"}]}}}
+    told = slack.person("ana").act("view_submit", may_fail=True, view_id=found, state=state)
+    assert told["errors"] == {"colours": "Please choose no more than 2.", "files": "Please choose no more than 1."}
+
+
+def test_a_menu_that_is_not_there_is_not_asked_for(
+    client: WebClient, slack: LocalSlack, listener: Listener, trigger: Any
+) -> None:
+    client.views_open(trigger_id=trigger(), view=modal("1"))
+    ana = slack.person("ana")
+    asked = {"view_id": ana.form["id"], "block_id": "nowhere", "action_id": "menu", "value": "x"}
+    seen = len(listener.seen)
+    assert ana.act("suggest", may_fail=True, **asked)["error"] == "no_such_element"
+    assert len(listener.seen) == seen
+    listener.answer = lambda: web.json_response([])
+    known = ana.act("suggest", may_fail=True, **{**asked, "block_id": "what", "action_id": "text"})
+    assert (known["error"], known["detail"]) == ("invalid_response", ["must be an object [json-pointer:]"])

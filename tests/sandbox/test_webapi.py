@@ -8,6 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from bot.sandbox import recorder
 from bot.sandbox.testing import LocalSlack
 from tests.fixtures.webapi import BOT, call
 
@@ -143,3 +144,14 @@ def test_a_manifest_sets_what_the_app_may_do(tmp_path: Path) -> None:
 def test_an_unknown_path_is_not_found(slack: LocalSlack) -> None:
     with pytest.raises(HTTPError, match="404"):
         urllib.request.urlopen(f"{slack.url}/_/static/../server.py")
+
+
+def test_the_record_of_calls_has_an_end(monkeypatch: pytest.MonkeyPatch, slack: LocalSlack, client: WebClient) -> None:
+    monkeypatch.setattr(recorder, "MOST_LETTERS", 15_000)
+    for number in range(20):
+        client.chat_postMessage(channel="C01GENERAL", text=f"{number} {'x' * 3000}")
+    kept = slack.calls()
+    assert [one["args"]["text"].split()[0] for one in kept] == ["18", "19"]
+    assert slack.request("GET", f"/_/calls?since={kept[0]['n']}") == kept[1:]
+    client.api_test()
+    assert slack.calls()[-1]["method"] == "api.test"

@@ -34,7 +34,7 @@ def content(call: Call, too_long: str = "msg_too_long", needed: bool = True) -> 
     for block in body.get("blocks", []):
         if block["type"] == "call":
             block |= _call_block(call, str(block["call_id"]))
-    if needed and not (text or blocks or attachments):
+    if needed and not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
     return body
 

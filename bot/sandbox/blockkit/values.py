@@ -93,6 +93,10 @@ def refusals(blocks: list[Json], state: Values) -> dict[str, str]:
         if value in (None, "", []):
             if not block.get("optional"):
                 found[block["block_id"]] = "Please complete this required field."
+        elif isinstance(value, list):
+            most = element.get("max_selected_items") or element.get("max_files") or len(value)
+            if len(value) > most:
+                found[block["block_id"]] = f"Please choose no more than {most}."
         elif isinstance(value, str):
             wrong = _wrong(element, value)
             if wrong:
