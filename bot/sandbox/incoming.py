@@ -66,3 +66,13 @@ async def until_gone(request: web.Request, handler: Handler) -> web.StreamRespon
         return await handler(request)
     except ConnectionResetError:
         return web.Response(status=400)
+
+
+@web.middleware
+async def from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a browser sends for a page of another site: anyone's page may post to an address of this machine.
+    Programs name no origin."""
+    origin = request.headers.get("Origin")
+    if request.method not in ("GET", "HEAD") and origin is not None and origin.partition("://")[2] != request.host:
+        raise web.HTTPForbidden(text=f"not for pages of {origin}")
+    return await handler(request)

@@ -68,7 +68,9 @@ def application(slack: Slack, ahead: NextSource | None, beside: host.Host | None
     async def respond(request: web.Request) -> web.Response:
         return await answers.handle(slack, request)
 
-    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[incoming.until_gone, *host.middlewares(beside)])
+    app = web.Application(
+        client_max_size=_LARGEST_BODY, middlewares=[incoming.from_here, incoming.until_gone, *host.middlewares(beside)]
+    )
     app.add_routes(
         [
             web.get("/api/{method}", api.handle),

@@ -245,3 +245,16 @@ def test_a_client_that_hangs_up_in_the_middle(slack: LocalSlack) -> None:
     for line in lines:
         line.close()
     assert slack.person("ana").act("post", channel="C01GENERAL", text="still there")["ok"]
+
+
+@pytest.mark.parametrize("path", ["_/act", "_/faults", "api/chat.postMessage", "upload/v1/x", "response/x"])
+def test_pages_of_other_sites_can_send_nothing(slack: LocalSlack, path: str) -> None:
+    own = slack.url
+    for origin, refused in ((own, False), ("https://evil.example", True), ("null", True), ("http://127.0.0.1:1", True)):
+        request = urllib.request.Request(f"{own}/{path}", b"{}", {"Content-Type": "text/plain", "Origin": origin})
+        try:
+            with urllib.request.urlopen(request) as reply:
+                status = reply.status
+        except HTTPError as error:
+            status = error.code
+        assert (status == 403) is refused, origin
