@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"<(?:@[UW][A-Z0-9]+|#C[A-Z0-9]+(?:\|[^<>]*)?|![a-z^|A-Z0-9]
 _URL = r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"*_~`]"
 _TYPED = re.compile(rf"(?P<url>{_URL})|(?<![\w@])@(?P<at>[\w.-]*\w)|(?<![\w#])#(?P<room>[\w-]+)")
 _BARE_URL = re.compile(rf"<[^<>]*>|{_URL}")
+_BARE_AND = re.compile(r"&(?!(?:amp|lt|gt);)")
 _BROADCAST = ("here", "channel", "everyone")
 
 
@@ -81,7 +82,9 @@ def _between(
 
 
 def link_urls(text: str) -> str:
-    """An app's text as Slack stores it: bare web addresses become links, so it reads back changed."""
+    """An app's text as Slack stores it: bare web addresses become links, and bare `&` are escaped, so it reads back
+    changed."""
+    text = _BARE_AND.sub("&amp;", text)
     return _BARE_URL.sub(lambda found: found[0] if found[0].startswith("<") else f"<{found[0]}>", text)
 
 

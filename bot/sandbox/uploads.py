@@ -38,7 +38,7 @@ class Uploads:
         """The bytes of a file, as the whole body or as the one part of a form. No token: the address is secret."""
         secret = request.match_info["secret"]
         file = next((one for one in self._slack.shelf.all("file") if one["secret"] == secret), None)
-        if file is None:
+        if file is None or file["done"]:
             raise web.HTTPNotFound(text="no such upload")
         if request.content_type == "multipart/form-data":
             try:

@@ -170,3 +170,13 @@ def test_a_file_of_an_older_state_is_still_seen_by_its_owner(slack: LocalSlack) 
     with_nothing = Workspace(Store(None), SystemClock())
     assert may_see(with_nothing, file, "U01ANA")
     assert not may_see(with_nothing, file, "U02BEN")
+
+
+@pytest.mark.fact("files-in-three-steps")
+def test_a_file_that_is_complete_stays_as_it_is(client: WebClient, room: str) -> None:
+    made = client.files_getUploadURLExternal(filename="a.txt", length=4)
+    with urllib.request.urlopen(urllib.request.Request(made["upload_url"], b"data")) as reply:
+        assert reply.read() == b"OK - 4"
+    client.files_completeUploadExternal(files=[{"id": made["file_id"]}], channel_id=room)
+    with pytest.raises(HTTPError, match="404"):
+        urllib.request.urlopen(urllib.request.Request(made["upload_url"], b"other"))

@@ -218,3 +218,9 @@ def test_a_message_of_blanks_says_nothing(client: WebClient, room: str, text: st
     assert refused(client.api_call, api_method="chat.postMessage", json=said) == "no_text"
     blocks = {"blocks": [section("x")]}
     assert client.api_call("chat.postMessage", json={"channel": room, "text": text, **blocks})["ok"]
+
+
+@pytest.mark.fact("bare-ampersands-are-escaped")
+def test_a_bare_ampersand_reads_back_escaped(client: WebClient, room: str) -> None:
+    said = client.chat_postMessage(channel=room, text="a & b &amp; c https://x.example/?a=1&b=2")["message"]["text"]
+    assert said == "a &amp; b &amp; c <https://x.example/?a=1&amp;b=2>"

@@ -76,7 +76,7 @@ def test_pinned_messages_are_there_however_old(slack: LocalSlack, client: WebCli
 
 
 def test_the_page_brings_its_state_and_messages(slack: LocalSlack, client: WebClient) -> None:
-    client.chat_postMessage(channel="C02INCIDENTS", text="</script><b>& so on</b>")
+    client.chat_postMessage(channel="C02INCIDENTS", text="</script><b>&amp; so on</b>")
     headers, body = fetch(f"{slack.url}/?as=U02BEN")
     assert headers["cache-control"] == "no-store"
     found = BEGIN.search(body.decode())
@@ -86,7 +86,7 @@ def test_the_page_brings_its_state_and_messages(slack: LocalSlack, client: WebCl
     assert begin["channel"] == "C02INCIDENTS"
     told = slack.request("GET", "/_/messages?as=U02BEN&channel=C02INCIDENTS&limit=30")
     assert begin["messages"] == told
-    assert told["messages"][-1]["text"] == "</script><b>& so on</b>"
+    assert told["messages"][-1]["text"] == "</script><b>&amp; so on</b>"
 
 
 def test_a_page_for_nobody_in_particular_is_for_the_first_person(slack: LocalSlack) -> None:
