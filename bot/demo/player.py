@@ -220,8 +220,9 @@ class Player:
         elif step.verbs:
             following = self._story.steps[self._at + 1 : self._at + 2]
             opens = any(one.fills is not None for one in following)
-            self._stage.act(step, opens=opens)
+            # Before the form is there: a viewer may send it faster than the story sees it open.
             self._form_of = str(step.who) if opens else ""
+            self._stage.act(step, opens=opens)
             self._done()
             self._show(typed=None)
             self._settle()
