@@ -220,9 +220,11 @@ class Player:
         elif step.verbs:
             following = self._story.steps[self._at + 1 : self._at + 2]
             opens = any(one.fills is not None for one in following)
-            # Before the form is there: a viewer may send it faster than the story sees it open.
-            self._form_of = str(step.who) if opens else ""
+            if opens:  # said before the form is there: a viewer may send it faster than the story sees it open
+                self._form_of = str(step.who)
             self._stage.act(step, opens=opens)
+            if not opens:
+                self._form_of = ""
             self._done()
             self._show(typed=None)
             self._settle()
