@@ -41,7 +41,7 @@ def run_demo(port: int, data: Path, *, fresh: bool, programme: Programme | None 
         load_story(programme.name)
         data, fresh = data / programme.name, True
     if fresh:
-        shutil.rmtree(data, ignore_errors=True)
+        forget(data)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     clock = MovableClock(data / "clock.json")
     if (data / "clock.json").exists():
@@ -60,6 +60,15 @@ def run_demo(port: int, data: Path, *, fresh: bool, programme: Programme | None 
     status = run_up(settings, (Child("slack", child(lambda: _run_slack(options, panel))),), processes.note)
     clock.checkpoint()
     return status
+
+
+def forget(data: Path) -> None:
+    """Delete what an earlier demo left in `data`; a folder of anything else is refused and left alone."""
+    if not data.exists() or not any(data.iterdir()):
+        return
+    if not (data / "clock.json").exists():
+        raise ConfigError(f"{data} holds no earlier demo, so nothing in it was deleted; name another folder by --data.")
+    shutil.rmtree(data)
 
 
 def first_instant(now: datetime) -> datetime:
