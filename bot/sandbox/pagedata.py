@@ -1,6 +1,9 @@
 """What a page shows: the workspace around the messages, and the messages, each as one person sees them."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
 from bot.sandbox import screen, wire
@@ -8,8 +11,11 @@ from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel, Person
 from bot.sandbox.store import Json
 
-FIRST_WINDOW = 30
-"""How many messages a page begins with; its script asks for as many when another channel is opened."""
+FIRST_WINDOW = 10
+"""How many messages a page begins with beside the unread ones: a screen full, as more take time to draw. Its script
+asks for earlier ones as there is room."""
+_MOST_AT_FIRST = 200
+_ZONE_DAYS = 200
 
 
 def person(one: Person) -> Json:
@@ -25,6 +31,32 @@ def person(one: Person) -> Json:
     }
 
 
+@lru_cache(maxsize=64)
+def zone(name: str, day: int) -> Json:
+    """What a zone's clocks show around a day counted from 1970: their `offset` from UTC in seconds and the short `name`
+    of the time, from `since` until before `until` in Unix seconds. Both are at most a day short of the true change."""
+    here = ZoneInfo(name)
+    noon = datetime.fromtimestamp(day * 86400 + 43200, here)
+
+    def alike(step: int) -> datetime:
+        """The last noon, going on in steps of a day, that shows the same offset."""
+        moment = noon
+        for _ in range(_ZONE_DAYS):
+            further = (moment.astimezone(UTC) + timedelta(days=step)).astimezone(here)
+            if further.utcoffset() != noon.utcoffset():
+                break
+            moment = further
+        return moment
+
+    offset = noon.utcoffset() or timedelta()
+    return {
+        "since": int(alike(-1).timestamp()),
+        "until": int(alike(1).timestamp()),
+        "offset": int(offset.total_seconds()),
+        "name": noon.tzname(),
+    }
+
+
 def clock_of(slack: Slack) -> Json | None:
     """The movable clock's present and speed; None when the workspace runs on real time."""
     if isinstance(slack.clock, MovableClock):
@@ -37,7 +69,7 @@ def state(slack: Slack, me: str) -> str:
     workspace = slack.workspace
     around = {
         "told": slack.page.told,
-        "me": person(workspace.people[me]),
+        "me": person(workspace.people[me]) | {"zone": zone(workspace.people[me].tz, int(workspace.now() // 86400))},
         "team": wire.team(),
         "app": {"id": slack.app.id, "name": slack.app.name, "user": slack.app.bot_user},
         "clock": clock_of(slack),
@@ -109,7 +141,9 @@ def begin(slack: Slack, me: str) -> str:
     seen = _visible(slack, me)
     joined = [one for one in seen if me in one.members]
     first = next((one for one in joined if one.name == "incidents"), next(iter(joined or seen), None))
-    messages = json.dumps(window(slack, first, me, FIRST_WINDOW)) if first else "null"
+    unread = screen.unread(slack, first, me)[0] if first else 0
+    most = min(FIRST_WINDOW + unread, _MOST_AT_FIRST)
+    messages = json.dumps(window(slack, first, me, most)) if first else "null"
     return f'{{"state": {state(slack, me)}, "channel": {json.dumps(first and first.id)}, "messages": {messages}}}'
 
 

@@ -95,7 +95,7 @@ def _joined(page: "Page") -> str:
 
 def _loads(stage: Stage, browser: "Browser", server: Running, name: str) -> list[Figure]:
     first, later = [], []
-    for _ in range(stage.pick(10, 3)):
+    for _ in range(stage.pick(30, 3)):
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         page = context.new_page()
         first.append(_visit(page, server))

@@ -46,6 +46,27 @@ def test_a_moment_is_in_the_readers_zone(visit: Visit) -> None:
     assert shown.locator("time").last.inner_text() == "14 Nov 2023 22:13"
 
 
+def test_a_moment_long_ago_is_in_the_time_of_its_season(visit: Visit) -> None:
+    page = visit(who="U02BEN")
+    written = page.evaluate("""async () => {
+      const { clockTime, zoneName } = await import("/_/static/time.js");
+      const { set } = await import("/_/static/store.js");
+      const period = { since: 1700000000, until: 1711846800, offset: 0, name: "GMT" };
+      set({ me: { tz: "Europe/London", zone: period } });
+      return [1711800000, 1718452800].map((at) => `${clockTime(at)} ${zoneName(at)}`);
+    }""")
+    assert written == ["12:00 GMT", "13:00 BST"]
+
+
+def test_short_messages_fill_the_view(visit: Visit, office: Office) -> None:
+    incidents = "C02INCIDENTS"
+    for number in range(60):
+        office.slack.person("ana").says(f"Line {number}.", "incidents")
+    page = visit(incidents)
+    page.wait_for_function("document.querySelectorAll('.scroll [data-testid=message]').length > 30")
+    assert page.evaluate("document.querySelector('.scroll').scrollTop") > 0
+
+
 def test_classic_blocks(page: "Page") -> None:
     shown = message(page, "SEV1 · commander")
     assert shown.locator(".header").inner_text() == "Checkout is down 🔥"

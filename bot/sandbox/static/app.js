@@ -121,6 +121,5 @@ function App() {
 
 startTheme();
 set({ panel: recall("panel") !== "closed" && innerWidth > 1000 });
-begin();
 // Drawn when what the page brought along is in the store, so that it is laid out once and not piece by piece.
-setTimeout(() => render(html`<${App} />`, document.getElementById("page")));
+begin().finally(() => render(html`<${App} />`, document.getElementById("page")));

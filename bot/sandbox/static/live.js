@@ -113,7 +113,8 @@ export async function become(as, target, known) {
   const id = channels.some((c) => c.id === target?.channel) ? target.channel : stay;
   const here = { channel: null, tab: "messages", thread: null, focus: null };
   adopt(fresh, { here, messages: {}, stretches: {}, threads: {}, overlay: null, drawer: false });
-  listen();
+  // After the drawing, which it would hold up.
+  setTimeout(listen);
   remember();
   if (id) goTo(id, { thread: target?.thread, focus: target?.ts });
   return true;

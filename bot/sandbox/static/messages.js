@@ -108,6 +108,9 @@ export function Messages({ channel }) {
     const mark = focus ? box.current.querySelector(`[data-ts="${focus}"]`) : box.current.querySelector(".divider.new");
     mark?.scrollIntoView({ block: "center" });
   }, [loaded, focus, firstUnread, channel.id]);
+  useEffect(() => {
+    if (box.current.scrollTop < NEAR) loadEarlier(channel.id);
+  }, [list]);
   const scrolled = (e) => {
     const { scrollTop, scrollHeight, clientHeight } = e.currentTarget;
     onScroll(e);

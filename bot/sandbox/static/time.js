@@ -44,13 +44,33 @@ function formatOf(zone) {
   return formats.get(zone);
 }
 
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+// For months around the present the server says how far the reader's clock is from UTC. Most pages thus do without a
+// format: to make the first one takes a browser longer than to draw a screen of messages.
+function partsNearby(unix, { offset, name }) {
+  const local = new Date((unix + offset) * 1000);
+  const [hour, minute, second] = local.toISOString().slice(11, 19).split(":");
+  return {
+    weekday: WEEKDAYS[local.getUTCDay()], day: `${local.getUTCDate()}`, month: MONTHS[local.getUTCMonth()],
+    year: `${local.getUTCFullYear()}`, hour, minute, second, timeZoneName: name,
+  };
+}
+
+function partsAnywhere(unix, zone) {
+  const parts = formatOf(zone).formatToParts(new Date(unix * 1000));
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
 // A moment as the reader's calendar and clock show it: its parts by name, all of them words.
 function partsOf(unix, zone = readerZone()) {
   const key = `${Math.floor(unix)} ${zone}`;
   if (known.size > MOST_KNOWN) known.clear();
   if (!known.has(key)) {
-    const parts = formatOf(zone).formatToParts(new Date(unix * 1000));
-    known.set(key, Object.fromEntries(parts.map(({ type, value }) => [type, value])));
+    const { me } = get();
+    const nearby = me?.tz === zone && me.zone.since <= unix && unix < me.zone.until;
+    known.set(key, nearby ? partsNearby(unix, me.zone) : partsAnywhere(unix, zone));
   }
   return known.get(key);
 }
