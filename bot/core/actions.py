@@ -13,6 +13,14 @@ class ActionKind(StrEnum):
     INVITE = "invite"
     ANNOUNCE = "announce"
     POST = "post"
+    MAIL = "mail"
+    TICKET = "ticket"
+    STATUSPAGE = "statuspage"
+    REQUIRE = "require"
+    ASK = "ask"
+    OPEN = "open"
+    SET = "set"
+    HOLD = "hold"
 
 
 VERBS: dict[ActionKind, str] = {
@@ -22,12 +30,23 @@ VERBS: dict[ActionKind, str] = {
     ActionKind.INVITE: "invite",
     ActionKind.ANNOUNCE: "announce in",
     ActionKind.POST: "post to",
+    ActionKind.MAIL: "mail",
+    ActionKind.TICKET: "ticket for",
+    ActionKind.STATUSPAGE: "status page:",
+    ActionKind.REQUIRE: "require",
+    ActionKind.ASK: "ask about",
+    ActionKind.OPEN: "open the list",
+    ActionKind.SET: "set",
+    ActionKind.HOLD: "hold the",
 }
 
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do for each of the parties `to`, with the playbook's own words in `text` if it has any."""
+    """One thing to do for each of `to`, with the playbook's own words in `text` if it has any.
+
+    `to` are parties; for a ticket its queue, for a list or a notice its name, for `set` what is set.
+    """
 
     kind: ActionKind
     to: tuple[str, ...]

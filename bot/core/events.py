@@ -45,7 +45,7 @@ class SeverityChanged(_Event):
 
 
 class StatusUpdated(_Event):
-    """A status update was posted. `next_update_at` is the promise made in it."""
+    """A status update was posted, to the audiences `to` or else to all. `next_update_at` is the promise made in it."""
 
     kind: Literal["status_updated"] = "status_updated"
     word: str
@@ -53,6 +53,7 @@ class StatusUpdated(_Event):
     changed: str
     next_step: str
     next_update_at: datetime | None = None
+    to: tuple[str, ...] = ()
 
 
 class Mitigated(_Event):
@@ -96,10 +97,68 @@ class Escalated(_Event):
     reason: str = ""
 
 
+class FactSet(_Event):
+    """A fact of the playbook was established, or found to be otherwise."""
+
+    kind: Literal["fact_set"] = "fact_set"
+    fact: str
+    value: bool | float | str
+
+
+class Tagged(_Event):
+    """The incident is of one more kind, such as a breach."""
+
+    kind: Literal["tagged"] = "tagged"
+    tag: str
+
+
+class NoticeSent(_Event):
+    """A notice of the playbook's templates went out, to the parties `to`."""
+
+    kind: Literal["notice_sent"] = "notice_sent"
+    notice: str
+    to: tuple[str, ...] = ()
+
+
+class Milestone(_Event):
+    """Something that clocks count from was reached: `fix_implemented`, `verified`, `aware`, `published` …"""
+
+    kind: Literal["milestone"] = "milestone"
+    name: str
+
+
+class ItemTicked(_Event):
+    """An item of a checklist was done, or with `na` found not to apply; `undone` takes that back.
+
+    `note` is what was given with it: a link, a reference, the reason why it does not apply.
+    """
+
+    kind: Literal["item_ticked"] = "item_ticked"
+    item: str
+    note: str = ""
+    na: bool = False
+    undone: bool = False
+
+
+class ObligationMet(_Event):
+    """Someone outside was told, with the reference that proves it, or it was decided that nobody has to be.
+
+    `contact` is set where each contact has a deadline of its own; `reason` says why not, or why late.
+    """
+
+    kind: Literal["obligation_met"] = "obligation_met"
+    obligation: str
+    contact: str = ""
+    told: bool = True
+    reference: str = ""
+    reason: str = ""
+
+
 class PolicyFired(_Event):
     """The playbook made the bot act: `step` of the rule counted from `anchor`, for the `occurrence`-th time.
 
-    `late` is in seconds, `line` is the line of the playbook, `did` says the actions in plain words.
+    `late` is in seconds, `line` is the line of the playbook, `did` says the actions in plain words; `stamps` are the
+    events that this is, such as `paged` or `phase.triage.overdue`.
     """
 
     kind: Literal["policy_fired"] = "policy_fired"
@@ -111,6 +170,7 @@ class PolicyFired(_Event):
     late: float
     line: int
     did: str
+    stamps: tuple[str, ...] = ()
 
 
 class Reached(_Event):
@@ -140,6 +200,12 @@ Event = Annotated[
     | Cancelled
     | Reopened
     | Escalated
+    | FactSet
+    | Tagged
+    | NoticeSent
+    | Milestone
+    | ItemTicked
+    | ObligationMet
     | PolicyFired
     | Reached
     | NotReached,

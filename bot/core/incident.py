@@ -10,16 +10,24 @@ from bot.core.events import (
     Declared,
     Escalated,
     Event,
+    FactSet,
+    ItemTicked,
+    Milestone,
+    NoticeSent,
     NotReached,
+    ObligationMet,
     PolicyFired,
     Reached,
     Recorded,
     RoleAssigned,
     SeverityChanged,
     StatusUpdated,
+    Tagged,
 )
 
 COMMANDER = "commander"
+EVERYBODY = "all"
+"""Stands for every audience: `sent.all` is stamped by an update that names none."""
 
 
 class Status(StrEnum):
@@ -58,6 +66,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """That an item is done since `at`, or does not apply, and what was said about it."""
+
+    at: datetime
+    by: str = ""
+    note: str = ""
+    na: bool = False
+
+
+@dataclass(frozen=True)
 class Incident:
     """All the facts that rules look at."""
 
@@ -76,6 +94,10 @@ class Incident:
     update: StatusUpdated | None = None
     updated_by: str = ""
     summary: str = ""
+    facts: Mapping[str, bool | float | str] = field(default_factory=dict)
+    tags: frozenset[str] = frozenset()
+    ticked: Mapping[str, Tick] = field(default_factory=dict)
+    promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
@@ -150,12 +172,29 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
         case SeverityChanged():
             return replace(incident, severity=event.severity, severity_since=recorded.at)
         case StatusUpdated():
-            return replace(incident, update=event, updated_by=recorded.actor)
+            promised = {**incident.promised, **dict.fromkeys(_audiences(event), event.next_update_at)}
+            return replace(incident, update=event, updated_by=recorded.actor, promised=promised)
+        case FactSet():
+            return replace(incident, facts={**incident.facts, event.fact: event.value})
+        case Tagged():
+            return replace(incident, tags=incident.tags | {event.tag})
+        case ItemTicked():
+            return replace(incident, ticked=_tick(incident.ticked, event, recorded))
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
         case _:
             summary = getattr(event, "summary", "") or incident.summary
             return replace(incident, summary=summary)
+
+
+def _audiences(event: StatusUpdated) -> tuple[str, ...]:
+    return event.to or (EVERYBODY,)
+
+
+def _tick(ticked: Mapping[str, Tick], event: ItemTicked, recorded: Recorded) -> Mapping[str, Tick]:
+    if event.undone:
+        return {item: tick for item, tick in ticked.items() if item != event.item}
+    return {**ticked, event.item: Tick(recorded.at, recorded.actor, event.note, event.na)}
 
 
 def _mark(fired: Mapping[str, Mark], event: PolicyFired) -> Mapping[str, Mark]:
@@ -170,8 +209,22 @@ def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mappin
             name = f"role.{event.role}"
             return {**stamps, name: at} if event.person else {k: v for k, v in stamps.items() if k != name}
         case PolicyFired():
-            return {**stamps, f"{event.rule}.missed": event.due_at} if event.rule.startswith("clock.") else stamps
-        case Reached() | NotReached() | Escalated():
+            missed = {f"{event.rule}.missed": event.due_at} if event.rule.startswith("clock.") else {}
+            return {**dict.fromkeys(event.stamps, event.due_at), **stamps, **missed}
+        case StatusUpdated():
+            sent = {f"sent.{audience}": at for audience in _audiences(event)}
+            return {"first_notice": at, **stamps, **sent, "status_updated": at}
+        case NoticeSent():
+            return {"first_notice": at, **stamps, **{f"sent.{name}": at for name in (event.notice, *event.to)}}
+        case FactSet():
+            return {**stamps, f"fact.{event.fact}": at}
+        case Tagged():
+            return {f"tagged.{event.tag}": at, **stamps}
+        case Milestone():
+            return {**stamps, event.name: at}
+        case ObligationMet():
+            return {**stamps, ".".join(filter(None, ("obligation", event.obligation, event.contact))): at}
+        case Reached() | NotReached() | Escalated() | ItemTicked():
             return {**stamps, event.kind: at}
         case _ if event.kind == "reopened":
             kept = {k: v for k, v in stamps.items() if k not in UNDONE}

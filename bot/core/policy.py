@@ -50,7 +50,7 @@ def still_runs(incident: Incident, playbook: Playbook, rule: str, anchor: dateti
 
 def next_update_due(incident: Incident, playbook: Playbook) -> datetime | None:
     """When the next status update is due by the strictest cadence, or None."""
-    times = [update_due(cadence, incident) for cadence in playbook.cadences.values()]
+    times = [update_due(cadence, playbook, incident) for cadence in playbook.cadences.values()]
     return min((at for at in times if at is not None), default=None)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.core.effects import consequences
 from bot.core.errors import ConfigError
 from bot.core.events import Declared, Event, Recorded
 from bot.core.incident import Incident, apply, fold
@@ -78,7 +79,8 @@ class _Run:
 
     def _act(self, item: Due, now: datetime) -> None:
         line = self.lines.get(item.path, 0)
-        self.incident = apply(self.incident, Recorded(at=now, event=item.fired(line)))
+        for event in consequences(item, line, self.incident, self.playbook):
+            self.incident = apply(self.incident, Recorded(at=now, event=event))
         seconds = int((now - DECLARED_AT).total_seconds())
         for action in item.actions:
             rule = f"{item.rule}/{item.step}"

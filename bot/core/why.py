@@ -17,6 +17,10 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     begun = due.due_at <= due.anchor
     if kind == "cadences":
         return "a status update is due" if begun else f"the status update is {since} overdue"
+    if kind == "phases":
+        return f"the phase `{playbook.phases[int(name)].id}` is due"
+    if kind in ("obligations", "lists", "roles", "postmortem"):
+        return f"a deadline of `{due.rule}` has come"
     if kind == "clocks":
         return f"the limit `{name}` was missed"
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when

@@ -16,12 +16,21 @@ T = TypeVar("T", bound=BaseModel)
 
 FORMS = {
     r"^[A-Za-z][A-Za-z0-9_-]{0,39}$": "begin with a letter, then letters, digits, - or _, at most 40",
-    r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.missed)?)?$": "write an event, such as declared or role.commander",
+    r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.(missed|overdue))?)?$": "write an event, such as declared or role.commander",
     r"^([01]\d|2[0-3]):[0-5]\d$": 'write a time of day in quotes, such as "09:00"',
     r"^\d{4}-\d\d-\d\d$": "write a date such as 2026-01-05",
     r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$": 'write "#name" in small letters, or a channel id',
     r"^[UW][A-Z0-9]{4,}$": "write a member ID (in Slack: profile, three dots, Copy member ID)",
     r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$": 'write a weekday and a time, such as "mon 09:00"',
+    r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$": 'write "09:00" or "mon 09:00"',
+    r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? ([01]\d|2[0-3]):[0-5]\d-"
+    r"(([01]\d|2[0-3]):[0-5]\d|24:00)$": 'write days and hours, such as "mon-fri 09:00-17:00"',
+    r"^[1-9]\d{0,2}(d|w|mo|q|y)$": "write a number and d, w, mo, q or y, such as 1mo",
+    r"^\d+(\.\d+)?(%|ms|s|m|h|d)?$": "write a number with its unit, such as 5% or 2s",
+    r"^(immediate|\d{1,3}bd|(\d+[smhdw])+)$": "write a length of time, such as 15m, 1bd or immediate",
+    r"^(note|link|evidence|decision|reference|option|fact\.\w+)$": "write note, link, evidence, decision, reference, "
+    "option, or fact. and its id",
+    r"^(list|option|vendor|runbook|action)\.[\w-]+$": "write list., option., vendor., runbook. or action. and its id",
     r"^[a-z0-9][a-z0-9_-]{0,19}$": "write small letters, digits, - or _, at most 20",
 }
 """What to write for each pattern of the types."""
@@ -100,6 +109,8 @@ def _place(loc: tuple[int | str, ...], data: Any) -> tuple[Path, bool] | None:
             meant = "dict[" if isinstance(data, Mapping) else "tuple["
             if not str(part).startswith(meant):
                 return None
+        elif str(part).startswith("function-") and isinstance(data, Mapping):
+            return None
     return path, False
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.actions import VERBS, Action, ActionKind
+from bot.core.effects import consequences
 from bot.core.events import Recorded
 from bot.core.messages import Nudge, Report, Trouble
 from bot.core.oncall import Reach, resolve
@@ -32,8 +33,10 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
         ready = due(entry.incident, book.playbook, now)
         if not ready:
             break
-        events = [Recorded(at=now, event=item.fired(book.lines.get(item.path, 0))) for item in ready]
-        entry = tx.append(entry, events)
+        for item in ready:
+            line = book.lines.get(item.path, 0)
+            events = consequences(item, line, entry.incident, book.playbook)
+            entry = tx.append(entry, [Recorded(at=now, event=event) for event in events])
         _act(tx, s, entry, book, ready, now)
         fired = True
     tx.set_wake(entry.id, next_wake(entry.incident, book.playbook, now))

@@ -3,39 +3,52 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.core.incident import Incident
-from bot.core.playbook import Cadence, Playbook, span_for, steps_for
-from bot.core.rules.track import Track, holds, stopped, track_step
+from bot.core.incident import EVERYBODY, Incident
+from bot.core.playbook import Cadence, Playbook, span_for
+from bot.core.rules.moments import holds, moment, stopped
+from bot.core.rules.track import Track, rungs
 
 
-def update_due(cadence: Cadence, incident: Incident) -> datetime | None:
+def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> datetime | None:
     """When the next status update is due, or None while none is asked for.
 
     The time promised in the last update counts; without a promise, or after a change of severity, it is the last
-    update (or the start) plus the severity's interval, and never before the change.
+    update (or the start) plus the severity's interval, and never before the change. Of a cadence with an audience, only
+    what was sent to it counts.
     """
-    start = incident.stamps.get(cadence.from_)
+    start = moment(playbook, incident, cadence.from_)
     every = span_for(cadence.every, incident.severity)
-    if start is None or every is None or not holds(cadence.if_, incident):
+    if start is None or every is None or not holds(cadence.if_, playbook, incident):
         return None
-    if stopped(incident, cadence.from_, cadence.until):
+    if stopped(playbook, incident, cadence.from_, cadence.until):
         return None
-    known = [incident.stamps.get(name) for name in ("status_updated", "reopened")]
-    basis = max([start, *(at for at in known if at is not None)])
+    last, promise = _last(cadence, incident)
+    reopened = incident.stamps.get("reopened")
+    basis = max(at for at in (start, last, reopened) if at is not None)
     since = incident.severity_since
     changed = since is not None and since > basis
-    promise = incident.update.next_update_at if incident.update else None
-    if promise and not changed and basis == incident.stamps.get("status_updated"):
+    if promise and not changed and basis == last:
         return promise
     due = basis + every
     return max(due, since) if changed and since else due
 
 
+def _last(cadence: Cadence, incident: Incident) -> tuple[datetime | None, datetime | None]:
+    """When the cadence's audience was last told something, and what was promised then."""
+    if not cadence.to:
+        at = incident.stamps.get("status_updated")
+        return at, incident.update.next_update_at if incident.update else None
+    told = [(at, name) for name in (*cadence.to, EVERYBODY) if (at := incident.stamps.get(f"sent.{name}"))]
+    if not told:
+        return None, None
+    at, name = max(told)
+    return at, incident.promised.get(name)
+
+
 def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
     """The cadences that run at present, each anchored on the instant the update is due."""
     for id, cadence in playbook.cadences.items():
-        due = update_due(cadence, incident)
+        due = update_due(cadence, playbook, incident)
         if due is not None:
-            found = list(steps_for(cadence.steps, incident.severity))
-            steps = tuple(track_step(step, f"cadences.{id}.steps.{path}") for path, step in found)
+            steps = rungs(cadence.steps, f"cadences.{id}.steps", playbook, incident, due)
             yield Track(id, due, due, steps)

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.actions import Action
+from bot.core.actions import Action, ActionKind
 from bot.core.events import PolicyFired
-from bot.core.incident import ENDED, Incident, Mark, mark_key
-from bot.core.playbook import Condition, Playbook, Step
+from bot.core.incident import Incident, Mark, mark_key
+from bot.core.playbook import Playbook, Rung, Steps, steps_for
+from bot.core.rules.moments import happened, holds
 
 GRACE = timedelta(seconds=60)
 """A step later than this was held up (the bot was down), so the steps after it move back by as much."""
-RECURRING = frozenset({"status_updated", "severity_changed", "escalated", "reopened"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class TrackStep:
     path: str
     repeat: timedelta | None = None
     times: int = 0
+    applies: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ class Due:
 
     def fired(self, line: int) -> PolicyFired:
         """The event that says that this was done; `line` is where the playbook asks for it."""
+        stamps = [name for action in self.actions for name in _stamps(action)]
+        if self.rule.startswith("phase."):
+            stamps.append(f"{self.rule}.overdue")
         return PolicyFired(
             rule=self.rule,
             step=self.step,
@@ -70,7 +74,24 @@ class Due:
             late=self.late.total_seconds(),
             line=line,
             did="; ".join(action.say() for action in self.actions),
+            stamps=tuple(dict.fromkeys(stamps)),
         )
+
+
+def _stamps(action: Action) -> tuple[str, ...]:
+    """The events that an action is, so that other rules may count from it."""
+    match action.kind:
+        case ActionKind.PAGE:
+            return ("paged",)
+        case ActionKind.ANNOUNCE:
+            return ("first_notice",)
+        case ActionKind.OPEN:
+            return tuple(f"list.{name}" for name in action.to)
+        case ActionKind.REQUIRE | ActionKind.ASK:
+            return tuple(f"asked.{name}" for name in action.to)
+        case ActionKind.HOLD:
+            return ("held",)
+    return ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +114,7 @@ def walk(track: Track, fired: Mapping[str, Mark], now: datetime) -> Iterator[Due
     shift = timedelta()
     for number, step in enumerate(track.steps):
         plan = track.start + step.after
-        if track.drop_before and plan < track.drop_before:
+        if not step.applies or (track.drop_before and plan < track.drop_before):
             continue
         plan += shift
         earliest = max(plan, track.not_before + shift) if track.not_before else plan
@@ -121,32 +142,19 @@ def _at(step: TrackStep, plan: datetime, earliest: datetime, occurrence: int) ->
     return max(earliest, plan + occurrence * step.repeat) if step.repeat else earliest
 
 
-def track_step(step: Step, path: str) -> TrackStep:
-    """A playbook's step, ready to walk."""
-    return TrackStep(step.after, step.actions, path, step.repeat, step.times or 0)
+def track_step(
+    rung: Rung, after: timedelta, path: str, playbook: Playbook, incident: Incident, since: datetime
+) -> TrackStep:
+    """A step counted from `since`, ready to walk; it does not apply while its own condition does not hold, nor once its
+    own stop has come."""
+    applies = holds(rung.if_, playbook, incident) and not happened(playbook, incident, rung.unless, since)
+    return TrackStep(after, rung.actions, path, rung.repeat, rung.times or 0, applies)
 
 
-def holds(condition: Condition, incident: Incident) -> bool:
-    """Whether a rule's condition is true of the incident."""
-    return (
-        (condition.severity is None or incident.severity in condition.severity)
-        and (condition.category is None or incident.category in condition.category)
-        and (condition.private is None or incident.private == condition.private)
-    )
-
-
-def stopped(incident: Incident, anchor: str, until: tuple[str, ...]) -> bool:
-    """Whether a rule anchored on the event `anchor` has been stopped: by its own stops, or by the incident's end.
-
-    A state that was reached (acknowledged, mitigated, a role held) stops whenever it was; what happens again and again
-    (an update, a change of severity) stops only when it happened since the anchor.
-    """
-    since = incident.stamps.get(anchor)
-    for name in until:
-        at = incident.stamps.get(name)
-        if at is not None and (name not in RECURRING or since is None or at > since):
-            return True
-    return incident.status in ENDED and anchor not in {status.value for status in ENDED}
+def rungs(steps: Steps, path: str, playbook: Playbook, incident: Incident, since: datetime) -> tuple[TrackStep, ...]:
+    """The steps that hold for the incident's severity, ready to walk."""
+    found = steps_for(steps, incident.severity)
+    return tuple(track_step(step, step.after, f"{path}.{end}", playbook, incident, since) for end, step in found)
 
 
 def for_severity(playbook: Playbook, incident: Incident, track: Track) -> Track:

@@ -199,16 +199,18 @@ def test_nothing_acts_after_the_end_but_what_starts_from_it(
 
 
 def _starts_from(book: Playbook, path: str) -> str:
+    """The event that something counts from, through the clocks whose being missed it counts from."""
     kind, name = path.split(".")[:2]
     match kind:
         case "clocks":
-            return book.clocks[name].from_
+            event = book.clocks[name].from_
         case "ladders":
-            return book.ladders[name].when
+            event = book.ladders[name].when
         case "cadences":
-            return book.cadences[name].from_
+            event = book.cadences[name].from_
         case _:
-            return book.rules[int(name)].when
+            event = book.rules[int(name)].when
+    return _starts_from(book, f"clocks.{event.split('.')[1]}") if event.startswith("clock.") else event
 
 
 @often
@@ -222,7 +224,7 @@ def test_the_reminder_after_an_update_is_never_swallowed(
     one.wake(now)
     promised = None if promise is None else now + timedelta(minutes=promise)
     one.happen(now, updated(None).model_copy(update={"next_update_at": promised}))
-    coming = {id: update_due(cadence, one.incident) for id, cadence in book.cadences.items()}
+    coming = {id: update_due(cadence, book, one.incident) for id, cadence in book.cadences.items()}
     one.until(now + timedelta(days=2), now)
     for id, moment in coming.items():
         first = [s for s in _steps(book, id, one.incident.severity) if s == timedelta()]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core.events import StatusUpdated
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook, span_for
-from bot.core.rules.track import holds, stopped
+from bot.core.rules.moments import holds, stopped
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
@@ -53,7 +53,7 @@ def interval(incident: Incident, playbook: Playbook) -> timedelta | None:
     spans = [
         span_for(cadence.every, incident.severity)
         for cadence in playbook.cadences.values()
-        if holds(cadence.if_, incident) and not stopped(incident, cadence.from_, cadence.until)
+        if holds(cadence.if_, playbook, incident) and not stopped(playbook, incident, cadence.from_, cadence.until)
     ]
     return min((span for span in spans if span is not None), default=None)
 

@@ -1,0 +1,22 @@
+"""What a step that fired changes about the incident itself."""
+
+from bot.core.actions import ActionKind
+from bot.core.events import Event, SeverityChanged, Tagged
+from bot.core.incident import Incident
+from bot.core.playbook import Playbook
+from bot.core.rules.moments import tags_of
+from bot.core.rules.track import Due
+
+
+def consequences(due: Due, line: int, incident: Incident, playbook: Playbook) -> list[Event]:
+    """The events of a step that fires: that it did, and the severity or tag that it sets, where they are new."""
+    events: list[Event] = [due.fired(line)]
+    wanted = [
+        setting.partition("=") for action in due.actions if action.kind is ActionKind.SET for setting in action.to
+    ]
+    for key, _, value in wanted:
+        if key == "severity" and value != incident.severity:
+            events.append(SeverityChanged(severity=value, reason="The playbook asks for it."))
+        elif key == "tag" and value not in tags_of(playbook, incident):
+            events.append(Tagged(tag=value))
+    return events

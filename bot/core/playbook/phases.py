@@ -1,0 +1,117 @@
+"""What people do: checklists, phases with their time limits, and deadlines towards people outside."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from bot.core.playbook.conditions import Condition
+from bot.core.playbook.timing import Acts
+from bot.core.playbook.values import EventName, Id, Model, Names, Span, Wait, Waits
+
+Gate = Literal["resolve", "close"]
+
+
+class Item(Model):
+    """Something a person does, in a phase or a list; its id is unique in the playbook.
+
+    `by` is the role that does it, `need` what has to be given when it is ticked (`note`, `link`, `evidence`,
+    `decision`, `reference`, `option` or `fact.<id>`), `na` that it may be marked as not applicable with a reason.
+    `auto` is the event that ticks it. `gate` holds back resolving or closing until it is done. `opens` is what it leads
+    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `action.<kind>`), `stamps` the milestone that it
+    sets. `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after that start.
+    `watch` is how long it has to be watched before it can be ticked. `probe` names an address to look at.
+    """
+
+    id: Id
+    text: str = Field(max_length=150)
+    by: str | None = None
+    if_: Condition = Field(default=Condition(), alias="if")
+    need: str | None = Field(default=None, pattern=r"^(note|link|evidence|decision|reference|option|fact\.\w+)$")
+    na: bool = False
+    auto: EventName | None = None
+    gate: Gate | None = None
+    opens: str | None = Field(default=None, pattern=r"^(list|option|vendor|runbook|action)\.[\w-]+$")
+    stamps: EventName | None = None
+    probe: str | None = None
+    remind: Span | None = None
+    due: Wait | None = None
+    due_from: EventName | None = None
+    watch: Span | None = None
+
+
+class Phase(Model):
+    """A stretch of the work with a time limit (a box): from an event until `to`, or until all of its items are done.
+
+    `limit` may differ by severity. Passing it sets the event `phase.<id>.overdue` and does what `miss` says. A `watch`
+    runs from the start; until it is over the gate stays closed, and an event of `restart_on` begins it anew; then who
+    leads the phase (`by`) is reminded with the words in `over`. `parallel`
+    phases run beside the others. `list_from: category` takes the items of the category's lists too. `order: strict`
+    wants the items one after the other.
+    """
+
+    id: Id
+    name: str = Field(default="", max_length=60)
+    text: str = ""
+    if_: Condition = Field(default=Condition(), alias="if")
+    from_: EventName = Field(default="declared", alias="from")
+    to: EventName | None = None
+    limit: Wait | Waits | None = None
+    strict: bool = False
+    by: str | None = None
+    parallel: bool = False
+    order: Literal["any", "strict"] = "any"
+    list_from: Literal["category"] | None = None
+    watch: Span | None = None
+    over: str = ""
+    gate: Gate | None = None
+    restart_on: Names = ()
+    items: tuple[Item, ...] = ()
+    miss: Acts = Acts()
+
+    @model_validator(mode="after")
+    def _watched_or_limited(self) -> "Phase":
+        if self.restart_on and self.watch is None:
+            raise ValueError("restart_on has nothing to restart; add watch, such as 30m")
+        return self
+
+
+class Option(Model):
+    """A way to end the harm that a commander may choose; choosing stamps who and when.
+
+    `limit` is how soon it should be done, `why_not` another option that a reason must be given against, `stamps` the
+    milestone that it sets.
+    """
+
+    id: Id
+    text: str = Field(max_length=75)
+    limit: Wait | None = None
+    why_not: str | None = None
+    stamps: EventName | None = None
+    steps: tuple[str, ...] = ()
+
+
+class Obligation(Model):
+    """A deadline towards someone outside: a party is told so long after an event, by the decision of `decide`.
+
+    Without `limit` there is no deadline but a decision is asked for; `per_contact` takes each contact's own. `need` is
+    what proves it. `remind` counts back from the deadline; a missed one reaches `miss`, and asks for the reason.
+    """
+
+    id: Id
+    text: str = ""
+    if_: Condition = Field(default=Condition(), alias="if")
+    from_: EventName = Field(default="declared", alias="from")
+    limit: Wait | Literal["per_contact"] | None = None
+    to: str
+    decide: str
+    need: Literal["note", "link", "reference"] = "note"
+    remind: tuple[Span, ...] = ()
+    miss: Names = ()
+
+
+class EvidenceRules(Model):
+    """What is kept as evidence: when it applies, whether nothing may be deleted, and what each kind has to say."""
+
+    if_: Condition = Field(default=Condition(), alias="if")
+    hold: bool = False
+    kinds: dict[Id, tuple[str, ...]] = {}

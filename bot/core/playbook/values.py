@@ -1,0 +1,74 @@
+"""The plain values that a playbook is written in: ids, lists of names, lengths of time, events."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from bot.core.delays import Delay, parse_delay
+from bot.core.spans import parse_span, write_span
+
+
+class Model(BaseModel):
+    """A value of the language: frozen, and refusing keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _no_unit(value: Any) -> None:
+    if isinstance(value, int | float):
+        raise ValueError(f"{value!r} has no unit; write it like 30s, 15m, 4h, 2d or 1w")
+
+
+def _span(value: Any) -> Any:
+    _no_unit(value)
+    return parse_span(value) if isinstance(value, str) else value
+
+
+def _delay(value: Any) -> Any:
+    _no_unit(value)
+    return parse_delay(value) if isinstance(value, str) else value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Span = Annotated[
+    timedelta,
+    BeforeValidator(_span),
+    PlainSerializer(write_span),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d+[smhdw])+$", "examples": ["15m", "4h", "1h30m"]}),
+]
+Wait = Annotated[
+    Delay,
+    BeforeValidator(_delay),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^(immediate|\d{1,3}bd|(\d+[smhdw])+)$", "examples": ["15m", "1bd", "immediate"]}
+    ),
+]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+EventName = Annotated[str, Field(pattern=r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.(missed|overdue))?)?$")]
+Period = Annotated[str, Field(pattern=r"^[1-9]\d{0,2}(d|w|mo|q|y)$")]
+"""A length in the calendar, as reports and exercises have them: `1w`, `1mo`, `1q`, `1y`."""
+BySeverity = dict[str, Span]
+Waits = dict[str, Wait]
+
+
+def span_for(spans: Mapping[str, timedelta], severity: str) -> timedelta | None:
+    """The span for a severity, or the default one, or none."""
+    return spans.get(severity, spans.get("default"))
+
+
+def wait_for(waits: "Wait | Mapping[str, Delay] | None", severity: str) -> Delay | None:
+    """The delay for a severity, or the default one, or none; one delay alone holds for every severity."""
+    if waits is None or isinstance(waits, Delay):
+        return waits
+    return waits.get(severity, waits.get("default"))
