@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.core.actions import ActionKind
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party, Playbook
-from bot.loader.playbook_checks import ACTING, PARTY
+from bot.loader.playbook_places import ACTING, PARTY, TOLD
 from bot.loader.problems import Problem
 from bot.loader.references import Kind, circles, dangling, names
 from bot.loader.source import Source
@@ -16,7 +16,6 @@ TEAM = Kind("team", ("parties.*.team",))
 ROTATION = Kind("rotation", ("parties.*.rotation",))
 CHANNEL = Kind("channel", ("parties.*.channel",))
 FOR_PEOPLE = (ActionKind.PAGE, ActionKind.REMIND, ActionKind.INVITE)
-FOR_CHANNELS = (ActionKind.ANNOUNCE, ActionKind.POST)
 
 
 def channels_of(org: Organisation) -> list[str]:
@@ -41,21 +40,18 @@ def cross_problems(source: Source, playbook: Playbook, org: Organisation) -> Ite
 
 
 def party_problems(source: Source, parties: Mapping[str, Party]) -> Iterator[Problem]:
-    """A problem for each circle among parties, and for each channel in a group, that this file brings about."""
+    """A problem for each circle among parties that this file brings about."""
     edges = {name: (*(party.parties or ()), *filter(None, (party.fallback,))) for name, party in parties.items()}
     for way in circles(edges):
         here = next((name for name in way if ("parties", name) in source.values), None)
         if here:
             message = f"leads back to itself: {' → '.join((*way, way[0]))}"
             yield source.problem(("parties", here), message, key=True)
-    for name in names(source.data, "parties.*.parties"):
-        if _channel(name.text, parties):
-            yield source.problem(name.path, f"`{name.text}` is a channel; a group holds people only")
 
 
 def _acts_fit(source: Source, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
     for place in ACTING:
-        for act in ActionKind:
+        for act in TOLD:
             for name in names(source.data, f"{place}.{act}"):
                 message = _misfit(act, name.text, playbook, parties)
                 if message:
@@ -70,10 +66,14 @@ def _misfit(act: ActionKind, name: str, playbook: Playbook, parties: Mapping[str
         return f"`{name}` is the role `{party.role}`, which this playbook does not have"
     if party.channel is not None and act in FOR_PEOPLE:
         return f"`{name}` is a channel; to {act} needs people"
-    if party.channel is None and act in FOR_CHANNELS:
-        return f"`{name}` is no channel; to {act} needs a channel"
+    if act is ActionKind.POST and not _has_channel(name, parties, set()):
+        return f"`{name}` has no channel; to {act} needs one"
     return ""
 
 
-def _channel(name: str, parties: Mapping[str, Party]) -> bool:
-    return name in parties and parties[name].channel is not None
+def _has_channel(name: str, parties: Mapping[str, Party], seen: set[str]) -> bool:
+    party = parties.get(name)
+    if party is None or name in seen:
+        return False
+    inside = (_has_channel(part, parties, seen | {name}) for part in party.parties or ())
+    return party.channel is not None or any(inside)

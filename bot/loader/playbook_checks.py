@@ -7,45 +7,61 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from bot.core.actions import ActionKind
 from bot.core.incident import COMMANDER
 from bot.core.spans import parse_span
-from bot.loader.problems import Path, Problem
-from bot.loader.references import Kind, Name, dangling, found, names, repeated
+from bot.loader.playbook_places import (
+    ACTING,
+    CATEGORY,
+    CONTACT,
+    EVENT,
+    FACT,
+    ITEMS,
+    LIST,
+    OPTION,
+    ROLE,
+    RUNBOOK,
+    SEVERITY,
+    SEVERITY_KEY,
+    SEVERITY_OR_ALL,
+    STAMPS,
+    STARTS_STOPS,
+    STEPPED,
+    STEPS,
+    TAG,
+    TEMPLATE,
+    UNIQUE,
+    VENDOR,
+)
+from bot.loader.problems import Path, Problem, suggestion
+from bot.loader.references import Name, dangling, found, names, repeated
 from bot.loader.source import Source
 
-EVENTS = (
-    "declared",
-    "acknowledged",
-    "mitigated",
-    "resolved",
-    "closed",
-    "cancelled",
-    "reopened",
-    "status_updated",
-    "severity_changed",
+STATES = ("acknowledged", "mitigated", "resolved", "closed", "cancelled", "reopened")
+EVENTS = ("declared", *STATES, "status_updated", "severity_changed", "escalated", "paged", "first_notice", "held")
+"""What happens in every incident, or may."""
+MILESTONES = (
+    "started",
+    "detected",
+    "fix_implemented",
+    "verified",
+    "aware",
+    "discovered",
+    "breach_flagged",
+    "alert",
+    "report",
+    "published",
+    "reviewed",
+    "met",
+    "shared",
+    "actions_done",
 )
+"""What people say happened; items and options may stamp others."""
+COMMON_TAGS = frozenset({"major", "security", "breach"})
+"""What people may tag an incident with in every playbook."""
 DEFAULT = "default"
-RESERVED = "clock"
-"""A ladder of this name could not be told from the measured clocks."""
-
-CONDITIONAL = ("ladders.*", "cadences.*", "rules.*")
-STEPPED = ("ladders.*.steps", "cadences.*.steps")
-STEPS = (*(f"{place}.{depth}" for place in STEPPED for depth in ("*", "*.*")), "rules.*")
-ACTING = (*STEPS, "clocks.*.miss")
-
-SEVERITY = Kind("severity", ("categories.*.severity", *(f"{place}.if.severity" for place in CONDITIONAL)))
-SEVERITY_KEY = Kind("severity", (*(f"{place}.~" for place in STEPPED), "cadences.*.every.~", "clocks.*.limit.~"))
-CATEGORY = Kind("category", tuple(f"{place}.if.category" for place in CONDITIONAL))
-ROLE = Kind("role", ("parties.*.role",))
-STARTS_STOPS = (
-    ("ladders.*", "when", "unless"),
-    ("rules.*", "when", "unless"),
-    ("cadences.*", "from", "until"),
-    ("clocks.*", "from", "to"),
-)
-EVENT = Kind("event", tuple(f"{place}.{key}" for place, *keys in STARTS_STOPS for key in keys))
-PARTY = Kind("party", (*(f"{place}.{act}" for place in ACTING for act in ActionKind),))
+ALL = "all"
+RESERVED = ("clock", "phase", "watch", "item", "obligation", "postmortem")
+"""A ladder of such a name could not be told from what is timed under it."""
 
 
 def playbook_problems(source: Source) -> list[Problem]:
@@ -67,34 +83,78 @@ def texts(source: Source, place: str) -> list[str]:
 
 def _names_lead_somewhere(source: Source) -> Iterator[Problem]:
     severities = texts(source, "severities.*.id")
-    roles = texts(source, "roles.~")
-    events = [
-        *EVENTS,
-        *(f"role.{role}" for role in roles),
-        *(f"clock.{id}.missed" for id in texts(source, "clocks.~")),
-    ]
     if severities:
         yield from dangling(source, SEVERITY, severities)
+        yield from dangling(source, SEVERITY_OR_ALL, [*severities, ALL])
         yield from dangling(source, SEVERITY_KEY, [*severities, DEFAULT])
-    yield from dangling(source, CATEGORY, texts(source, "categories.*.id"))
-    yield from dangling(source, ROLE, roles)
-    yield from dangling(source, EVENT, events)
+    for kind, place in (
+        (CATEGORY, "categories.*.id"),
+        (ROLE, "roles.~"),
+        (FACT, "facts.*.id"),
+        (LIST, "lists.~"),
+        (RUNBOOK, "runbooks.*.id"),
+        (VENDOR, "vendors.~"),
+        (OPTION, "options.*.id"),
+        (TEMPLATE, "templates.~"),
+        (CONTACT, "contacts.~"),
+    ):
+        yield from dangling(source, kind, texts(source, place))
+    yield from dangling(source, TAG, _tags(source))
+    yield from dangling(source, EVENT, _events(source))
+    yield from _needs_and_openings(source)
+
+
+def _tags(source: Source) -> list[str]:
+    places = ("categories.*.tags", "severities.*.tags", "signals.sources.*.tags", *(f"{a}.set.tag" for a in ACTING))
+    return sorted({text for place in places for text in texts(source, place)} | COMMON_TAGS)
+
+
+def _events(source: Source) -> list[str]:
+    """Every event that this playbook can come to know."""
+    named = {
+        "role": ("roles.~",),
+        "fact": ("facts.*.id",),
+        "sent": ("templates.~", "parties.~", *(f"{place}.{act}" for place in ACTING for act in ("require", "ask"))),
+        "list": ("lists.~",),
+        "obligation": ("obligations.*.id",),
+        "asked": tuple(f"{place}.{act}" for place in ACTING for act in ("require", "ask")),
+        "phase": ("phases.*.id",),
+    }
+    known = [f"{kind}.{text}" for kind, places in named.items() for place in places for text in texts(source, place)]
+    known += [f"tagged.{tag}" for tag in _tags(source)]
+    known += [f"sent.{text}" for text in (ALL, *texts(source, "cadences.*.to"), *texts(source, "audiences.*"))]
+    known += [f"clock.{id}.missed" for id in texts(source, "clocks.~")]
+    known += [f"clock.role_{id}.missed" for id in texts(source, "roles.~")]
+    known += [f"phase.{id}.overdue" for id in texts(source, "phases.*.id")]
+    return [*EVENTS, *MILESTONES, *known, *(text for place in STAMPS for text in texts(source, place))]
+
+
+def _needs_and_openings(source: Source) -> Iterator[Problem]:
+    """What items need and open is written with its kind: `fact.cause`, `list.breach`."""
+    known = {
+        "fact": texts(source, "facts.*.id"),
+        "list": texts(source, "lists.~"),
+        "option": texts(source, "options.*.id"),
+        "vendor": texts(source, "vendors.~"),
+        "runbook": texts(source, "runbooks.*.id"),
+    }
+    for name in (name for place in ITEMS for key in ("need", "opens") for name in names(source.data, f"{place}.{key}")):
+        kind, _, id = name.text.partition(".")
+        if id and kind in known and id not in known[kind]:
+            near = suggestion(id, known[kind], "there are")
+            yield source.problem(name.path, f"no {kind} is called `{id}`{near}")
 
 
 def _names_are_unique(source: Source) -> Iterator[Problem]:
-    for label, places in (
-        ("severity", ["severities.*.id"]),
-        ("category", ["categories.*.id"]),
-        ("status", ["statuses.*.id"]),
-        ("ladder, cadence or rule", ["ladders.~", "cadences.~", "rules.*.id"]),
-    ):
+    for label, places in UNIQUE:
         yield from repeated(source, label, [name for place in places for name in names(source.data, place)])
     for name in names(source.data, "severities.*.id"):
-        if name.text == DEFAULT:
-            yield source.problem(name.path, f"`{DEFAULT}` stands for every other severity; choose another id")
-    for name in names(source.data, "ladders.~"):
-        if name.text == RESERVED:
-            yield source.problem(name.path, f"`{RESERVED}` is kept for measured clocks; choose another name", key=True)
+        if name.text in (DEFAULT, ALL):
+            yield source.problem(name.path, f"`{name.text}` has a meaning of its own; choose another id")
+    for name in (name for place in ("ladders.~", "rules.*.id") for name in names(source.data, place)):
+        if name.text in RESERVED:
+            message = f"`{name.text}` is kept for what is timed under it; choose another name"
+            yield source.problem(name.path, message, key=name.key)
 
 
 def _steps_in_order(source: Source) -> Iterator[Problem]:
@@ -151,6 +211,9 @@ def _reachable(source: Source) -> Iterator[Problem]:
             for name in written if allowed else ():
                 if name.text not in (*allowed, DEFAULT):
                     yield _unreachable(source, path, name, "the `if` above leaves it out")
+    for path, phase in found(source.data, "phases.*"):
+        if isinstance(phase, dict) and not any(phase.get(key) for key in ("items", "list_from", "limit", "watch")):
+            yield source.problem(path, "has nothing to do and no time; give it items, a limit or a watch")
     for path, cadence in found(source.data, "cadences.*"):
         timed = [name.text for name in names(cadence, "every.~")]
         if timed and DEFAULT not in timed:

@@ -65,7 +65,6 @@ BROKEN = {
     ),
     "person": ("{people: ana}", "{people: [ann]}", "19:19: parties.lead.people.0: no person is called `ann`; did you"),
     "circle": ("[on_call, lead]", "[on_call, all]", "20:3: parties.all: leads back to itself: all → all"),
-    "channel in a group": ("[on_call, lead]", "[on_call, room]", "20:28: parties.all.parties.1: `room` is a channel"),
     "zone": (
         "slack: U01ANA, tz: Europe/Madrid",
         "slack: U01ANA, tz: Europe/Madird",

@@ -121,11 +121,11 @@ BROKEN = {
         "id: wake",
         "39:9: rules.0.id: `wake` is already the ladder, cadence or rule of line 21",
     ),
-    "ladder called clock": ("  wake:", "  clock:", "21:3: ladders.clock: `clock` is kept for measured clocks"),
+    "ladder called clock": ("  wake:", "  clock:", "21:3: ladders.clock: `clock` is kept for what is timed under it"),
     "severity called default": (
         "id: SEV2",
         "id: default",
-        "6:9: severities.1.id: `default` stands for every other severity",
+        "6:9: severities.1.id: `default` has a meaning of its own",
     ),
     "steps out of order": (
         "- page: lead\n",

@@ -73,8 +73,8 @@ def _paths(name: str, severity: str) -> list[str]:
         ("notify: lead", "invite: [room]", "41:14: rules.0.invite.0: `room` is a channel; to invite needs people"),
         (
             "notify: lead",
-            "announce: lead",
-            "41:15: rules.0.announce: `lead` is no channel; to announce needs a channel",
+            "post: lead",
+            "41:11: rules.0.post: `lead` has no channel; to post needs one",
         ),
         ("notify: lead", "notify: scribe", "41:13: rules.0.notify: `scribe` is the role `scribe`, which this playbook"),
         (
@@ -85,7 +85,7 @@ def _paths(name: str, severity: str) -> list[str]:
         ("{role: commander,", "{team: ops,", "15:16: parties.lead.team: no team is called `ops`"),
         ("{role: commander,", "{rotation: ops,", "15:20: parties.lead.rotation: no rotation is called `ops`"),
         ("{role: commander,", "{channel: operators,", "15:19: parties.lead.channel: no channel is called `operators`"),
-        ("{role: commander,", "{parties: [boss, room],", "15:26: parties.lead.parties.1: `room` is a channel; a group"),
+        ("{role: commander,", "{parties: [boss, room],", ""),
         (
             "{role: commander,",
             "{role: commander, fallback: lead,",
