@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.errors import ConfigError
+from bot.core.organisation import Organisation
 from bot.loader.organisation import FILE, load_organisation, playbook_missing
 from bot.loader.playbooks import (
     ENDINGS,
@@ -34,7 +35,8 @@ class Report:
 def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = ()) -> Report:
     """Check the configuration and every playbook, or only `paths`: playbooks, folders of them, or `tocsin.yml`.
 
-    Playbooks are held against the organisation in `config_folder`; when that one is broken, a note says so.
+    Playbooks are held against the organisation in `config_folder`; when that one is broken, a note says so. One that
+    has an example organisation beside it is held against that, unless it is the one in force.
     """
     report = Report()
     unread: list[str] = []
@@ -51,8 +53,15 @@ def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = (
         report.notes.append(f"{config_folder / FILE} has errors, so its people and parties were not looked for.")
     for loaded in playbooks:
         report.notes.extend(str(note) for note in playbook_notes(loaded))
-        report.errors.extend(str(problem) for problem in (check_playbook(loaded, org) if org else ()))
+        found = _organisation_beside(loaded, org, report) or org
+        report.errors.extend(str(problem) for problem in (check_playbook(loaded, found) if found else ()))
     return report
+
+
+def _organisation_beside(loaded: LoadedPlaybook, org: Organisation | None, report: Report) -> Organisation | None:
+    folder = Path(loaded.path).parent
+    in_force = org is not None and org.playbook == loaded.name
+    return None if in_force or not (folder / FILE).is_file() else _try(lambda: load_organisation(folder), report.errors)
 
 
 def _check_organisation(file: Path, playbooks_folder: Path, report: Report) -> None:

@@ -30,7 +30,8 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_what_is_shipped_is_right() -> None:
-    assert check(ROOT / "config", ROOT / "playbooks") == Report([], [])
+    assert check(ROOT / "config", ROOT / "playbooks").errors == []
+    assert check(ROOT / "config", ROOT / "playbooks", [ROOT / "playbooks" / "default.yml"]) == Report([], [])
 
 
 def test_notes(folders: tuple[Path, Path]) -> None:
@@ -89,3 +90,14 @@ def test_nothing_there(tmp_path: Path) -> None:
         f"There is no tocsin.yml in {tmp_path}/config",
         f"There is no playbook in {tmp_path}/playbooks",
     ]
+
+
+def test_an_example_organisation_stands_beside_its_playbook(folders: tuple[Path, Path]) -> None:
+    config, playbooks = folders
+    folder = playbooks / "own"
+    folder.mkdir()
+    (folder / "playbook.yml").write_text(SOUND.replace("notify: lead", "notify: founder"))
+    before = check(config, playbooks, [folder]).errors
+    assert len(before) == 1 and "no party is called `founder`" in before[0]
+    (folder / "tocsin.yml").write_text(ORG + "parties: {founder: {people: ana}}\n")
+    assert check(config, playbooks, [folder]).errors == []
