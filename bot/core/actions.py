@@ -41,6 +41,18 @@ VERBS: dict[ActionKind, str] = {
 }
 
 
+FOR_PARTIES = (
+    ActionKind.PAGE,
+    ActionKind.NOTIFY,
+    ActionKind.REMIND,
+    ActionKind.INVITE,
+    ActionKind.ANNOUNCE,
+    ActionKind.POST,
+    ActionKind.MAIL,
+)
+"""The actions that go to parties; the others name what they are about."""
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing to do for each of `to`, with the playbook's own words in `text` if it has any.

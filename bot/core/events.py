@@ -5,6 +5,24 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+MILESTONES = (
+    "started",
+    "detected",
+    "fix_implemented",
+    "verified",
+    "aware",
+    "discovered",
+    "breach_flagged",
+    "alert",
+    "report",
+    "published",
+    "reviewed",
+    "met",
+    "shared",
+    "actions_done",
+)
+"""What people say happened, and clocks count from; items and options of a playbook may stamp others."""
+
 
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -113,6 +113,21 @@ class Trouble(_Message):
     instead: str
 
 
+class Task(_Message):
+    """Something that the playbook asks a person to do now: what the bot cannot do, or a checklist that begins.
+
+    `why` says in plain words what made the bot ask; `items` are the checklist's.
+    """
+
+    kind: Literal["task"] = "task"
+    action: ActionKind
+    to: tuple[str, ...]
+    text: str = ""
+    items: tuple[str, ...] = ()
+    why: str = ""
+    late: float = 0.0
+
+
 class DigestMessage(_Message):
     """The managers' summary."""
 
@@ -121,7 +136,18 @@ class DigestMessage(_Message):
 
 
 Message = Annotated[
-    Card | Announcement | Line | Nudge | Call | Report | Briefing | Waiting | RoomReady | Trouble | DigestMessage,
+    Card
+    | Announcement
+    | Line
+    | Nudge
+    | Call
+    | Report
+    | Briefing
+    | Waiting
+    | RoomReady
+    | Trouble
+    | Task
+    | DigestMessage,
     Field(discriminator="kind"),
 ]
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

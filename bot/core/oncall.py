@@ -71,12 +71,19 @@ def _handoff(first: Date, days: int, clock: str, tz: str) -> datetime:
     return at.to_instant().to_stdlib()
 
 
+OUTSIDE = "outside of Slack"
+"""Why a party is nobody whom the bot could tell: people there are told by hand."""
+
+
 @dataclass(frozen=True)
 class Reach:
-    """Whom a party is right now: Slack user ids, a channel of the organisation, and the ways to reach them."""
+    """Whom a party is right now: Slack user ids, channels of the organisation, and the ways to reach them.
+
+    `why_empty` says why it is nobody, or what part of it is.
+    """
 
     people: tuple[str, ...] = ()
-    channel: str = ""
+    channels: tuple[str, ...] = ()
     via: tuple[Way, ...] = ()
     why_empty: str = ""
 
@@ -104,17 +111,19 @@ def _resolve(
         return Reach(why_empty=f"{name} is not a party")
     if party.channel is not None:
         known = org.channels.model_dump()
-        return Reach(channel=known.get(party.channel) or party.channel, via=party.via)
+        return Reach(channels=(known.get(party.channel) or party.channel,), via=party.via)
+    channels: tuple[str, ...] = ()
     if party.parties is not None:
         parts = [_resolve(part, parties, org, incident, now, seen | {name}) for part in party.parties]
         people = tuple(dict.fromkeys(person for part in parts for person in part.people))
+        channels = tuple(dict.fromkeys(channel for part in parts for channel in part.channels))
         why = "; ".join(p.why_empty for p in parts if p.why_empty)
     else:
         people, why = _members(party, org, incident, now)
-    if not people and party.fallback:
+    if not people and not channels and party.fallback:
         found = _resolve(party.fallback, parties, org, incident, now, seen | {name})
-        return Reach(found.people, found.channel, party.via, found.why_empty)
-    return Reach(people, via=party.via, why_empty=why)
+        return Reach(found.people, found.channels, party.via, found.why_empty)
+    return Reach(people, channels, party.via, why)
 
 
 def _members(party: Party, org: Organisation, incident: Incident | None, now: datetime) -> tuple[tuple[str, ...], str]:
@@ -130,7 +139,24 @@ def _members(party: Party, org: Organisation, incident: Incident | None, now: da
     if party.team is not None:
         team = org.teams.get(party.team)
         return _slack_ids(team.members, org) if team else ((), f"{party.team} is not a team any more")
+    if party.all_rotations:
+        shifts = [shift_at(rotation, now) for rotation in org.rotations.values()]
+        on_call = tuple(shift.person for shift in shifts if shift)
+        return _slack_ids(on_call, org) if on_call else ((), NEVER)
+    if party.service_owner:
+        leads = _leads(org, incident)
+        return _slack_ids(leads, org) if leads else ((), "no team has a lead")
+    if party.mail_list is not None or party.contacts is not None:
+        return (), OUTSIDE
     return _slack_ids(party.people or (), org)
+
+
+def _leads(org: Organisation, incident: Incident | None) -> tuple[str, ...]:
+    """Who leads the teams named in what is affected; where none is, everyone who leads a team."""
+    affected = incident.affected.casefold() if incident else ""
+    teams = {name: team.lead for name, team in org.teams.items() if team.lead}
+    named = tuple(lead for name, lead in teams.items() if name.casefold() in affected)
+    return named or tuple(teams.values())
 
 
 def _slack_ids(names: tuple[str, ...], org: Organisation) -> tuple[tuple[str, ...], str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.core.actions import VERBS
+from bot.core.actions import FOR_PARTIES, VERBS
 from bot.core.incident import Incident
 from bot.core.oncall import resolve
 from bot.core.playbook import Playbook
@@ -64,6 +64,8 @@ class Truth:
         """What a step does in plain words, with the people whom it would reach by then."""
         said = [
             f"{VERBS[action.kind]} {', '.join(self._whom(name, about, playbook, due.due_at) for name in action.to)}"
+            if action.kind in FOR_PARTIES
+            else action.say()
             for action in due.actions
         ]
         text = "; ".join(said)
@@ -72,8 +74,8 @@ class Truth:
     def _whom(self, party: str, about: Incident, playbook: Playbook, at: datetime) -> str:
         org = self._wired.services.org
         reach = resolve(party, org, playbook, about, at)
-        if reach.channel:
-            return reach.channel
+        if reach.channels:
+            return reach.channels[0]
         known = (org.person_by_slack(user) for user in reach.people)
         names = ", ".join(person.name for person in known if person)
         return names or f"{party.replace('_', ' ')} (nobody yet)"

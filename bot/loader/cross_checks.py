@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.core.actions import ActionKind
+from bot.core.actions import FOR_PARTIES, ActionKind
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party, Playbook
-from bot.loader.playbook_places import ACTING, PARTY, TOLD
+from bot.loader.playbook_places import ACTING, PARTY
 from bot.loader.problems import Problem
 from bot.loader.references import Kind, circles, dangling, names
 from bot.loader.source import Source
@@ -51,7 +51,7 @@ def party_problems(source: Source, parties: Mapping[str, Party]) -> Iterator[Pro
 
 def _acts_fit(source: Source, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
     for place in ACTING:
-        for act in TOLD:
+        for act in FOR_PARTIES:
             for name in names(source.data, f"{place}.{act}"):
                 message = _misfit(act, name.text, playbook, parties)
                 if message:

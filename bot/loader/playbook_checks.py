@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from bot.core.events import MILESTONES
 from bot.core.incident import COMMANDER
 from bot.core.spans import parse_span
 from bot.loader.playbook_places import (
@@ -39,23 +40,6 @@ from bot.loader.source import Source
 STATES = ("acknowledged", "mitigated", "resolved", "closed", "cancelled", "reopened")
 EVENTS = ("declared", *STATES, "status_updated", "severity_changed", "escalated", "paged", "first_notice", "held")
 """What happens in every incident, or may."""
-MILESTONES = (
-    "started",
-    "detected",
-    "fix_implemented",
-    "verified",
-    "aware",
-    "discovered",
-    "breach_flagged",
-    "alert",
-    "report",
-    "published",
-    "reviewed",
-    "met",
-    "shared",
-    "actions_done",
-)
-"""What people say happened; items and options may stamp others."""
 COMMON_TAGS = frozenset({"major", "security", "breach"})
 """What people may tag an incident with in every playbook."""
 DEFAULT = "default"

@@ -1,18 +1,7 @@
 """Where a playbook names things that it says elsewhere: one table for each kind of name."""
 
-from bot.core.actions import ActionKind
+from bot.core.actions import FOR_PARTIES
 from bot.loader.references import Kind
-
-TOLD = (
-    ActionKind.PAGE,
-    ActionKind.NOTIFY,
-    ActionKind.REMIND,
-    ActionKind.INVITE,
-    ActionKind.ANNOUNCE,
-    ActionKind.POST,
-    ActionKind.MAIL,
-)
-"""The actions that go to parties."""
 
 ITEMS = ("phases.*.items.*", "lists.*.*")
 STEPPED = ("ladders.*.steps", "cadences.*.steps")
@@ -119,7 +108,7 @@ CONTACT = Kind("contact", ("parties.*.contacts",))
 PARTY = Kind(
     "party",
     (
-        *(f"{place}.{act}" for place in ACTING for act in TOLD),
+        *(f"{place}.{act}" for place in ACTING for act in FOR_PARTIES),
         *(f"{place}.ticket.assign" for place in ACTING),
         "roles.*.fallback",
         "cadences.*.to",

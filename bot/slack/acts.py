@@ -1,35 +1,17 @@
 """What a command, a button or a form does, by name. Each runs in a worker, inside one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity, person
+from bot.slack.act import Act
+from bot.slack.progress_acts import PROGRESS
 from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing
 from bot.usecases.declare import Declaration, declare
 from bot.usecases.ports import Entry, Services, Tx
-
-
-@dataclass(frozen=True)
-class Act:
-    """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`."""
-
-    name: str
-    user: str
-    incident: int = 0
-    rest: str = ""
-    args: dict[str, Any] = field(default_factory=dict)
-    response_url: str = ""
-    channel: str = ""
-
-    @classmethod
-    def of(cls, payload: dict[str, Any]) -> "Act":
-        """From an inbox row."""
-        return cls(**payload)
 
 
 def do_declare(tx: Tx, s: Services, act: Act) -> str:
@@ -121,5 +103,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "reopen": do_reopen,
     "close": do_close,
     "cancel": do_cancel,
+    **PROGRESS,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core import grammar
-from bot.slack.acts import Act
+from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
 from bot.slack.commands.declare import blank_form
 from bot.slack.commands.look import may_see

@@ -2,7 +2,8 @@
 
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
-from bot.slack.acts import ACTS, Act
+from bot.slack.act import Act
+from bot.slack.acts import ACTS
 from bot.slack.commands.look import worst_first
 from bot.slack.views import replies
 from bot.slack.views.home import home_view

@@ -1,13 +1,13 @@
 """Lets the playbook act: everything due becomes events and deliveries, and the next wake-up is set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.actions import VERBS, Action, ActionKind
+from bot.core.actions import FOR_PARTIES, VERBS, Action, ActionKind
 from bot.core.effects import consequences
 from bot.core.events import Recorded
-from bot.core.messages import Nudge, Report, Trouble
-from bot.core.oncall import Reach, resolve
+from bot.core.messages import Nudge, Report, Task, Trouble
+from bot.core.oncall import OUTSIDE, Reach, resolve
 from bot.core.playbook import Way
 from bot.core.policy import due, next_wake
 from bot.core.rules.track import Due
@@ -18,7 +18,14 @@ from bot.usecases.ports import Book, Entry, Priority, Services, Tx
 LATE = timedelta(minutes=2)
 """A reminder this late says how late it is."""
 ROUNDS = 20
-PEOPLE_ACTIONS = (ActionKind.PAGE, ActionKind.NOTIFY, ActionKind.REMIND)
+PERSONAL = {
+    ActionKind.PAGE: ActionKind.PAGE,
+    ActionKind.NOTIFY: ActionKind.NOTIFY,
+    ActionKind.REMIND: ActionKind.REMIND,
+    ActionKind.ANNOUNCE: ActionKind.NOTIFY,
+    ActionKind.MAIL: ActionKind.NOTIFY,
+}
+"""The actions that tell people one by one, and as what; mail goes by direct message until there is a way to send it."""
 URGENCY = {ActionKind.PAGE: Priority.PAGE, ActionKind.NOTIFY: Priority.ESCALATION, ActionKind.REMIND: Priority.REMINDER}
 
 
@@ -28,20 +35,23 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     The caller holds the incident's lock, so no two wake-ups fire one step twice; the delivery keys forbid it besides.
     """
     book = s.books.of(entry.playbook_hash)
-    fired = False
+    fired = changed = False
     for _ in range(ROUNDS):
         ready = due(entry.incident, book.playbook, now)
         if not ready:
             break
         for item in ready:
-            line = book.lines.get(item.path, 0)
-            events = consequences(item, line, entry.incident, book.playbook)
-            entry = tx.append(entry, [Recorded(at=now, event=event) for event in events])
+            events = consequences(item, book.lines.get(item.path, 0), entry.incident, book.playbook)
+            entry = tx.append(entry, [Recorded(at=now, event=event) for event in events[:1]])
+            for event in events[1:]:
+                entry = tx.append(entry, [Recorded(at=now, event=event)])
+                outgoing.line(tx, entry, event, "")
+                changed = True
         _act(tx, s, entry, book, ready, now)
         fired = True
     tx.set_wake(entry.id, next_wake(entry.incident, book.playbook, now))
     if fired:
-        outgoing.refresh(tx, entry)
+        outgoing.refresh(tx, entry, topic=changed)
     return entry
 
 
@@ -62,41 +72,84 @@ def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: d
     for item in ready:
         why = say_why(item, entry.incident, book.playbook)
         for action in item.actions:
+            if action.kind not in FOR_PARTIES:
+                _task(tx, entry, book, item, action, why, now)
+                continue
             found = {party: resolve(party, s.org, book.playbook, entry.incident, now) for party in action.to}
-            told = {party: r for party, r in found.items() if action.kind in PEOPLE_ACTIONS and r.people}
-            people = tuple(dict.fromkeys(person for reach in told.values() for person in reach.people))
-            if people:
-                via = frozenset(way for reach in told.values() for way in reach.via)
-                key = (action.kind, people, action.text)
-                one = merged.setdefault(key, _Merged(item, action, people, via, [], []))
-                one.why.append(why)
-                one.also.append((item.rule, item.anchor))
-            for party in (party for party in action.to if party not in told):
-                _act_once(tx, entry, item, action, party, found[party], now)
+            _merge(merged, entry, item, action, found, why)
+            for party, reach in found.items():
+                _act_once(tx, entry, book, item, action, party, reach, now)
     for one in merged.values():
         _nudge(tx, entry, book, one)
 
 
-def _act_once(tx: Tx, entry: Entry, item: Due, action: Action, party: str, reach: Reach, now: datetime) -> None:
+def _merge(
+    merged: dict[tuple[ActionKind, tuple[str, ...], str], _Merged],
+    entry: Entry,
+    item: Due,
+    action: Action,
+    found: dict[str, Reach],
+    why: str,
+) -> None:
+    """Note the people that an action tells, with those told the same for another reason."""
+    kind = PERSONAL.get(action.kind)
+    if kind is None or (action.kind is ActionKind.ANNOUNCE and entry.incident.private):
+        return
+    told = [reach for reach in found.values() if reach.people]
+    people = tuple(dict.fromkeys(person for reach in told for person in reach.people))
+    if people:
+        via = frozenset(way for reach in told for way in reach.via)
+        action = replace(action, kind=kind)
+        one = merged.setdefault((kind, people, action.text), _Merged(item, action, people, via, [], []))
+        one.why.append(why)
+        one.also.append((item.rule, item.anchor))
+
+
+def _act_once(
+    tx: Tx, entry: Entry, book: Book, item: Due, action: Action, party: str, reach: Reach, now: datetime
+) -> None:
+    """Invite a party, post to its channels, and say when there is nobody to tell."""
     full = f"{entry.id}:{item.key}:{action.kind}:{party}"
     if action.kind is ActionKind.INVITE and reach.people:
         outgoing.invite(tx, entry, reach.people, f"invite:{full}")
-    elif reach.channel:
-        if entry.incident.private:
-            return
-        if action.kind is ActionKind.ANNOUNCE:
-            outgoing.announce(tx, entry, reach.channel)
-        else:
-            late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
-            report = Report(text=action.text, late=late)
-            outgoing.post(tx, reach.channel, full, report, Priority.REMINDER, entry.id)
-    else:
+    elif reach.channels and not entry.incident.private and action.kind not in (ActionKind.PAGE, ActionKind.REMIND):
+        _post(tx, entry, item, action, reach.channels, full, now)
+    if reach.why_empty == OUTSIDE:
+        by_hand = Action(action.kind, (party,), action.text)
+        _task(tx, entry, book, item, by_hand, say_why(item, entry.incident, book.playbook), now)
+    elif not reach.people and not reach.channels:
         trouble = Trouble(
             what=f"{VERBS[action.kind]} {party}",
             why=reach.why_empty or f"{party} is nobody",
             instead="Reach someone with `/incident escalate`, and have `tocsin.yml` corrected.",
         )
         outgoing.say(tx, entry, f"{full}:nobody", trouble, Priority.ESCALATION)
+
+
+def _post(tx: Tx, entry: Entry, item: Due, action: Action, channels: tuple[str, ...], key: str, now: datetime) -> None:
+    """Post to channels. The incident has one announcement that is edited; further channels get the state as it is."""
+    late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
+    for number, channel in enumerate(channels):
+        if action.kind is ActionKind.ANNOUNCE and tx.delivery_id(f"announce:{entry.id}") is None:
+            outgoing.announce(tx, entry, channel)
+        else:
+            report = Report(text=action.text, late=late)
+            at = f"{key}:{channel}" if number else key
+            outgoing.post(tx, channel, at, report, Priority.REMINDER, entry.id)
+
+
+def _task(tx: Tx, entry: Entry, book: Book, item: Due, action: Action, why: str, now: datetime) -> None:
+    """Ask people in the room for what the bot cannot do, and show a checklist that begins.
+
+    What the playbook sets by itself has been said as an event already.
+    """
+    if action.kind is ActionKind.SET:
+        return
+    lists = action.to if action.kind is ActionKind.OPEN else ()
+    items = tuple(one.text for name in lists for one in book.playbook.lists.get(name, ()))
+    late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
+    task = Task(action=action.kind, to=action.to, text=action.text, items=items, why=why, late=late)
+    outgoing.say(tx, entry, f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}", task, Priority.ESCALATION)
 
 
 def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.core.checklist import missing
 from bot.core.errors import UserError
 from bot.core.events import (
     Acknowledged,
@@ -20,11 +21,13 @@ from bot.core.events import (
 from bot.core.incident import COMMANDER, OPEN, Status, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
+from bot.core.playbook.phases import Gate
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.declare import brief
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
+MOST_NAMED = 8
 SHOWN_IN_TOPIC = (
     "acknowledged",
     "severity_changed",
@@ -146,6 +149,7 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
     check_allowed(entry.incident, "resolved")
     if not summary.strip():
         raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
+    _through_gate(s, entry, "resolve")
     return record(tx, s, entry, actor, Resolved(summary=summary.strip()))
 
 
@@ -160,6 +164,7 @@ def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     """Nothing is left to do."""
     entry = find(tx, id)
     check_allowed(entry.incident, "closed")
+    _through_gate(s, entry, "close")
     return record(tx, s, entry, actor, Closed())
 
 
@@ -172,6 +177,16 @@ def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
     if "acknowledged" not in entry.incident.stamps:
         events.append(Acknowledged())
     return record(tx, s, entry, actor, *events)
+
+
+def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:
+    """Refuse while something is missing that the playbook wants done first."""
+    wanting = missing(s.books.of(entry.playbook_hash).playbook, entry.incident, gate, s.clock.now())
+    if wanting:
+        raise UserError(
+            f"{entry.incident.name} cannot be {gate}d yet: {'; '.join(wanting[:MOST_NAMED])}.",
+            "`/incident done item` ticks one; `/incident checklist` shows all.",
+        )
 
 
 def _must_be_open(entry: Entry) -> None:

@@ -153,7 +153,7 @@ def test_an_update_comes_back() -> None:
     args, wrong = forms.READERS["update"](back)
     assert wrong == {}
     assert datetime.fromisoformat(args.pop("next_update_at")).astimezone(UTC) == at(70)
-    assert set(args) == {"word", "impact", "changed", "next_step"}
+    assert set(args) == {"word", "impact", "changed", "next_step", "to"}
 
 
 def test_the_severity_form_offers_the_others() -> None:

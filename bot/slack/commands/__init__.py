@@ -5,6 +5,7 @@ from typing import Any
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
+from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.work import ACK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
 from bot.usecases.ports import Services, Tx
@@ -31,6 +32,15 @@ COMMANDS: tuple[Command, ...] = (
     REOPEN,
     CLOSE,
     CANCEL,
+    CHECKLIST,
+    DONE,
+    SKIP,
+    FACT,
+    TAG,
+    SENT,
+    MARK,
+    TOLD,
+    NOT_NEEDED,
     NEXT,
     WHY,
 )

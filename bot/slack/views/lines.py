@@ -88,7 +88,8 @@ def severity_changed(event: events.SeverityChanged, actor: str, scene: Scene) ->
     arrow = ":small_red_triangle:" if raised else ":small_red_triangle_down:"
     new = severity_name(event.severity, scene.playbook)
     change = f"Severity {one_line(old, 60)} → *{new}*" if old else f"Severity is *{new}* now"
-    return _one(f"{arrow} {change}, by {mention(actor)}{_because(event.reason)}", _due(scene))
+    by = mention(actor) if actor else "the playbook"
+    return _one(f"{arrow} {change}, by {by}{_because(event.reason)}", _due(scene))
 
 
 def status_updated(event: events.StatusUpdated, actor: str, scene: Scene) -> Rendered:
@@ -147,6 +148,52 @@ def escalated(event: events.Escalated, actor: str, scene: Scene) -> Rendered:
     return _one(f":telephone_receiver: {mention(actor)} is calling {party(event.to)}{_because(event.reason)}")
 
 
+def fact_set(event: events.FactSet, actor: str, scene: Scene) -> Rendered:
+    """Something was found out."""
+    fact = next((one for one in scene.playbook.facts if one.id == event.fact), None)
+    name = one_line(fact.name if fact and fact.name else event.fact.replace("_", " "), 60)
+    value = {True: "yes", False: "no"}[event.value] if isinstance(event.value, bool) else f"{event.value}"
+    return _one(f":mag: *{upper_first(name)}*: {prose(value, LONGEST_REASON)}, by {mention(actor)}.")
+
+
+def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:
+    """One more kind of incident."""
+    by = f"{mention(actor)} tagged it" if actor else "The playbook tags it"
+    return _one(f":label: {by} *{one_line(event.tag, 60)}*.")
+
+
+def notice_sent(event: events.NoticeSent, actor: str, scene: Scene) -> Rendered:
+    """A notice went out by hand."""
+    to = f" to {', '.join(party(name) for name in event.to)}" if event.to else ""
+    return _one(f":outbox_tray: {mention(actor)} says that {party(event.notice)} was sent{to}.")
+
+
+def milestone(event: events.Milestone, actor: str, scene: Scene) -> Rendered:
+    """Something that clocks count from."""
+    return _one(f":triangular_flag_on_post: {upper_first(party(event.name))}, says {mention(actor)}.")
+
+
+def item_ticked(event: events.ItemTicked, actor: str, scene: Scene) -> Rendered:
+    """An item was done, put aside or taken back."""
+    item = next((one for _, one in scene.playbook.items() if one.id == event.item), None)
+    text = one_line(item.text if item else event.item, 150)
+    note = f": {prose(event.note, LONGEST_REASON)}" if event.note else "."
+    if event.undone:
+        return _one(f":white_large_square: {mention(actor)} took back: {text}")
+    if event.na:
+        return _one(f":heavy_minus_sign: ~{text}~ does not apply, says {mention(actor)}{note}")
+    return _one(f":ballot_box_with_check: {text}, by {mention(actor)}{note}")
+
+
+def obligation_met(event: events.ObligationMet, actor: str, scene: Scene) -> Rendered:
+    """People outside were told, or need not be."""
+    name = party(event.contact or event.obligation)
+    said = "was told" if event.told else "need not be told"
+    proof = f" Reference: {one_line(event.reference, 200)}." if event.reference else ""
+    why = f" {stop(prose(event.reason, LONGEST_REASON))}" if event.reason else ""
+    return _one(f":scales: {upper_first(name)} {said}, says {mention(actor)}.{proof}{why}")
+
+
 def policy_fired(event: events.PolicyFired, actor: str, scene: Scene) -> Rendered:
     """The playbook acted."""
     where = f"rule {code(event.rule)}" + (f", line {event.line}" if event.line else "")
@@ -185,6 +232,12 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "cancelled": cancelled,
     "reopened": reopened,
     "escalated": escalated,
+    "fact_set": fact_set,
+    "tagged": tagged,
+    "notice_sent": notice_sent,
+    "milestone": milestone,
+    "item_ticked": item_ticked,
+    "obligation_met": obligation_met,
     "policy_fired": policy_fired,
     "reached": reached,
     "not_reached": not_reached,

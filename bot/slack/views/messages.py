@@ -13,6 +13,7 @@ from bot.slack.views.lines import line
 from bot.slack.views.notices import briefing, room_ready, trouble, waiting
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
+from bot.slack.views.tasks import task
 from bot.usecases.ports import About
 
 MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
@@ -26,6 +27,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "waiting": waiting,
     "room_ready": room_ready,
     "trouble": trouble,
+    "task": task,
     "digest": digest,
 }
 """For each kind of message, the function that renders it."""

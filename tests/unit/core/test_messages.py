@@ -17,6 +17,7 @@ from bot.core.messages import (
     Nudge,
     Report,
     RoomReady,
+    Task,
     Trouble,
     Waiting,
 )
@@ -45,6 +46,7 @@ MESSAGES: list[Message] = [
     Waiting(why="Slack is slow."),
     RoomReady(),
     Trouble(what="page", why="gone", instead="call"),
+    Task(action=ActionKind.TICKET, to=("backlog",), why="It was missed."),
     DigestMessage(facts=FACTS),
 ]
 

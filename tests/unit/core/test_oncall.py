@@ -153,9 +153,9 @@ def test_a_team_is_its_members_and_people_are_themselves() -> None:
 
 def test_a_channel_is_the_one_the_organisation_gives_that_name() -> None:
     who = org(news={"channel": "incidents"}, other={"channel": "#other"}, odd={"channel": "copy"})
-    assert reach("news", who).channel == "#incidents"
-    assert reach("other", who).channel == "#other"
-    assert reach("odd", who).channel == "copy"
+    assert reach("news", who).channels == ("#incidents",)
+    assert reach("other", who).channels == ("#other",)
+    assert reach("odd", who).channels == ("copy",)
 
 
 def test_a_role_is_its_holder() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.core.actions import FOR_PARTIES
 from bot.core.events import PolicyFired, Recorded
 from bot.core.incident import Incident
 from bot.core.oncall import resolve
@@ -116,6 +117,8 @@ def _coming(about: About, item: Due, org: Organisation | None) -> str:
     soon = f"in {say_span(left)}" if left > timedelta() else "now"
     does = "; ".join(
         f"{action.kind.value} {joined(_who(about, to, item.due_at, org) for to in action.to)}"
+        if action.kind in FOR_PARTIES
+        else action.say()
         for action in item.actions
     )
     return f"• {when(item.due_at, 'time')} ({soon}): {does}  _{_rule(about, item)}_"
@@ -126,8 +129,8 @@ def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str
     if org is None:
         return party(name)
     reach = resolve(name, org, about.book.playbook, about.entry.incident, at)
-    if reach.channel:
-        return one_line(reach.channel, 80)
+    if reach.channels:
+        return one_line(", ".join(reach.channels), 80)
     if len(reach.people) == 1:
         return f"{party(name)} ({person(reach.people[0], org)})"
     return party(name) if reach.people else f"{party(name)} (nobody yet)"

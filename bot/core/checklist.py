@@ -1,0 +1,58 @@
+"""What is to be done in an incident at present: the items of its phases and lists, and what still holds the gates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.incident import Incident, Tick
+from bot.core.playbook import Item, Playbook
+from bot.core.playbook.phases import Gate
+from bot.core.rules.box import watch_start
+from bot.core.rules.moments import holds, item_done, moment, phase_items
+
+
+@dataclass(frozen=True)
+class Point:
+    """An item that applies, where it comes from, and how it stands; `tick` is None while it is open."""
+
+    item: Item
+    group: str
+    tick: Tick | None
+
+
+def points(playbook: Playbook, incident: Incident) -> list[Point]:
+    """Every item that applies now, each once: those of phases that have begun, of the category's lists, and of lists
+    that were attached."""
+    found: dict[str, Point] = {}
+    for group, items in _groups(playbook, incident):
+        for item in items:
+            if holds(item.if_, playbook, incident):
+                found.setdefault(item.id, Point(item, group, item_done(incident, item)))
+    return list(found.values())
+
+
+def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, tuple[Item, ...]]]:
+    for phase in playbook.phases:
+        if moment(playbook, incident, phase.from_) is not None and holds(phase.if_, playbook, incident):
+            yield phase.name or phase.id, phase_items(playbook, incident, phase)
+    category = playbook.category(incident.category)
+    attached = {name for name in playbook.lists if f"list.{name}" in incident.stamps}
+    attached.update(category.lists if category else ())
+    yield from ((name, items) for name, items in playbook.lists.items() if name in attached)
+
+
+def missing(playbook: Playbook, incident: Incident, gate: Gate, now: datetime) -> list[str]:
+    """What keeps an incident from being resolved or closed at `now`: open items, and watches that are not over."""
+    said = [
+        f"{point.item.text} (`{point.item.id}`)"
+        for point in points(playbook, incident)
+        if point.item.gate == gate and point.tick is None
+    ]
+    for phase in playbook.phases:
+        start = watch_start(playbook, incident, phase) if phase.gate == gate else None
+        if start is None or phase.watch is None or not holds(phase.if_, playbook, incident):
+            continue
+        left = start + phase.watch - now
+        if left.total_seconds() > 0:
+            said.append(f"{phase.name or phase.id}: {-(-int(left.total_seconds()) // 60)} min of the watch are left")
+    return said

@@ -1,0 +1,27 @@
+"""The commands that say what was found out, done and told; what they do is in `bot.slack.progress_acts`."""
+
+from typing import Any
+
+from bot.core.checklist import points
+from bot.slack.commands.command import Ask, Command
+from bot.slack.views.replies.checklist import checklist_reply
+from bot.usecases.ports import Services, Tx
+
+
+def checklist(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """What is to be done, and how it stands."""
+    entry = ask.incident
+    return checklist_reply(entry.incident, points(s.books.of(entry.playbook_hash).playbook, entry.incident))
+
+
+CHECKLIST = Command(
+    "checklist", "checklist", "What is to be done, and what is.", ("items", "todo"), answer=checklist, for_ended=True
+)
+DONE = Command("done", "done item [note]", "An item is done.", ("tick",), for_ended=True)
+SKIP = Command("skip", "skip item reason", "An item does not apply.", ("na",), for_ended=True)
+FACT = Command("fact", "fact name value", "Something was found out.", ("set",), for_ended=True)
+TAG = Command("tag", "tag name", "It is a breach, a major one, …", ("label",))
+SENT = Command("sent", "sent notice [to]", "A notice went out by hand.", for_ended=True)
+MARK = Command("mark", "mark milestone", "The fix is in, it is verified, …", ("milestone",), for_ended=True)
+TOLD = Command("told", "told whom reference", "People outside were told.", for_ended=True)
+NOT_NEEDED = Command("untold", "untold whom reason", "People outside need not be told.", for_ended=True)

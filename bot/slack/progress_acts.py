@@ -1,0 +1,74 @@
+"""What the commands of `bot.slack.commands.progress` do, by name. Each runs in a worker, inside one transaction."""
+
+from collections.abc import Callable
+
+from bot.core.events import MILESTONES
+from bot.core.grammar import first_word
+from bot.slack.act import Act
+from bot.usecases import progress
+from bot.usecases.ports import Services, Tx
+
+
+def do_done(tx: Tx, s: Services, act: Act) -> str:
+    """Tick an item."""
+    item, note = first_word(act.rest)
+    return f"`{item}` is done in {progress.tick(tx, s, act.incident, act.user, item, note).incident.name}."
+
+
+def do_skip(tx: Tx, s: Services, act: Act) -> str:
+    """Put an item aside."""
+    item, reason = first_word(act.rest)
+    entry = progress.tick(tx, s, act.incident, act.user, item, reason, na=True)
+    return f"`{item}` is put aside in {entry.incident.name}."
+
+
+def do_fact(tx: Tx, s: Services, act: Act) -> str:
+    """Establish a fact."""
+    fact, value = first_word(act.rest)
+    return f"`{fact}` is noted for {progress.set_fact(tx, s, act.incident, act.user, fact, value).incident.name}."
+
+
+def do_tag(tx: Tx, s: Services, act: Act) -> str:
+    """Add a tag."""
+    return f"{progress.tag(tx, s, act.incident, act.user, act.rest).incident.name} is tagged."
+
+
+def do_sent(tx: Tx, s: Services, act: Act) -> str:
+    """A notice went out."""
+    notice, to = first_word(act.rest)
+    entry = progress.sent(tx, s, act.incident, act.user, notice, tuple(to.replace(",", " ").split()))
+    return f"Noted for {entry.incident.name}: {notice} was sent."
+
+
+def do_mark(tx: Tx, s: Services, act: Act) -> str:
+    """Something was reached."""
+    name = act.rest.strip().lower().replace(" ", "_")
+    entry = progress.reach_milestone(tx, s, act.incident, act.user, name, MILESTONES)
+    return f"Noted for {entry.incident.name}: {name}."
+
+
+def do_told(tx: Tx, s: Services, act: Act) -> str:
+    """People outside were told."""
+    whom, reference = first_word(act.rest)
+    entry = progress.met(tx, s, act.incident, act.user, whom, told=True, words=reference)
+    return f"Noted for {entry.incident.name}: {whom} was told."
+
+
+def do_untold(tx: Tx, s: Services, act: Act) -> str:
+    """People outside need not be told."""
+    whom, reason = first_word(act.rest)
+    entry = progress.met(tx, s, act.incident, act.user, whom, told=False, words=reason)
+    return f"Noted for {entry.incident.name}: {whom} need not be told."
+
+
+PROGRESS: dict[str, Callable[[Tx, Services, Act], str]] = {
+    "done": do_done,
+    "skip": do_skip,
+    "fact": do_fact,
+    "tag": do_tag,
+    "sent": do_sent,
+    "mark": do_mark,
+    "told": do_told,
+    "untold": do_untold,
+}
+"""Each gives the confirmation for the person who asked."""
