@@ -10,8 +10,6 @@ MARK = "story"
 """The field by which an act of the story is told from one of a person in the page."""
 LOOKING = frozenset({"read", "home", "join", "dm", "suggest"})
 """Acts of somebody who only looks around; they do not stop a story."""
-
-
 STARTING = 60.0
 ASKS = frozenset({"slash", "action", "view_action", "view_submit"})
 """Acts that the bot has to answer."""

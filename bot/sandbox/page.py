@@ -1,4 +1,6 @@
-"""What the page in the browser fetches and sends: `/_/state`, `/_/messages`, `/_/stream`, `/_/act`."""
+"""What the page in the browser fetches and sends: itself with its files, the workspace around the messages
+(`/_/state`), `/_/messages`, `/_/search`, what happens from then on (`/_/stream`), and what people do (`/_/act`). Tests
+use the same addresses, and two of their own: `/_/people` and `/_/channels`."""
 
 import asyncio
 

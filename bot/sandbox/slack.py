@@ -19,8 +19,14 @@ from bot.sandbox.triggers import Triggers
 
 @dataclass(frozen=True)
 class Options:
-    """How to run the local Slack; `port` 0 takes a free one. `next_url` answers what the bot will do next; `public_url`
-    is the address the bot knows this Slack by, where that is not `host` and `port`."""
+    """How to run the local Slack, on `host` and `port` (0 takes a free one). `public_url` is the address the bot knows
+    it by, where that is another.
+
+    `state` is the file that keeps the workspace, without which nothing is kept; `clock` is that of a movable clock,
+    without which time is real. `manifest` is the app's: without one it may do everything. `bot_url` is where the bot
+    takes requests, without which it comes by Socket Mode; `next_url` answers what it will do next. `latency_ms` is how
+    long each Web API call takes, in real milliseconds.
+    """
 
     port: int = 0
     host: str = "127.0.0.1"
