@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 from bot.sandbox.app import App
 from bot.sandbox.eventqueue import EventQueue
@@ -14,11 +13,10 @@ from bot.sandbox.outcome import Outcome
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.store import Json, Store
+from bot.sandbox.tasks import Tasks
 
 # Slack's deadline for every ack, in real seconds.
 ACK_SECONDS = 3.0
-
-Result = TypeVar("Result")
 
 
 class Delivery:
@@ -33,7 +31,7 @@ class Delivery:
         self._app = app
         self._faults = faults
         self._recorder = recorder
-        self._running: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks()
 
     @property
     def connected(self) -> bool:
@@ -43,7 +41,7 @@ class Delivery:
     @property
     def under_way(self) -> int:
         """How many deliveries in the background go on; those that wait for a later turn do not count."""
-        return len(self._running) + self.events.under_way
+        return len(self._tasks) + self.events.under_way
 
     async def point_at(self, url: str | None) -> None:
         """Deliver to this URL from now on, once it has answered Slack's challenge; with None over the sockets."""
@@ -57,7 +55,7 @@ class Delivery:
 
     def _found_or_lost(self) -> None:
         if self.http and self.http.reachable and self.http.verified is None:
-            self._start(self.verify())
+            self._tasks.start(self.verify())
         self.sockets.on_change()
 
     async def verify(self) -> Outcome:
@@ -101,13 +99,7 @@ class Delivery:
 
     def tell(self, kind: str, payload: Json) -> None:
         """Deliver an interaction in the background: nobody waits for the ack."""
-        self._start(self.ask(kind, payload))
-
-    def _start(self, doing: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
-        task = asyncio.get_running_loop().create_task(doing)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return task
+        self._tasks.start(self.ask(kind, payload))
 
     async def _once(self, kind: str, payload: Json, name: str, retry: tuple[int, str] | None = None) -> Outcome:
         """One attempt, with the trouble on order for it."""
@@ -117,7 +109,7 @@ class Delivery:
         late = self._faults.for_delivery("late_delivery", kind, name)
         if late is None:
             return await self._carry(kind, payload, name, retry)
-        carrying = self._start(self._later(late.seconds, kind, payload, name, retry))
+        carrying = self._tasks.start(self._later(late.seconds, kind, payload, name, retry))
         await asyncio.wait({carrying}, timeout=ACK_SECONDS)
         return carrying.result() if carrying.done() else Outcome("http_timeout")
 
@@ -142,9 +134,7 @@ class Delivery:
     async def close(self) -> None:
         """Give up on what is still under way and hang up."""
         await self.events.close()
-        for task in list(self._running):
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._tasks.cancel()
         await self.sockets.close()
         if self.http:
             await self.http.close()

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from bot.sandbox.app import App
 from bot.sandbox.faults import Faults
@@ -12,6 +11,7 @@ from bot.sandbox.outcome import Outcome
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.seed import TEAM_ID
 from bot.sandbox.store import Json, Store
+from bot.sandbox.tasks import Tasks
 
 # Seconds before the first, second and third redelivery of an event (docs.slack.dev/apis/events-api). Slack's first is
 # "nearly immediate"; it is in real time, the others by the workspace's clock.
@@ -47,13 +47,13 @@ class EventQueue:
         self._held: list[asyncio.Event] = []
         self._minutes: Counter[int] = Counter()
         self._limited: int | None = None
-        self._running: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._waiting = 0
 
     @property
     def under_way(self) -> int:
         """How many events are being delivered; those held back, or waiting for a redelivery, do not count."""
-        return len(self._running) - self._waiting
+        return len(self._tasks) - self._waiting
 
     @contextmanager
     def _wait(self) -> Iterator[None]:
@@ -74,19 +74,14 @@ class EventQueue:
             key = f"{body['event_id']}.{number}"
             entry = {"body": body, "tries": 0, "reason": None, "due": self._now()}
             self._store.put("event", key, entry)
-            self._start(self._hold(key, entry, held.seconds) if held else self._carry(key, entry))
+            self._tasks.start(self._hold(key, entry, held.seconds) if held else self._carry(key, entry))
 
     def resume(self) -> None:
         """Take up what an earlier run of this workspace did not see acknowledged."""
         for key, entry in list(self._store.load("event")):
             if not entry["tries"]:
                 entry |= {"tries": 1, "reason": "unknown_error", "due": self._now()}
-            self._start(self._again(key, entry))
-
-    def _start(self, doing: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(doing)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+            self._tasks.start(self._again(key, entry))
 
     async def _hold(self, key: str, entry: Json, most: float) -> None:
         """Keep an event back until a later one was delivered, or for `most` real seconds."""
@@ -162,11 +157,9 @@ class EventQueue:
                 "minute_rate_limited": minute * 60,
                 "api_app_id": self._app.id,
             }
-            self._start(self._carry(f"limited.{minute}", {"body": notice, "tries": 0, "reason": None, "due": 0}))
+            self._tasks.start(self._carry(f"limited.{minute}", {"body": notice, "tries": 0, "reason": None, "due": 0}))
         return True
 
     async def close(self) -> None:
         """Stop; what is kept on disk is taken up at the next start."""
-        for task in list(self._running):
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._tasks.cancel()
