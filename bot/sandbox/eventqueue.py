@@ -10,6 +10,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.outcome import Outcome
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.seed import TEAM_ID
+from bot.sandbox.state import LOOK_SECONDS
 from bot.sandbox.store import Json, Store
 from bot.sandbox.tasks import Tasks
 
@@ -22,9 +23,6 @@ LATEST_SECONDS = 7200.0
 
 # Deliveries in sixty minutes to one app in one workspace (docs.slack.dev/apis/events-api).
 MOST_AN_HOUR = 30_000
-
-# How often a clock that others may move is looked at.
-_LOOK_SECONDS = 0.2
 
 Send = Callable[[str, Json, str, tuple[int, str] | None], Awaitable[Outcome]]
 
@@ -99,7 +97,7 @@ class EventQueue:
         """Wait for the next redelivery's time by the workspace's clock, however it is moved, and go on from there."""
         with self._wait():
             while (left := entry["due"] - self._now()) > 0:
-                await asyncio.sleep(min(left, _LOOK_SECONDS))
+                await asyncio.sleep(min(left, LOOK_SECONDS))
         await self._carry(key, entry)
 
     async def _carry(self, key: str, entry: Json) -> None:

@@ -4,9 +4,7 @@ import asyncio
 
 from bot.sandbox import talk
 from bot.sandbox.slack import Slack
-
-# A movable clock may be set forward at any moment, so it is looked at this often while something waits.
-_LOOK_EVERY_SECONDS = 0.2
+from bot.sandbox.state import LOOK_SECONDS
 
 
 async def follow_clock(slack: Slack) -> None:
@@ -14,7 +12,7 @@ async def follow_clock(slack: Slack) -> None:
     while True:
         await slack.shelf.waiting.wait()
         post_due(slack)
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def post_due(slack: Slack) -> None:

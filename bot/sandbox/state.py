@@ -8,6 +8,9 @@ from bot.clock import Clock
 from bot.sandbox.store import Json, Store
 from bot.sandbox.timeline import Timeline
 
+# How often, in real seconds, those look at the workspace's clock who wait for a moment: it may be moved at any time.
+LOOK_SECONDS = 0.2
+
 Kind = Literal["public", "private", "im", "mpim"]
 
 # Addresses for answers work for half an hour; for the rest of a day an app that uses one is told that it has expired.
