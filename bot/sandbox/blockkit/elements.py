@@ -121,9 +121,7 @@ ELEMENTS: dict[str, Rule] = {
     "multi_conversations_select": shape({}, {**_MENU, **_SEVERAL, **_CONVERSATIONS, "initial_conversations": IDS}),
     "channels_select": shape({}, {**_MENU, "initial_channel": string(255, 1), "response_url_enabled": flag}),
     "multi_channels_select": shape({}, {**_MENU, **_SEVERAL, "initial_channels": IDS}),
-    "overflow": shape(
-        {"options": items(option(plain(75), {"url": web_address()}), 5)}, {**_COMMON, "confirm": CONFIRM}
-    ),
+    "overflow": shape({"options": items(_LINK_OPTION, 5)}, {**_COMMON, "confirm": CONFIRM}),
     "checkboxes": shape(
         {"options": _FEW},
         {**_COMMON, "initial_options": _FEW, "confirm": CONFIRM, "focus_on_load": flag},
