@@ -5,14 +5,12 @@ import json
 from typing import Any
 
 from bot.sandbox.api.call import Call
-from bot.sandbox.blockkit.surfaces import message_blocks
+from bot.sandbox.blockkit.surfaces import LONGEST_MARKDOWN, MOST_ATTACHMENTS, message_blocks
 from bot.sandbox.errors import SlackError
 from bot.sandbox.mrkdwn import link_urls
 from bot.sandbox.store import Json
 
 LONGEST_TEXT = 40_000
-LONGEST_MARKDOWN = 12_000
-MOST_ATTACHMENTS = 100
 
 # Slack has such a limit but does not publish it; this one is a guess on the small side.
 LARGEST_METADATA = 8_000

@@ -7,8 +7,8 @@ from bot.sandbox import screen, talk, wire
 from bot.sandbox.api import posting
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.chat import own
-from bot.sandbox.api.content import LONGEST_MARKDOWN, metadata
-from bot.sandbox.blockkit.surfaces import message_blocks
+from bot.sandbox.api.content import metadata
+from bot.sandbox.blockkit.surfaces import LONGEST_MARKDOWN, message_blocks
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
