@@ -3,14 +3,11 @@
 from bot.sandbox import events, rooms, screen, wire
 from bot.sandbox.errors import SlackError
 from bot.sandbox.slack import Slack
-from bot.sandbox.state import Channel
+from bot.sandbox.state import SAID, Channel
 from bot.sandbox.store import Json
 
 # From memory of Slack's behaviour; its reference names the error but not the number.
 MOST_PINS = 100
-
-# What people and apps say may be pinned; Slack's own lines may not.
-_PINNABLE = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
 
 
 def pin(slack: Slack, channel: Channel, message: Json, person: str) -> None:
@@ -19,7 +16,7 @@ def pin(slack: Slack, channel: Channel, message: Json, person: str) -> None:
         raise SlackError("already_pinned")
     if len(channel.pins) >= MOST_PINS:
         raise SlackError("too_many_pins")
-    if message.get("subtype") not in _PINNABLE:
+    if message.get("subtype") not in SAID:
         raise SlackError("not_pinnable")
     channel.pins.append({"ts": message["ts"], "created": int(slack.workspace.now()), "created_by": person})
     _tell(slack, channel, message, person, "pin_added")

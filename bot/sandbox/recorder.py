@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from bot.sandbox.reading import message_text, with_names
-from bot.sandbox.state import Channel, Workspace
+from bot.sandbox.state import SAID, Channel, Workspace
 from bot.sandbox.store import Json
 
 Kind = Literal["posts", "edits", "deletes", "whispers"]
@@ -18,8 +18,6 @@ MOST_LETTERS = 100_000_000
 """How many characters of arguments and responses are kept; a day of history read each second would fill the memory."""
 
 _WIDEST_PLACE = 26
-_SAID = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
-"""The subtypes of what someone said; all others are Slack's own lines, which name who did something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ class Recorder:
         if message.get("ephemeral_to"):
             who += f" (only to @{self._workspace.people[message['ephemeral_to']].name})"
         words = self._named(message)
-        if message.get("subtype") not in _SAID:
+        if message.get("subtype") not in SAID:
             return words
         if one.kind == "edits" and one.before is not None:
             return f"{who} edits: {_difference(self._named(one.before), words)}"

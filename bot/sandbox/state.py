@@ -19,6 +19,9 @@ RESPONSE_URL_SECONDS = 86_400.0
 # How long a person's ephemerals can still be seen, in real seconds. Slack drops them at a reload.
 EPHEMERAL_SECONDS = 3600.0
 
+# The subtypes of what people and apps say; all others are Slack's own lines, which name who did something.
+SAID = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
+
 
 @dataclass
 class Person:
