@@ -159,12 +159,10 @@ async def edit(slack: Slack, doer: Doer) -> Json:
 
 async def dismiss(slack: Slack, doer: Doer) -> Json:
     """Put a message away that only this person sees."""
-    channel = doer.channel()
-    message = doer.message(channel)
+    message = doer.message(doer.channel())
     if message.get("ephemeral_to") != doer.person:
         raise SlackError("cant_delete_message")
-    slack.workspace.drop_ephemeral(message)
-    slack.page.publish({"type": "message_deleted", "channel": channel.id, "ts": message["ts"]}, [doer.person])
+    talk.unwhisper(slack, message)
     return {"ok": True}
 
 

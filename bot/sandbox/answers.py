@@ -121,8 +121,6 @@ def _replace(slack: Slack, channel: Channel, original: Json, content: Json) -> N
 
 def _remove(slack: Slack, channel: Channel, original: Json) -> None:
     if "ephemeral_to" in original:
-        slack.workspace.drop_ephemeral(original)
-        event = {"type": "message_deleted", "channel": channel.id, "ts": original["ts"]}
-        slack.page.publish(event, [original["ephemeral_to"]])
+        talk.unwhisper(slack, original)
     else:
         talk.delete(slack, channel, original)

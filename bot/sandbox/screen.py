@@ -22,6 +22,13 @@ def tell_ephemeral(slack: Slack, stored: Json) -> None:
     slack.page.publish(event, [stored["ephemeral_to"]])
 
 
+def tell_gone(slack: Slack, stored: Json) -> None:
+    """Take a message or an ephemeral off the pages that show it."""
+    whispered = "ephemeral_to" in stored
+    people = [stored["ephemeral_to"]] if whispered else watchers(slack, slack.workspace.channels[stored["channel"]])
+    slack.page.publish({"type": "message_deleted", "channel": stored["channel"], "ts": stored["ts"]}, people)
+
+
 def name_of(slack: Slack, stored: Json) -> str:
     """The name shown beside a message."""
     if stored.get("username"):

@@ -95,9 +95,7 @@ def delete(slack: Slack, channel: Channel, stored: Json) -> None:
         screen.tell(slack, channel, "message_changed", stored)
     else:
         slack.workspace.drop_message(stored)
-        slack.page.publish(
-            {"type": "message_deleted", "channel": channel.id, "ts": stored["ts"]}, screen.watchers(slack, channel)
-        )
+        screen.tell_gone(slack, stored)
     parent = slack.workspace.message(channel.id, str(before.get("thread_ts")))
     if parent is not None and parent is not stored:
         recount(slack, parent)
@@ -126,6 +124,12 @@ def whisper(slack: Slack, channel: Channel, person: str, message: Json) -> Json:
     screen.tell_ephemeral(slack, stored)
     slack.recorder.message("whispers", screen.name_of(slack, stored), channel, stored)
     return stored
+
+
+def unwhisper(slack: Slack, stored: Json) -> None:
+    """Take an ephemeral away. The app is not told."""
+    slack.workspace.drop_ephemeral(stored)
+    screen.tell_gone(slack, stored)
 
 
 def react(slack: Slack, channel: Channel, stored: Json, person: str, name: str) -> bool:
