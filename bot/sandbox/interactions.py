@@ -18,15 +18,26 @@ from bot.sandbox.store import Json
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
+def _slackbot(slack: Slack, doer: Doer, channel: Channel, text: str) -> None:
+    """Slack itself says something to the person alone."""
+    talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+
+
 def _failed(slack: Slack, doer: Doer, outcome: Outcome, channel: Channel | None, command: str | None = None) -> Json:
     """Tell the person in Slack's way that the app did not answer in time or at all."""
     code = "operation_timeout" if outcome.failure == "http_timeout" else "dispatch_failed"
     if channel is not None:
         text = f'{command} failed with the error "{code}"' if command else TROUBLE
-        talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+        _slackbot(slack, doer, channel, text)
     else:
         slack.page.publish({"type": "toast", "text": TROUBLE}, [doer.person])
     return {"ok": False, "error": code}
+
+
+async def _ask(slack: Slack, doer: Doer, payload: Json, channel: Channel | None) -> Json:
+    """Bring the app an interaction whose ack holds nothing."""
+    outcome = await slack.delivery.ask("interactive", payload)
+    return _failed(slack, doer, outcome, channel) if outcome.failure else {"ok": True}
 
 
 async def slash(slack: Slack, doer: Doer) -> Json:
@@ -36,11 +47,11 @@ async def slash(slack: Slack, doer: Doer) -> Json:
     command = slack.app.command(word)
     if command is None:
         text = f'{word} is not a valid command. Messages that start with the "/" character are taken as commands.'
-        talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+        _slackbot(slack, doer, channel, text)
         return {"ok": False, "error": "unknown_command"}
     if doer.text("thread_ts"):
         text = f"{word} is not supported in threads. Sorry!"
-        talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+        _slackbot(slack, doer, channel, text)
         return {"ok": False, "error": "not_supported_in_threads"}
     rest = rest.strip()
     if command.should_escape:
@@ -58,7 +69,7 @@ async def slash(slack: Slack, doer: Doer) -> Json:
         except SlackError as refused:
             slack.recorder.say(f"! Slack refuses the answer to {word}: {refused.code} {refused.extra}")
             text = f'{word} failed with the error "invalid_command_response"'
-            talk.whisper(slack, channel, doer.person, {"user": SLACKBOT, "text": text})
+            _slackbot(slack, doer, channel, text)
             return _invalid("invalid_command_response", refused)
     return {"ok": True}
 
@@ -73,8 +84,7 @@ async def press(slack: Slack, doer: Doer) -> Json:
     message = doer.message(channel)
     payload = payloads.message_action(slack, doer.person, channel, message, doer.pressed())
     slack.recorder.say(f"{doer.name} {_verb(payload)}", channel)
-    outcome = await slack.delivery.ask("interactive", payload)
-    return _failed(slack, doer, outcome, channel) if outcome.failure else {"ok": True}
+    return await _ask(slack, doer, payload, channel)
 
 
 async def press_in_view(slack: Slack, doer: Doer) -> Json:
@@ -83,8 +93,7 @@ async def press_in_view(slack: Slack, doer: Doer) -> Json:
     forms.remember(slack, doer.person, view, doer.state())
     payload = payloads.view_action(slack, doer.person, view, doer.pressed())
     slack.recorder.say(f"{doer.name} {_verb(payload)} in the form {forms.title_of(view) or 'Home'}")
-    outcome = await slack.delivery.ask("interactive", payload)
-    return _failed(slack, doer, outcome, None) if outcome.failure else {"ok": True}
+    return await _ask(slack, doer, payload, None)
 
 
 def _verb(payload: Json) -> str:
@@ -163,8 +172,7 @@ async def global_shortcut(slack: Slack, doer: Doer) -> Json:
         raise SlackError("no_such_shortcut")
     slack.recorder.say(f"{doer.name} uses the shortcut {shortcut.name}")
     payload = payloads.global_shortcut(slack, doer.person, shortcut.callback_id)
-    outcome = await slack.delivery.ask("interactive", payload)
-    return _failed(slack, doer, outcome, None) if outcome.failure else {"ok": True}
+    return await _ask(slack, doer, payload, None)
 
 
 async def message_shortcut(slack: Slack, doer: Doer) -> Json:
@@ -176,8 +184,7 @@ async def message_shortcut(slack: Slack, doer: Doer) -> Json:
     message = doer.message(channel)
     slack.recorder.say(f"{doer.name} uses the shortcut {shortcut.name} on a message", channel)
     payload = payloads.message_shortcut(slack, doer.person, channel, message, shortcut.callback_id)
-    outcome = await slack.delivery.ask("interactive", payload)
-    return _failed(slack, doer, outcome, channel) if outcome.failure else {"ok": True}
+    return await _ask(slack, doer, payload, channel)
 
 
 async def suggest(slack: Slack, doer: Doer) -> Json:
