@@ -120,10 +120,7 @@ async def unarchive(slack: Slack, doer: Doer) -> Json:
 
 async def topic(slack: Slack, doer: Doer) -> Json:
     """Say what a channel is about."""
-    channel, wanted = doer.member_channel(), doer.text("topic").strip()
-    if len(wanted) > rooms.LONGEST_TOPIC:
-        raise SlackError("too_long")
-    rooms.set_topic(slack, channel, doer.person, wanted)
+    rooms.set_topic(slack, doer.member_channel(), doer.person, doer.text("topic").strip())
     return {"ok": True}
 
 

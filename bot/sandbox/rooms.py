@@ -86,8 +86,14 @@ def open_dm(slack: Slack, people: Sequence[str]) -> tuple[Channel, bool]:
     return channel, False
 
 
+def _check_length(words: str) -> None:
+    if len(words) > LONGEST_TOPIC:
+        raise SlackError("too_long")
+
+
 def set_topic(slack: Slack, channel: Channel, person: str, topic: str) -> None:
-    """Set the topic; the channel is told."""
+    """Set the topic; the channel is told. SlackError `too_long`."""
+    _check_length(topic)
     channel.topic = {"value": topic, "creator": person, "last_set": int(slack.workspace.now())}
     slack.workspace.save_channel(channel)
     did = f"set the channel topic: {topic}" if topic else "cleared the channel topic"
@@ -96,7 +102,8 @@ def set_topic(slack: Slack, channel: Channel, person: str, topic: str) -> None:
 
 
 def set_purpose(slack: Slack, channel: Channel, person: str, purpose: str) -> None:
-    """Set the description; the channel is told."""
+    """Set the description; the channel is told. SlackError `too_long`."""
+    _check_length(purpose)
     channel.with_purpose(purpose, person, int(slack.workspace.now()))
     slack.workspace.save_channel(channel)
     did = f"set the channel description: {purpose}" if purpose else "cleared the channel description"

@@ -8,7 +8,6 @@ from bot.sandbox.store import Json
 
 _KIND_OF_TYPE = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 MOST_LISTED = 999
-LONGEST_TOPIC = rooms.LONGEST_TOPIC
 
 
 def named(call: Call) -> Channel:
@@ -16,6 +15,15 @@ def named(call: Call) -> Channel:
     channel = call.channel()
     if channel.is_dm:
         raise SlackError("method_not_supported_for_channel_type")
+    return channel
+
+
+def open_to(call: Call) -> Channel:
+    """The named channel of a call that makes sense only where the caller is in and nothing is archived."""
+    channel = named(call)
+    if channel.archived:
+        raise SlackError("is_archived")
+    call.member_of(channel)
     return channel
 
 
@@ -84,16 +92,6 @@ def members(call: Call) -> Json:
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
-def _topic_channel(call: Call, value: str) -> Channel:
-    channel = named(call)
-    if channel.archived:
-        raise SlackError("is_archived")
-    call.member_of(channel)
-    if len(value) > LONGEST_TOPIC:
-        raise SlackError("too_long")
-    return channel
-
-
 def _words(call: Call, name: str) -> str:
     """What a channel is to be about: it may be empty, but not left out."""
     if call.args.get(name) is None:
@@ -104,7 +102,7 @@ def _words(call: Call, name: str) -> str:
 def set_topic(call: Call) -> Json:
     """Set the topic."""
     topic = _words(call, "topic")
-    channel = _topic_channel(call, topic)
+    channel = open_to(call)
     rooms.set_topic(call.slack, channel, call.caller, topic)
     return {"channel": call.shown(channel)}
 
@@ -112,17 +110,14 @@ def set_topic(call: Call) -> Json:
 def set_purpose(call: Call) -> Json:
     """Set the description."""
     purpose = _words(call, "purpose")
-    channel = _topic_channel(call, purpose)
+    channel = open_to(call)
     rooms.set_purpose(call.slack, channel, call.caller, purpose)
     return {"channel": call.shown(channel), "purpose": purpose}
 
 
 def rename(call: Call) -> Json:
     """Rename a channel that the caller made."""
-    channel = named(call)
-    if channel.archived:
-        raise SlackError("is_archived")
-    call.member_of(channel)
+    channel = open_to(call)
     if channel.creator != call.caller:
         raise SlackError("not_authorized")
     rooms.rename(call.slack, channel, call.caller, call.text("name"))

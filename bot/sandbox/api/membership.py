@@ -2,7 +2,7 @@
 
 from bot.sandbox import rooms
 from bot.sandbox.api.call import Call
-from bot.sandbox.api.conversations import named
+from bot.sandbox.api.conversations import named, open_to
 from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
@@ -22,11 +22,8 @@ def _refusal(call: Call, channel: Channel, person: str) -> str | None:
 
 def invite(call: Call) -> Json:
     """Bring people in. One who cannot come keeps all the others out, unless `force` is given."""
-    channel = named(call)
+    channel = open_to(call)
     people = call.names("users")
-    if channel.archived:
-        raise SlackError("is_archived")
-    call.member_of(channel)
     if not people:
         raise SlackError("no_user")
     if len(people) > MOST_INVITED:
