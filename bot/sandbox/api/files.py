@@ -35,9 +35,8 @@ def complete(call: Call) -> Json:
     files = _uploaded(call)
     places = _places(call)
     for file, title in files:
-        file |= {"done": True, "title": title or file["name"]}
-        if call.slack.shelf.content(file["id"]) is not None:
-            file["size"] = len(call.slack.shelf.content(file["id"]) or b"")
+        content = call.slack.shelf.content(file["id"]) or b""
+        file |= {"done": True, "title": title or file["name"], "size": len(content)}
         call.slack.shelf.keep("file", file)
     for channel in places:
         _share(call, channel, [file for file, _ in files])
