@@ -145,6 +145,11 @@ class App:
         ]
     )
 
+    @property
+    def handle(self) -> str:
+        """What people type after an @ to mention the app."""
+        return self.name.lower().replace(" ", "-")
+
     def command(self, word: str) -> Command | None:
         """The command people reach by typing `word`."""
         return next((one for one in self.commands if one.command == word), None)

@@ -27,7 +27,7 @@ class Doer:
     @property
     def bot_handle(self) -> tuple[str, str]:
         """How people mention the app, and who is meant."""
-        return self.slack.app.name.lower().replace(" ", "-"), self.slack.app.bot_user
+        return self.slack.app.handle, self.slack.app.bot_user
 
     def text(self, name: str) -> str:
         """A text field of the act; missing ones are empty."""

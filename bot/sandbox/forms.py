@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from itertools import chain
 
 from bot.sandbox.blockkit.values import Values, values
 from bot.sandbox.errors import SlackError
@@ -75,11 +76,8 @@ def push(slack: Slack, person: str, view: Json) -> Json:
 
 def find(slack: Slack, view_id: str = "", external_id: str = "") -> tuple[str, Json]:
     """The person and the view with this id; a closed one is not found."""
-    for person, stack in slack.workspace.stacks.items():
-        for view in stack:
-            if (view_id and view["id"] == view_id) or (external_id and view["external_id"] == external_id):
-                return person, view
-    for person, view in slack.workspace.homes.items():
+    modals = ((person, view) for person, stack in slack.workspace.stacks.items() for view in stack)
+    for person, view in chain(modals, slack.workspace.homes.items()):
         if (view_id and view["id"] == view_id) or (external_id and view["external_id"] == external_id):
             return person, view
     raise SlackError("not_found")

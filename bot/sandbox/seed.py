@@ -1,12 +1,13 @@
 """Who works at the demo company, and the channels they have on the first day."""
 
+from bot.sandbox.app import App
 from bot.sandbox.state import Channel, Person, UserGroup
 
 TEAM_ID = "T00DEMO"
 TEAM_DOMAIN = "tocsin-demo"
 TEAM_NAME = "Tocsin Demo"
 SLACKBOT = "USLACKBOT"
-BOT_USER = "U00TOCSIN"
+BOT_USER = App.bot_user
 
 # When the workspace was made: 2024-01-15 09:00 UTC.
 CREATED = 1705309200

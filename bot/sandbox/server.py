@@ -38,8 +38,7 @@ def build(options: Options) -> Slack:
     workspace = Workspace(store, clock)
     if not workspace.people:
         _first_day(workspace)
-    handle = app.name.lower().replace(" ", "-")
-    workspace.add_person(Person(app.bot_user, handle, app.name, title="Incident bot", is_bot=True))
+    workspace.add_person(Person(app.bot_user, app.handle, app.name, title="Incident bot", is_bot=True))
     page, faults = PageHub(), Faults()
     recorder = Recorder(workspace)
 

@@ -3,6 +3,7 @@
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox import filing
+from bot.sandbox.api.arguments import bearer
 from bot.sandbox.api.tokens import caller_of
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Workspace
@@ -65,7 +66,7 @@ class Uploads:
     async def give(self, request: web.Request) -> web.Response:
         """A file for a person's page (`as`), or for a caller with a token that may read files."""
         slack = self._slack
-        caller = caller_of(slack, request.headers.get("Authorization", "").removeprefix("Bearer ").strip())
+        caller = caller_of(slack, bearer(request))
         person = caller.id if caller and caller.holds(["files:read"]) else request.query.get("as", "")
         file = slack.shelf.get("file", request.match_info["file"])
         content = slack.shelf.content(file["id"]) if file else None

@@ -43,9 +43,14 @@ async def read(request: web.Request) -> Given:
             args |= {name: value for name, value in body.items() if not (is_json and name == "token")}
         except SlackError as refused:
             wrong = refused
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or str(args.get("token") or "")
+    token = bearer(request) or str(args.get("token") or "")
     args.pop("token", None)
     return Given(args, token, is_json, wrong or _wrong_name(args))
+
+
+def bearer(request: web.Request) -> str:
+    """The token in a request's header; empty without one."""
+    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
 
 
 def _check_type(request: web.Request) -> None:
