@@ -134,6 +134,12 @@ def listeners(app: AsyncApp) -> None:
         await ack()
         await client.chat_postEphemeral(channel=body["channel"]["id"], user=body["user"]["id"], text="You have it.")
 
+    @app.action("feedback")
+    async def thank(ack: Any, body: Any, client: Any) -> None:
+        await ack()
+        said = body["actions"][0]["value"]
+        await client.chat_postMessage(channel=body["user"]["id"], text=f"You found it {said}.")
+
     @app.event("app_home_opened")
     async def home(event: Any, client: Any) -> None:
         await client.views_publish(user_id=event["user"], view=HOME)
@@ -141,7 +147,7 @@ def listeners(app: AsyncApp) -> None:
     async def nothing(ack: Any) -> None:
         await ack()
 
-    for name in ("open", "resolve", "sev", "who", "day", "flow", "part", "card", "feedback", "bin", "go", "declare"):
+    for name in ("open", "resolve", "sev", "who", "day", "flow", "part", "card", "bin", "go", "declare"):
         app.action(name)(nothing)
 
     @app.shortcut("declare_from_message")

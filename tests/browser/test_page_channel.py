@@ -119,6 +119,7 @@ def test_feedback_is_told_to_the_app(page: "Page", office: Office) -> None:
     good = page.get_by_role("button", name="This helped")
     good.click()
     page.locator("[aria-pressed=true][aria-label='This helped']").wait_for()
+    office.slack.person("ana").dm.shows("You found it good.")
 
 
 def test_names_and_icons_of_a_messages_own(page: "Page") -> None:
