@@ -1,6 +1,7 @@
 """A furnished local Slack with a small app, and tabs on it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
 
 WIDE = (1280, 800)
 PHONE = (390, 844)
+
+
+@contextmanager
+def tab_on(browser: "Browser", url: str, size: tuple[int, int], console: bool = True) -> "Iterator[Page]":
+    """A tab of its own on a page. An error in its script fails the test; so does, with `console`, whatever else its
+    console calls an error, such as a request that fails."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    if console:
+        tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    tab.goto(url)
+    yield tab
+    context.close()
+    assert errors == []
 
 
 class Office:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.sandbox.testing import LocalSlack
+from tests.browser.conftest import tab_on
 from tests.fixtures.demo import Demo
 
 if TYPE_CHECKING:
@@ -20,23 +21,15 @@ LATER = "[data-testid^=channel-inc-][data-testid$=-search-is-slow]"
 @pytest.fixture(scope="module")
 def demo(module_path: Path) -> Iterator[Demo]:
     """A demo, fresh for the first of these tests."""
-    running = Demo(module_path)
-    yield running
-    if running.process.poll() is None:
-        assert running.ctrl_c() == 0
+    with Demo(module_path) as running:
+        yield running
 
 
 @pytest.fixture
 def page(browser: "Browser", demo: Demo) -> "Iterator[Page]":
-    """A tab on the demo; an error in its console fails the test."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto(demo.url)
-    yield tab
-    context.close()
-    assert errors == []
+    """A tab on the demo; an error in its script fails the test. Its console may tell that the demo was stopped."""
+    with tab_on(browser, demo.url, (1400, 900), console=False) as tab:
+        yield tab
 
 
 def type_command(page: "Page", text: str) -> None:

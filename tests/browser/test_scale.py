@@ -7,6 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox.testing import LocalSlack
+from tests.browser.conftest import WIDE, tab_on
 from tests.fixtures import crowd
 
 if TYPE_CHECKING:
@@ -28,15 +29,9 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
 @pytest.fixture
 def page(browser: "Browser", slack: LocalSlack) -> "Iterator[Page]":
     """Ana's tab, once it shows messages; an error in its console fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto(f"{slack.url}/?as=U01ANA")
-    tab.get_by_test_id("message").last.wait_for()
-    yield tab
-    context.close()
-    assert errors == []
+    with tab_on(browser, f"{slack.url}/?as=U01ANA", WIDE) as tab:
+        tab.get_by_test_id("message").last.wait_for()
+        yield tab
 
 
 def said(slack: LocalSlack, channel: str) -> list[str]:

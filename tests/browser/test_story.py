@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.axe import none_grave_in_either_theme
+from tests.browser.conftest import tab_on
 from tests.fixtures.demo import Demo
 
 if TYPE_CHECKING:
@@ -18,24 +19,15 @@ MOST_SKIPS = 30
 @pytest.fixture
 def demo(request: pytest.FixtureRequest, short_path: Path) -> Iterator[Demo]:
     """A demo; the words of its command line are the test's parameter."""
-    running = Demo(short_path, *getattr(request, "param", ()))
-    yield running
-    if running.process.poll() is None:
-        assert running.ctrl_c() == 0
+    with Demo(short_path, *getattr(request, "param", ())) as running:
+        yield running
 
 
 @pytest.fixture
 def page(browser: "Browser", demo: Demo) -> "Iterator[Page]":
     """A tab on the demo; an error in its console fails the test."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    tab.goto(demo.url)
-    yield tab
-    context.close()
-    assert errors == []
+    with tab_on(browser, demo.url, (1400, 900)) as tab:
+        yield tab
 
 
 watching = pytest.mark.parametrize("demo", [("--story", "sop-a-outage")], indirect=True)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,8 @@ Runs = Callable[..., Demo]
 @pytest.fixture
 def runs(short_path: Path) -> Iterator[Runs]:
     """Starts a demo, which is stopped after the test."""
-    started: list[Demo] = []
-
-    def run(*words: str) -> Demo:
-        started.append(Demo(short_path, *words))
-        return started[-1]
-
-    yield run
-    for demo in started:
-        if demo.process.poll() is None:
-            assert demo.ctrl_c() == 0
+    with ExitStack() as started:
+        yield lambda *words: started.enter_context(Demo(short_path, *words))
 
 
 def bot_lines(demo: Demo, channel: str | Room) -> list[str]:
