@@ -198,10 +198,12 @@ class Breaks:
 
     def _redis(self) -> "redis.Redis":
         url = self._settings.redis()
-        own = None if url else Address.read(self._settings.data / "redis.conf")
-        if url is None and own is None:
-            raise OSError("There is no Redis.")
-        return redis.Redis.from_url(url or (own.url if own else ""))
+        if url is None:
+            own = Address.read(self._settings.data / "redis.conf")
+            if own is None:
+                raise OSError("There is no Redis.")
+            url = own.url
+        return redis.Redis.from_url(url)
 
 
 class _Watch:
