@@ -120,7 +120,7 @@ def _settings(port: int, data: Path, config: Path, playbooks: Path) -> Settings:
 
 
 def _run_slack(options: Options, panel: Panel) -> None:
-    from bot.sandbox.server import run
+    from bot.sandbox.server import reason, run
 
     clock = MovableClock(options.clock or Path())
     stop = threading.Event()
@@ -128,9 +128,7 @@ def _run_slack(options: Options, panel: Panel) -> None:
     try:
         run(options, panel.ahead, panel)
     except OSError as error:
-        raise ConfigError(
-            f"Port {options.port} cannot be used ({error.strerror}); try `tocsin demo --port 8090`."
-        ) from error
+        raise ConfigError(f"Port {options.port} cannot be used: {reason(error)}. Name another by --port.") from error
     finally:
         stop.set()
 

@@ -1,12 +1,11 @@
 """`python -m bot.sandbox` and `tocsin slack`: run the local Slack alone."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.sandbox.server import run
+from bot.sandbox.server import reason, run
 from bot.sandbox.slack import Options
 
 UNUSABLE = 2
@@ -28,9 +27,8 @@ def main(words: Sequence[str] | None = None, prog: str = "python -m bot.sandbox"
     try:
         run(options)
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         taken = f"Cannot listen on {options.host}:{options.port} (--host and --port name others)"
-        print(f"{error.filename or taken}: {why}.", file=sys.stderr)
+        print(f"{error.filename or taken}: {reason(error)}.", file=sys.stderr)
         sys.exit(UNUSABLE)
 
 

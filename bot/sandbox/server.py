@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -109,6 +110,11 @@ async def serve(
         await slack.delivery.close()
         await runner.cleanup()
         slack.store.close()
+
+
+def reason(error: OSError) -> str:
+    """Why a port or a file cannot be used, in the system's words; what asyncio says of a port names it once more."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
 
 
 async def _until_stopped(options: Options, ahead: NextSource | None, beside: host.Host | None) -> None:

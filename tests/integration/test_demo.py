@@ -1,6 +1,9 @@
 """The demo's panel and stories on the real demo: what is broken comes back, and a story leaves a true record."""
 
 import re
+import socket
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.testing import Room
-from tests.fixtures.demo import Demo
+from tests.fixtures.demo import ROOT, Demo
 
 Runs = Callable[..., Demo]
 
@@ -44,6 +47,15 @@ def nothing_twice(demo: Demo) -> None:
     ]
     assert ids
     assert [id for id, count in Counter(ids).items() if count > 1] == []
+
+
+def test_a_port_that_is_taken_is_said(short_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", str(short_path / "demo")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=ROOT)
+    assert done.returncode == 2
+    assert f"Port {port} cannot be used: Address already in use. Name another by --port.\n" in done.stderr
 
 
 def test_a_story_plays_to_its_end(runs: Runs) -> None:
