@@ -21,6 +21,8 @@ ZONE = "Europe/Madrid"
 STARTS = "08:40"
 """The demo's local time at its first start: shortly before the managers' daily digest."""
 CHECKPOINT_SECONDS = 1.0
+SHIPPED = Path(__file__).parent / "shipped"
+"""Where an installed Tocsin has its `config/` and `playbooks/`; a checkout has them at its top."""
 TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-local-demo",
     "SLACK_APP_TOKEN": "xapp-local-demo",
@@ -37,6 +39,7 @@ def run_demo(port: int, data: Path, *, fresh: bool, programme: Programme | None 
 
     A story of the `programme` begins on a blank page, in a folder of its own beside the demo's state.
     """
+    shipped = first_whole(Path(), SHIPPED)
     if programme is not None:
         load_story(programme.name)
         data, fresh = data / programme.name, True
@@ -48,8 +51,6 @@ def run_demo(port: int, data: Path, *, fresh: bool, programme: Programme | None 
         clock.resume()
     else:
         clock.set(first_instant(SystemClock().now()), speed=1)
-    shipped = Settings.read({})
-    shipped.require_folders()
     settings = _settings(port, data, *_sources(shipped, data, clock.now(), programme))
     manifest = shipped.config / "slack-manifest.yml"
     options = Options(port=port, state=data / "slack.db", clock=data / "clock.json", manifest=manifest)
@@ -60,6 +61,17 @@ def run_demo(port: int, data: Path, *, fresh: bool, programme: Programme | None 
     status = run_up(settings, (Child("slack", child(lambda: _run_slack(options, panel))),), processes.note)
     clock.checkpoint()
     return status
+
+
+def first_whole(*folders: Path) -> Settings:
+    """The folders of configuration and of playbooks in the first of these that has both; ConfigError when none has."""
+    for folder in folders:
+        config, playbooks = folder / "config", folder / "playbooks"
+        if config.is_dir() and playbooks.is_dir():
+            return Settings.read({"TOCSIN_CONFIG": str(config), "TOCSIN_PLAYBOOKS": str(playbooks)})
+    raise ConfigError(
+        "Here is no config/ with playbooks/ beside it; run `tocsin demo` in the folder of Tocsin's checkout."
+    )
 
 
 def forget(data: Path) -> None:
