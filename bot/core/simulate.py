@@ -1,13 +1,13 @@
 """What the bot would do, and when: a playbook on a virtual clock, with an incident where only given things happen."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.effects import consequences
 from bot.core.errors import ConfigError
-from bot.core.events import Declared, Event, Recorded
+from bot.core.events import Declared, Event, PolicyFired, Recorded
 from bot.core.incident import Incident, apply, fold
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
@@ -15,8 +15,11 @@ from bot.core.rules.track import Due
 from bot.core.spans import say_span
 
 DECLARED_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+DAY = timedelta(hours=24)
 MOST = 10_000
 TICK = timedelta(microseconds=1)
+MISSED = "missed"
+"""Stands where an action's kind would for a limit that was not kept."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,49 @@ class SimulatedAct:
     rule: str
     line: int
     occurrence: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What came of it: the playbook's acts, and everything that happened, the playbook's own acts among it."""
+
+    rows: list[SimulatedAct]
+    told: list[Recorded]
+
+    @property
+    def begun(self) -> datetime:
+        """When the incident was declared."""
+        return self.told[0].at
+
+    @property
+    def people(self) -> list[Recorded]:
+        """What people did after the declaration."""
+        return [one for one in self.told[1:] if not isinstance(one.event, PolicyFired)]
+
+    @property
+    def missed(self) -> list[SimulatedAct]:
+        """The limits that were not kept, as acts towards the limit's name at the instant it was missed."""
+        found = []
+        for one in self.told:
+            event = one.event
+            if isinstance(event, PolicyFired) and event.rule.startswith("clock."):
+                limit = event.rule.removeprefix("clock.")
+                rule = f"{event.rule}/{event.step}"
+                found.append(SimulatedAct(self.seconds(one.at), MISSED, (limit,), rule, event.line, event.occurrence))
+        return found
+
+    def seconds(self, at: datetime) -> int:
+        """Whole seconds from the declaration to `at`."""
+        return int((at - self.begun).total_seconds())
+
+
+def opening(playbook: Playbook, severity: str, category: str = "", private: bool = False, **more: Any) -> Recorded:
+    """The declaration a simulation begins with; a category that makes its incidents private does so here too."""
+    known = playbook.category(category)
+    hidden = private or bool(known and known.private)
+    event = Declared(title="Simulation", severity=severity, category=category, private=hidden, **more)
+    return Recorded(at=DECLARED_AT, event=event)
 
 
 def simulate(
@@ -37,27 +83,37 @@ def simulate(
     severity: str,
     category: str = "",
     private: bool = False,
-    horizon: timedelta = timedelta(hours=24),
+    horizon: timedelta = DAY,
     acts: Iterable[tuple[timedelta, Event]] = (),
 ) -> list[SimulatedAct]:
     """All that the playbook does within `horizon` of a declaration, earliest first.
 
     `lines` maps each dotted path of the playbook to its line. Of `acts`, each event happens so long after the
-    declaration, before what is due at that instant. A category that makes its incidents private does so here too.
+    declaration, before what is due at that instant.
     """
-    known = playbook.category(category)
-    hidden = private or bool(known and known.private)
-    declared = Declared(title="Simulation", severity=severity, category=category, private=hidden)
-    run = _Run(playbook, lines, horizon, fold(1, [Recorded(at=DECLARED_AT, event=declared)]), [])
-    now = DECLARED_AT
-    for after, event in sorted(acts, key=lambda act: act[0]):
-        if after > horizon:
+    first = opening(playbook, severity, category, private)
+    later = [Recorded(at=DECLARED_AT + after, event=event) for after, event in acts]
+    return play(playbook, lines, [first, *later], horizon).rows
+
+
+def play(
+    playbook: Playbook, lines: Mapping[str, int], events: Sequence[Recorded], horizon: timedelta = DAY
+) -> Simulation:
+    """What the playbook does when these events happen, until `horizon` after the first, the declaration.
+
+    Each event happens before what is due at its instant. Raises ConfigError when the playbook acts without measure.
+    """
+    first, *later = events
+    run = _Run(playbook, lines, horizon, first.at, fold(1, [first]), told=[first])
+    now, end = first.at, first.at + horizon
+    for recorded in sorted(later, key=lambda one: one.at):
+        if recorded.at > end:
             break
-        run.go(now, DECLARED_AT + after - TICK)
-        now = DECLARED_AT + after
-        run.incident = apply(run.incident, Recorded(at=now, event=event))
-    run.go(now, DECLARED_AT + horizon)
-    return run.rows
+        run.go(now, recorded.at - TICK)
+        now = recorded.at
+        run.happen(recorded)
+    run.go(now, end)
+    return Simulation(run.rows, run.told)
 
 
 @dataclass
@@ -65,8 +121,15 @@ class _Run:
     playbook: Playbook
     lines: Mapping[str, int]
     horizon: timedelta
+    begun: datetime
     incident: Incident
-    rows: list[SimulatedAct]
+    rows: list[SimulatedAct] = field(default_factory=list)
+    told: list[Recorded] = field(default_factory=list)
+
+    def happen(self, recorded: Recorded) -> None:
+        """Something happens to the incident."""
+        self.incident = apply(self.incident, recorded)
+        self.told.append(recorded)
 
     def go(self, now: datetime, end: datetime) -> None:
         """Act from `now` on, wake-up by wake-up, up to and including `end`."""
@@ -80,12 +143,13 @@ class _Run:
     def _act(self, item: Due, now: datetime) -> None:
         line = self.lines.get(item.path, 0)
         for event in consequences(item, line, self.incident, self.playbook):
-            self.incident = apply(self.incident, Recorded(at=now, event=event))
-        seconds = int((now - DECLARED_AT).total_seconds())
+            self.happen(Recorded(at=now, event=event))
+        seconds = int((now - self.begun).total_seconds())
+        rule = f"{item.rule}/{item.step}"
         for action in item.actions:
-            rule = f"{item.rule}/{item.step}"
-            self.rows.append(SimulatedAct(seconds, action.kind.value, action.to, rule, line, item.occurrence))
-        if len(self.rows) > MOST:
+            row = SimulatedAct(seconds, action.kind.value, action.to, rule, line, item.occurrence, action.text)
+            self.rows.append(row)
+        if len(self.told) > MOST:
             raise ConfigError(
                 f"The playbook acts more than {MOST:,} times within {say_span(self.horizon)}; repeat less."
             )
