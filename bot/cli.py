@@ -1,6 +1,5 @@
 """The commands of `tocsin`; parsing only. Heavy modules are imported by the command that needs them."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -132,29 +131,31 @@ def check_blocks(
 
 @app.command()
 def simulate(
-    playbook: Annotated[str, typer.Argument(help="A playbook's name or file.")],
-    severity: Annotated[str, typer.Option("--severity", "-s", help="Severity of the incident.")],
+    playbook: Annotated[str, typer.Argument(help="A playbook's name or file; a scenario may say it itself.")] = "",
+    severity: Annotated[str, typer.Option("--severity", "-s", help="Severity of the incident.")] = "",
     category: Annotated[str, typer.Option(help="Type of the incident.")] = "",
+    tag: Annotated[list[str] | None, typer.Option(help="A tag it has; may be repeated.")] = None,
+    fact: Annotated[list[str] | None, typer.Option(help="What is known, as name=value; may be repeated.")] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="A file or folder of scenarios: what people do, and what is expected.")
+    ] = None,
+    until: Annotated[str, typer.Option(help="How far to look; 24h when left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    picture: Annotated[Path | None, typer.Option(help="Draw it into this .svg file.")] = None,
 ) -> None:
-    """What the bot would do, and when, if nobody acted."""
-    from bot.core import simulate as simulation
-    from bot.loader.playbooks import load_playbook, load_playbooks
+    """What the bot would do, and when: if nobody acted, or in a scenario; ends with 1 when it is not as expected."""
+    from bot.commands.simulate import Asked, run_simulate
 
-    file, folder = Path(playbook), Settings.read().playbooks
-    loaded = load_playbook(file) if file.suffix in (".yml", ".yaml") else load_playbooks(folder).get(playbook)
-    if loaded is None:
-        raise ConfigError(f"There is no playbook {playbook!r} in {folder}.")
-    known = loaded.playbook.severity(severity)
-    if known is None:
-        names = ", ".join(s.id for s in loaded.playbook.severities)
-        raise ConfigError(f"{loaded.name} has no severity {severity!r}; it has {names}.")
-    rows = simulation.simulate(loaded.playbook, loaded.lines, known.id, category)
-    if as_json:
-        print(json.dumps(simulation.as_json(rows), indent=2))
-        return
-    for line in simulation.as_table(rows):
-        print(line)
+    asked = Asked(playbook, severity, category, tuple(tag or ()), tuple(fact or ()), scenario, until, as_json, picture)
+    raise typer.Exit(run_simulate(asked, Settings.read()))
+
+
+@app.command()
+def playbooks(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the playbooks: name, version, hash, title and path."""
+    from bot.commands.books import list_playbooks
+
+    raise typer.Exit(list_playbooks(Settings.read().playbooks, as_json))
 
 
 @app.command()

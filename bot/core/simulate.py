@@ -69,12 +69,28 @@ class Simulation:
         return int((at - self.begun).total_seconds())
 
 
-def opening(playbook: Playbook, severity: str, category: str = "", private: bool = False, **more: Any) -> Recorded:
-    """The declaration a simulation begins with; a category that makes its incidents private does so here too."""
+def opening(
+    playbook: Playbook,
+    severity: str,
+    category: str = "",
+    private: bool = False,
+    facts: Mapping[str, Any] | None = None,
+    tags: Sequence[str] = (),
+) -> list[Recorded]:
+    """What a simulation begins with: the declaration, and what is known by then.
+
+    A category that makes its incidents private does so here too.
+    """
     known = playbook.category(category)
     hidden = private or bool(known and known.private)
-    event = Declared(title="Simulation", severity=severity, category=category, private=hidden, **more)
-    return Recorded(at=DECLARED_AT, event=event)
+    first = Declared(title="Simulation", severity=severity, category=category, private=hidden)
+    return [Recorded(at=DECLARED_AT, event=event) for event in (first, *_known(facts or {}, tags))]
+
+
+def _known(facts: Mapping[str, Any], tags: Sequence[str]) -> list[Event]:
+    if facts or tags:
+        raise ConfigError("The language has no facts and tags yet.")
+    return []
 
 
 def simulate(
@@ -93,7 +109,7 @@ def simulate(
     """
     first = opening(playbook, severity, category, private)
     later = [Recorded(at=DECLARED_AT + after, event=event) for after, event in acts]
-    return play(playbook, lines, [first, *later], horizon).rows
+    return play(playbook, lines, [*first, *later], horizon).rows
 
 
 def play(
@@ -170,11 +186,15 @@ def as_json(rows: Iterable[SimulatedAct]) -> list[dict[str, Any]]:
     ]
 
 
-def as_table(rows: Iterable[SimulatedAct]) -> list[str]:
-    """The rows as aligned lines for people, under a heading."""
-    cells = [("WHEN", "ACTION", "TO", "RULE", "LINE"), *(_cells(row) for row in rows)]
-    if len(cells) == 1:
+def as_table(rows: Iterable[SimulatedAct], found: Simulation | None = None) -> list[str]:
+    """The rows as aligned lines for people, under a heading; with the whole simulation also what people did, and the
+    limits that were missed."""
+    acts = [*rows, *(found.missed if found else ())]
+    timed = [(act.at, 1, _cells(act)) for act in acts]
+    timed += [(found.seconds(one.at), 0, _done(one, found)) for one in found.people] if found else []
+    if not timed:
         return ["The playbook does nothing."]
+    cells = [("WHEN", "ACTION", "TO", "RULE", "LINE"), *(row for *_, row in sorted(timed, key=lambda row: row[:2]))]
     widths = [max(len(row[column]) for row in cells) for column in range(5)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
@@ -182,6 +202,17 @@ def as_table(rows: Iterable[SimulatedAct]) -> list[str]:
 def _cells(row: SimulatedAct) -> tuple[str, ...]:
     again = f" (again, {row.occurrence})" if row.occurrence else ""
     return (offset(row.at), row.action, ", ".join(row.to), row.rule + again, str(row.line))
+
+
+def _done(one: Recorded, found: Simulation) -> tuple[str, ...]:
+    return (offset(found.seconds(one.at)), f"({one.event.kind})", say_event(one), "", "")
+
+
+def say_event(one: Recorded) -> str:
+    """Who did something, and what was said of it: `ana`, `commander, ben`."""
+    told = one.event.model_dump(exclude={"kind"}).values()
+    words = [str(value) for value in told if value and isinstance(value, str | int | float)]
+    return ", ".join(dict.fromkeys([*words, *([one.actor] if one.actor else [])]))[:60]
 
 
 def offset(seconds: int) -> str:

@@ -1,0 +1,29 @@
+"""What an act of a person brings with it at the same instant; the bot, simulations and scenarios agree on it."""
+
+from bot.core.events import Acknowledged, Event, Mitigated, Reopened, RoleAssigned, StatusUpdated
+from bot.core.incident import COMMANDER, Incident, Status
+from bot.core.playbook import Playbook
+
+HARMFUL = (Status.DECLARED, Status.INVESTIGATING)
+
+
+def following(incident: Incident, playbook: Playbook, actor: str, event: Event) -> tuple[Event, ...]:
+    """The events that follow from `event`, done by `actor` to the incident as it was before.
+
+    Whoever takes command, posts an update or reopens has the incident in hand; a status word may end the harm.
+    """
+    found: list[Event] = []
+    match event:
+        case RoleAssigned():
+            in_hand = event.role == COMMANDER and event.person == actor
+        case StatusUpdated() | Reopened():
+            in_hand = True
+        case _:
+            in_hand = False
+    if in_hand and "acknowledged" not in incident.stamps:
+        found.append(Acknowledged())
+    if isinstance(event, StatusUpdated) and incident.status in HARMFUL:
+        word = playbook.status_word(event.word)
+        if word and word.mitigated:
+            found.append(Mitigated())
+    return tuple(found)

@@ -1,0 +1,131 @@
+"""Scenario files: from YAML to scenarios that know where each of their lines stands."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from bot.core.actions import ActionKind
+from bot.core.errors import ConfigError
+from bot.core.playbook import Model, Playbook
+from bot.core.scenario import KINDS, Scenario, needed
+from bot.core.simulate import MISSED
+from bot.loader.playbooks import ENDINGS, IN_FOLDER
+from bot.loader.problems import Path as Place
+from bot.loader.problems import Problem
+from bot.loader.references import Kind, dangling
+from bot.loader.source import Source
+from bot.loader.text import read_text
+from bot.loader.validate import validated
+from bot.loader.yaml_file import read_yaml
+
+FOLDER = "scenarios"
+SEVERAL = "scenarios"
+
+
+class _Single(Scenario):
+    playbook: str = ""
+
+
+class _Several(Model):
+    playbook: str = ""
+    scenarios: tuple[Scenario, ...] = Field(min_length=1, max_length=100)
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """The scenarios of one file, each with its place in it, and the playbook they are about; empty when not said."""
+
+    path: Path
+    playbook: str
+    scenarios: tuple[tuple[Place, Scenario], ...]
+    source: Source
+
+    def where(self, place: Place) -> str:
+        """`file:line:col` of something in the file."""
+        line, col = self.source.place(place, key=True)
+        return f"{self.source.file}:{line}:{col}"
+
+
+def load_scenarios(file: Path) -> ScenarioFile:
+    """The scenarios in one file; ConfigError with every problem otherwise."""
+    source = read_yaml(read_text(file), str(file))
+    if isinstance(source.data, dict) and SEVERAL in source.data:
+        several = validated(_Several, source, _no_checks)
+        placed = tuple(((SEVERAL, number), scenario) for number, scenario in enumerate(several.scenarios))
+        return ScenarioFile(file, several.playbook, placed, source)
+    single = validated(_Single, source, _no_checks)
+    return ScenarioFile(file, single.playbook, (((), single),), source)
+
+
+def scenario_files(path: Path) -> list[Path]:
+    """The scenario files that `path` stands for: itself, or those of a folder and of the `scenarios` folders in it."""
+    if not path.is_dir():
+        return [path]
+    inside = [file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix in ENDINGS]
+    found = [file for file in inside if FOLDER in file.absolute().parts[:-1]] or inside
+    if not found:
+        raise ConfigError(f"There is no scenario in {path}; a scenario is a file that ends in .yml.")
+    return found
+
+
+def own_playbook(file: Path) -> Path | None:
+    """The playbook beside a scenario: that of the folder which the file's `scenarios` folder is in."""
+    for folder in file.absolute().parents:
+        if folder.name == FOLDER:
+            beside = (folder.parent / f"{IN_FOLDER}{ending}" for ending in ENDINGS)
+            return next((one for one in beside if one.is_file()), None)
+    return None
+
+
+def scenario_problems(found: ScenarioFile, playbook: Playbook, parties: Collection[str]) -> list[Problem]:
+    """What scenarios ask for that a playbook does not have, and acts that the bot would refuse.
+
+    `parties` are those the playbook knows from elsewhere.
+    """
+    problems = list(_dangling(found.source, playbook, {*parties, *playbook.parties, *_targets(playbook)}))
+    if not problems:
+        for place, scenario in found.scenarios:
+            for number, why in scenario.refused(playbook):
+                problems.append(found.source.problem((*place, "acts", number), f"cannot happen by then: {why}"))
+    return sorted(dict.fromkeys(problems))
+
+
+def _no_checks(_: Source) -> list[Problem]:
+    return []
+
+
+def _dangling(source: Source, playbook: Playbook, targets: Collection[str]) -> Iterator[Problem]:
+    limits = list(playbook.clocks)
+    known = (
+        ("severity", ["severity", *_said("severity")], [severity.id for severity in playbook.severities]),
+        ("category", ["category", *_said("category")], [category.id for category in playbook.categories]),
+        ("role", _said("role"), list(playbook.roles)),
+        ("limit", [f"expect.*.{MISSED}"], limits),
+        ("party", ["expect.*.to", *(f"expect.*.{kind}" for kind in ActionKind)], [*sorted(targets), *limits]),
+    )
+    prefix = f"{SEVERAL}.*." if SEVERAL in source.data else ""
+    for label, places, names in known:
+        yield from dangling(source, Kind(label, tuple(prefix + place for place in places)), names)
+
+
+def _said(field: str) -> list[str]:
+    """Where acts name something in this field of their event, or in the event's own place."""
+    kinds = [kind for kind, model in KINDS.items() if field in model.model_fields]
+    return [
+        *(f"acts.*.{kind}.{field}" for kind in kinds),
+        *(f"acts.*.{kind}" for kind in kinds if needed(kind) == [field]),
+    ]
+
+
+def _targets(part: Any) -> Iterator[str]:
+    """Whatever the actions in a part of a playbook are for."""
+    if isinstance(part, BaseModel):
+        yield from (target for action in getattr(part, "actions", ()) for target in getattr(action, "to", ()))
+        part = [value for _, value in part]
+    elif isinstance(part, Mapping):
+        part = list(part.values())
+    for inner in part if isinstance(part, list | tuple) else ():
+        yield from _targets(inner)
