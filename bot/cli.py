@@ -159,6 +159,18 @@ def playbooks(as_json: Annotated[bool, typer.Option("--json", help="Print JSON."
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A playbook's name or file, as it was.")],
+    new: Annotated[str, typer.Argument(help="A playbook's name or file, as it is to be.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What changes from one playbook to another, for each severity, in words."""
+    from bot.commands.compare import run_diff
+
+    run_diff(old, new, as_json, Settings.read())
+
+
+@app.command()
 def schema(which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook") -> None:
     """Print the JSON Schema, for editors."""
     from bot.loader.schema import schema_text
