@@ -171,6 +171,26 @@ def diff(
 
 
 @app.command()
+def replay(
+    incident: Annotated[str, typer.Argument(help="Its number, or a file that `tocsin export` wrote.")],
+    playbook: Annotated[str, typer.Option(help="A playbook's name or file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What would have gone differently in a past incident with another playbook."""
+    from bot.commands.replay import run_replay
+
+    run_replay(incident, playbook, as_json, Settings.read())
+
+
+@app.command()
+def export(number: Annotated[int, typer.Argument(help="The incident's number: 12 for INC-12.")]) -> None:
+    """Print an incident as JSON: all that happened in it, and the hash of its playbook."""
+    from bot.commands.replay import run_export
+
+    run_export(number, Settings.read())
+
+
+@app.command()
 def schema(which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook") -> None:
     """Print the JSON Schema, for editors."""
     from bot.loader.schema import schema_text

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Any
 
 from bot.core.playbook import Playbook
@@ -158,9 +159,8 @@ def _values(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[Value]:
         for key in dict.fromkeys([*new, *old]):
             yield from _values(old.get(key), new.get(key), (*path, key))
     elif _are_parts(old) and _are_parts(new):
-        for number in range(max(len(old), len(new))):
-            parts = [side[number] if number < len(side) else None for side in (old, new)]
-            yield from _values(*parts, (*path, str(number + 1)))
+        for number, (was, now) in enumerate(zip_longest(old, new)):
+            yield from _values(was, now, (*path, str(number)))
     else:
         yield Value(".".join(path), old, new)
 

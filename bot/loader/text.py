@@ -6,13 +6,13 @@ from bot.core.errors import ConfigError
 from bot.loader.source import LARGEST
 
 
-def read_text(file: Path) -> str:
-    """The text of `file`; ConfigError when there is none to be had."""
+def read_text(file: Path, largest: int = LARGEST) -> str:
+    """The text of `file`; ConfigError when there is none to be had, or more than `largest` bytes of it."""
     try:
         with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise ConfigError(f"{file}:1:1: is larger than {LARGEST // 1024} KB")
+            raw = stream.read(largest + 1)
+        if len(raw) > largest:
+            raise ConfigError(f"{file}:1:1: is larger than {largest // 1024} KB")
         return raw.decode("utf-8")
     except FileNotFoundError:
         raise ConfigError(f"{file}: there is no such file.") from None
