@@ -12,10 +12,12 @@ from bot.commands.books import find_playbook, find_severity, other_parties
 from bot.commands.picture import draw
 from bot.core.errors import ConfigError
 from bot.core.expectation import Failure, judge
+from bot.core.playbook import Playbook
 from bot.core.scenario import Scenario
-from bot.core.simulate import SimulatedAct, Simulation, as_json, as_table, offset, opening, play
+from bot.core.simulate import SimulatedAct, Simulation, Value, as_json, as_table, offset, opening, play
 from bot.core.spans import parse_span
 from bot.loader.playbooks import LoadedPlaybook, load_playbook
+from bot.loader.problems import suggestion
 from bot.loader.scalars import plain_value
 from bot.loader.scenarios import ScenarioFile, load_scenarios, own_playbook, scenario_files, scenario_problems
 from bot.settings import Settings
@@ -49,7 +51,10 @@ def _nobody(asked: Asked, settings: Settings) -> int:
             raise ConfigError(f"{name} is missing; write `tocsin simulate PLAYBOOK --severity X`, or give --scenario.")
     loaded = find_playbook(asked.playbook, settings.playbooks)
     severity = find_severity(loaded, asked.severity).id
-    events = opening(loaded.playbook, severity, asked.category, facts=_facts(asked.facts), tags=asked.tags)
+    _must_be_known(asked.category, [known.id for known in loaded.playbook.categories], "category")
+    events = opening(
+        loaded.playbook, severity, asked.category, facts=_facts(asked.facts, loaded.playbook), tags=asked.tags
+    )
     found = play(loaded.playbook, loaded.lines, events, _until(asked.until))
     if asked.picture:
         _write(asked.picture, draw(found, f"{loaded.playbook.document.title}: {severity}, nobody acts"))
@@ -147,14 +152,21 @@ def _until(text: str) -> timedelta:
         raise ConfigError(f"--until: {error}") from None
 
 
-def _facts(given: Sequence[str]) -> dict[str, Any]:
-    facts = {}
+def _facts(given: Sequence[str], playbook: Playbook) -> dict[str, Value]:
+    facts: dict[str, Value] = {}
     for one in given:
         name, equals, value = one.partition("=")
         if not name or not equals:
             raise ConfigError(f"--fact {one!r} has no value; write it like `--fact users=20`.")
-        facts[name] = plain_value(value)
+        _must_be_known(name, [fact.id for fact in playbook.facts], "fact")
+        plain = plain_value(value)
+        facts[name] = value if plain is None else plain
     return facts
+
+
+def _must_be_known(name: str, known: Sequence[str], label: str) -> None:
+    if name and name not in known:
+        raise ConfigError(f"The playbook has no {label} `{name}`{suggestion(name, known, 'it has')}.")
 
 
 def _write(file: Path, text: str) -> None:

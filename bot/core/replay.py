@@ -9,10 +9,10 @@ from bot.core.actions import VERBS
 from bot.core.errors import ConfigError
 from bot.core.events import PolicyFired, Recorded
 from bot.core.playbook import Playbook
-from bot.core.simulate import offset, play
+from bot.core.simulate import missed_limit, offset, play
 
 BOT_S_OWN = frozenset({"policy_fired", "reached", "not_reached"})
-"""Events that tell what the bot did; they are worked out anew."""
+"""Events that tell what the bot did. They are worked out anew, as is all that nobody in particular did."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ def replay(
     the bot did late, because it was down, is no difference. Raises ConfigError when the playbook lacks a severity.
     """
     _must_know(events, playbook)
-    acts = [one for one in events if one.event.kind not in BOT_S_OWN]
-    begun = acts[0].at
+    first, *later = events
+    acts = [first, *(one for one in later if one.actor and one.event.kind not in BOT_S_OWN)]
+    begun = first.at
     told = play(playbook, lines, acts, until - begun).told
     old, new = _done(events, begun), _done(told, begun)
     found = [one for what in dict.fromkeys([*new, *old]) for one in _differences(what, old[what], new[what])]
@@ -77,8 +78,8 @@ def _done(events: Sequence[Recorded], begun: datetime) -> dict[str, list[int]]:
 
 
 def _acts(event: PolicyFired) -> Iterator[str]:
-    if event.rule.startswith("clock."):
-        yield f"limit {event.rule.removeprefix('clock.')} missed"
+    if limit := missed_limit(event):
+        yield f"limit {limit} missed"
     for said in event.did.split("; ") if event.did else ():
         verb = next((verb for verb in VERBS.values() if said.startswith(f"{verb} ")), None)
         if verb is None:

@@ -6,7 +6,7 @@ What people may do is what the events say: a new kind of event can be written in
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model, model_validator
 
@@ -16,7 +16,7 @@ from bot.core.expectation import Expectation
 from bot.core.following import following
 from bot.core.incident import apply, check_allowed, fold
 from bot.core.playbook import Model, Names, Playbook, Span
-from bot.core.simulate import DAY, DECLARED_AT, opening
+from bot.core.simulate import DAY, DECLARED_AT, Value, opening
 from bot.core.spans import parse_span
 
 BY_THE_BOT = frozenset({"declared", "policy_fired", "reached", "not_reached"})
@@ -42,6 +42,11 @@ def _moments(kind: str) -> list[str]:
     return [name for name, field in fields.items() if datetime in (field.annotation, *get_args(field.annotation))]
 
 
+def _lists(kind: str) -> list[str]:
+    fields = KINDS[kind].model_fields
+    return [name for name, field in fields.items() if get_origin(field.annotation) is tuple]
+
+
 def _said(kind: str, value: Any) -> Any:
     """The fields of an event, from what is written in their place; moments are still counted from the declaration."""
     alone = needed(kind)
@@ -52,6 +57,9 @@ def _said(kind: str, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     said = {**dict.fromkeys(UNSAID.get(kind, ()), ""), **value}
+    for name in _lists(kind):
+        if isinstance(said.get(name), str):
+            said[name] = [said[name]]
     for name in _moments(kind):
         short = name.removesuffix("_at")
         if short in said:
@@ -123,7 +131,7 @@ class Scenario(Model):
     severity: str
     category: str = ""
     private: bool = False
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, Value] = Field(default_factory=dict)
     tags: Names = ()
     until: Span = DAY
     acts: tuple[Act, ...] = Field(default=(), max_length=500)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.effects import consequences
 from bot.core.errors import ConfigError
-from bot.core.events import Declared, Event, PolicyFired, Recorded
+from bot.core.events import Declared, Event, FactSet, PolicyFired, Recorded, Tagged
 from bot.core.incident import Incident, apply, fold
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
@@ -16,10 +16,14 @@ from bot.core.spans import say_span
 
 DECLARED_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
+Value = bool | float | str
+"""What a fact may be."""
 MOST = 10_000
 TICK = timedelta(microseconds=1)
 MISSED = "missed"
 """Stands where an action's kind would for a limit that was not kept."""
+LIMITS = ("clock.", "phase.", "postmortem.")
+"""How the rules begin that are limits: they fire when they are missed."""
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,11 @@ class SimulatedAct:
 
 @dataclass(frozen=True)
 class Simulation:
-    """What came of it: the playbook's acts, and everything that happened, the playbook's own acts among it."""
+    """What came of it: the playbook's acts, what people did, and everything that happened, both among it."""
 
     rows: list[SimulatedAct]
+    people: list[Recorded]
     told: list[Recorded]
-
-    @property
-    def begun(self) -> datetime:
-        """When the incident was declared."""
-        return self.told[0].at
-
-    @property
-    def people(self) -> list[Recorded]:
-        """What people did after the declaration."""
-        return [one for one in self.told[1:] if not isinstance(one.event, PolicyFired)]
 
     @property
     def missed(self) -> list[SimulatedAct]:
@@ -58,15 +53,20 @@ class Simulation:
         found = []
         for one in self.told:
             event = one.event
-            if isinstance(event, PolicyFired) and event.rule.startswith("clock."):
-                limit = event.rule.removeprefix("clock.")
+            limit = missed_limit(event) if isinstance(event, PolicyFired) else ""
+            if limit and isinstance(event, PolicyFired):
                 rule = f"{event.rule}/{event.step}"
                 found.append(SimulatedAct(self.seconds(one.at), MISSED, (limit,), rule, event.line, event.occurrence))
         return found
 
     def seconds(self, at: datetime) -> int:
         """Whole seconds from the declaration to `at`."""
-        return int((at - self.begun).total_seconds())
+        return int((at - self.told[0].at).total_seconds())
+
+
+def missed_limit(event: PolicyFired) -> str:
+    """The limit that was missed when this fired: `acknowledge`, `phase.triage`, `postmortem.publish`; empty if none."""
+    return event.rule.removeprefix("clock.") if event.rule.startswith(LIMITS) else ""
 
 
 def opening(
@@ -74,7 +74,7 @@ def opening(
     severity: str,
     category: str = "",
     private: bool = False,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Value] | None = None,
     tags: Sequence[str] = (),
 ) -> list[Recorded]:
     """What a simulation begins with: the declaration, and what is known by then.
@@ -83,14 +83,10 @@ def opening(
     """
     known = playbook.category(category)
     hidden = private or bool(known and known.private)
-    first = Declared(title="Simulation", severity=severity, category=category, private=hidden)
-    return [Recorded(at=DECLARED_AT, event=event) for event in (first, *_known(facts or {}, tags))]
-
-
-def _known(facts: Mapping[str, Any], tags: Sequence[str]) -> list[Event]:
-    if facts or tags:
-        raise ConfigError("The language has no facts and tags yet.")
-    return []
+    events: list[Event] = [Declared(title="Simulation", severity=severity, category=category, private=hidden)]
+    events += [FactSet(fact=fact, value=value) for fact, value in (facts or {}).items()]
+    events += [Tagged(tag=tag) for tag in tags]
+    return [Recorded(at=DECLARED_AT, event=event) for event in events]
 
 
 def simulate(
@@ -122,14 +118,16 @@ def play(
     first, *later = events
     run = _Run(playbook, lines, horizon, first.at, fold(1, [first]), told=[first])
     now, end = first.at, first.at + horizon
+    people: list[Recorded] = []
     for recorded in sorted(later, key=lambda one: one.at):
         if recorded.at > end:
             break
         run.go(now, recorded.at - TICK)
         now = recorded.at
         run.happen(recorded)
+        people.append(recorded)
     run.go(now, end)
-    return Simulation(run.rows, run.told)
+    return Simulation(run.rows, people, run.told)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
 from bot.core.playbook import Model, Playbook
+from bot.core.rules.review import STEPS
 from bot.core.scenario import KINDS, Scenario, needed
 from bot.core.simulate import MISSED
 from bot.loader.playbooks import ENDINGS, IN_FOLDER
@@ -98,11 +99,17 @@ def _no_checks(_: Source) -> list[Problem]:
 
 
 def _dangling(source: Source, playbook: Playbook, targets: Collection[str]) -> Iterator[Problem]:
-    limits = list(playbook.clocks)
+    limits = [
+        *playbook.clocks,
+        *(f"role_{id}" for id, role in playbook.roles.items() if role.ack),
+        *(f"phase.{phase.id}" for phase in playbook.phases if phase.limit),
+        *(f"postmortem.{step}" for step in STEPS if playbook.postmortem),
+    ]
     known = (
         ("severity", ["severity", *_said("severity")], [severity.id for severity in playbook.severities]),
         ("category", ["category", *_said("category")], [category.id for category in playbook.categories]),
         ("role", _said("role"), list(playbook.roles)),
+        ("fact", ["facts.~", *_said("fact")], [fact.id for fact in playbook.facts]),
         ("limit", [f"expect.*.{MISSED}"], limits),
         ("party", ["expect.*.to", *(f"expect.*.{kind}" for kind in ActionKind)], [*sorted(targets), *limits]),
     )

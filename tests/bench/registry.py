@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.bench import ack_50, ack_busy, api_rate, declare, lateness, memory, page_load, start
+from tests.bench import ack_50, ack_busy, api_rate, declare, lateness, memory, page_load, policy, start
 from tests.bench.figures import Figure
 from tests.bench.stage import Stage
 
@@ -15,4 +15,5 @@ BENCHES: dict[str, Callable[[Stage], list[Figure]]] = {
     "lateness": lateness.run,
     "api_rate": api_rate.run,
     "page_load": page_load.run,
+    "policy": policy.run,
 }
