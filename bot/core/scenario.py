@@ -55,7 +55,8 @@ def _said(kind: str, value: Any) -> Any:
     elif not isinstance(value, dict) and len(alone) == 1:
         value = {alone[0]: value}
     if not isinstance(value, dict):
-        return value
+        fields = ", ".join(f"{name}: …" for name in alone)
+        raise ValueError(f"needs {' and '.join(alone)}; write {{{fields}}}" if alone else "needs `key: value` lines")
     said = {**dict.fromkeys(UNSAID.get(kind, ()), ""), **value}
     for name in _lists(kind):
         if isinstance(said.get(name), str):
@@ -64,8 +65,8 @@ def _said(kind: str, value: Any) -> Any:
         short = name.removesuffix("_at")
         if short in said:
             said[name] = said.pop(short)
-        if isinstance(said.get(name), str):
-            said[name] = DECLARED_AT + parse_span(said[name])
+        if said.get(name) is not None:
+            said[name] = DECLARED_AT + parse_span(str(said[name]))
     return said
 
 
@@ -82,19 +83,20 @@ class _Act(Model):
     @model_validator(mode="before")
     @classmethod
     def _who(cls, value: Any) -> Any:
-        given = dict(value) if isinstance(value, dict) else {}
-        for kind in KINDS:
-            if isinstance(given.get(kind), str) and not needed(kind):
-                if "by" in given:
+        given = [kind for kind in KINDS if kind in value] if isinstance(value, dict) else []
+        if len(given) > 1:
+            raise ValueError(f"says {', '.join(given)}; one act a line")
+        for kind in given:
+            if isinstance(value[kind], str) and not needed(kind):
+                if "by" in value:
                     raise ValueError(f"says twice who did it; write `{kind}:` and `by`, or the name after `{kind}`")
-                return {**given, "by": given[kind], kind: {}}
+                return {**value, "by": value[kind], kind: {}}
         return value
 
     @model_validator(mode="after")
-    def _one_kind(self) -> "_Act":
-        given = [kind for kind in KINDS if kind in self.model_fields_set]
-        if len(given) != 1:
-            raise ValueError("says nothing that happens" if not given else f"says {', '.join(given)}; one act a line")
+    def _happens(self) -> "_Act":
+        if not any(kind in self.model_fields_set for kind in KINDS):
+            raise ValueError("says nothing that happens, such as `acknowledged: ana`")
         return self
 
     @property

@@ -1,5 +1,5 @@
-"""How long the policy engine thinks, with the largest of the shipped playbooks: one decision about one incident, loading
-all playbooks, and a simulation of a day."""
+"""How long the policy engine thinks, with the largest of the shipped playbooks: one decision about one incident, and a
+simulation of a day; and how long it takes to load all playbooks."""
 
 import time
 from collections.abc import Callable
