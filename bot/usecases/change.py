@@ -10,7 +10,6 @@ from bot.core.events import (
     Closed,
     Escalated,
     Event,
-    Mitigated,
     Recorded,
     Reopened,
     Resolved,
@@ -18,7 +17,8 @@ from bot.core.events import (
     SeverityChanged,
     StatusUpdated,
 )
-from bot.core.incident import COMMANDER, OPEN, Status, check_allowed
+from bot.core.following import following
+from bot.core.incident import COMMANDER, OPEN, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
 from bot.core.playbook.phases import Gate
@@ -58,6 +58,12 @@ def record(tx: Tx, s: Services, entry: Entry, actor: str, *events: Event) -> Ent
     return advance(tx, s, entry, now)
 
 
+def record_all(tx: Tx, s: Services, entry: Entry, actor: str, event: Event) -> Entry:
+    """Write an event and what it brings with it."""
+    playbook = s.books.of(entry.playbook_hash).playbook
+    return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
+
+
 def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     """Someone has it in hand. A second acknowledgement changes nothing and says so."""
     entry = find(tx, id)
@@ -74,10 +80,7 @@ def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str) -> E
     _must_be_open(entry)
     if entry.incident.commander == person:
         raise UserError(f"<@{person}> commands {entry.incident.name} already.")
-    events: list[Event] = [RoleAssigned(role=COMMANDER, person=person)]
-    if person == actor and "acknowledged" not in entry.incident.stamps:
-        events.append(Acknowledged())
-    entry = record(tx, s, entry, actor, *events)
+    entry = record_all(tx, s, entry, actor, RoleAssigned(role=COMMANDER, person=person))
     key = f"invite:{id}:{len(entry.events)}:{person}"
     outgoing.invite(tx, entry, (person,), key)
     if person != actor:
@@ -103,14 +106,7 @@ def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Ent
     """Post a status update: it starts the cadence anew, and the promised time is when the next one is due."""
     entry = find(tx, id)
     _must_be_open(entry)
-    book = s.books.of(entry.playbook_hash)
-    word = book.playbook.status_word(told.word)
-    events: list[Event] = [told]
-    if "acknowledged" not in entry.incident.stamps:
-        events.append(Acknowledged())
-    if word and word.mitigated and entry.incident.status in (Status.DECLARED, Status.INVESTIGATING):
-        events.append(Mitigated())
-    return record(tx, s, entry, actor, *events)
+    return record_all(tx, s, entry, actor, told)
 
 
 def check_update(told: StatusUpdated, now: datetime) -> dict[str, str]:
@@ -173,10 +169,7 @@ def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
     entry = find(tx, id)
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
-    events: list[Event] = [Reopened(reason=reason.strip())]
-    if "acknowledged" not in entry.incident.stamps:
-        events.append(Acknowledged())
-    return record(tx, s, entry, actor, *events)
+    return record_all(tx, s, entry, actor, Reopened(reason=reason.strip()))
 
 
 def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:

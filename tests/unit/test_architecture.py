@@ -72,7 +72,7 @@ ALLOWED: dict[str, set[str]] = {
 THIRD_PARTIES = {"core": {"pydantic", "whenever", "slugify"}, "usecases": {"pydantic"}}
 """What of others a layer may import; the shells are free."""
 
-TOP = ("bot.wiring", "bot.roles", "bot.demo")
+TOP = ("bot.wiring", "bot.roles", "bot.commands", "bot.demo")
 """Packages that belong to the wiring."""
 
 CLOCKS = {

@@ -82,7 +82,11 @@ def test_several_in_one_file_know_their_places(tmp_path: Path) -> None:
         ("to: lead", "to: leed", "night.yml:12:23: expect.1.to: no party is called `leed`; did you mean `lead`?"),
         ("page: lead}", "missed: akc}", "night.yml:11:22: expect.0.missed: no limit is called `akc`"),
         ("acknowledged: ana", "severity_changed: SEV9", "acts.0.severity_changed: no severity is called `SEV9`"),
-        ("acknowledged: ana", "role_assigned: ana", "night.yml:6:29: acts.0.role_assigned: needs role and person; write {role: …, person: …}"),
+        (
+            "acknowledged: ana",
+            "role_assigned: ana",
+            "night.yml:6:29: acts.0.role_assigned: needs role and person; write {role: …, person: …}",
+        ),
         (
             "acknowledged: ana",
             "role_assigned: {role: comander, person: ana}",
