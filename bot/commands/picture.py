@@ -12,7 +12,7 @@ from bot.core.actions import ActionKind
 from bot.core.simulate import MISSED, SimulatedAct, Simulation, offset, say_event
 from bot.core.spans import write_span
 
-WIDTH, LEFT, RIGHT, TOP = 1160, 170, 60, 64
+WIDTH, LEFT, RIGHT, TOP = 1160, 170, 90, 64
 LANE, PAD, SIZE = 18, 10, 6.0
 LETTER = 7.0
 """The width of a letter, a little more than it is, so that labels keep clear of one another."""
@@ -39,10 +39,19 @@ SHAPES = ((0, 0.0), (4, 0.125), (3, 0.0), (4, 0.0), (6, 0.0), (3, 0.5), (5, 0.0)
 
 @dataclass
 class _Mark:
+    """An act where it stands; `label` goes to its right unless it is `flipped`."""
+
     x: float
     act: SimulatedAct
+    label: str
     lane: int = 0
-    label: str = ""
+    flipped: bool = False
+
+    def reach(self, labelled: bool) -> tuple[float, float]:
+        """From where to where it needs room."""
+        wide = len(self.label) * LETTER + 4 if labelled else 0
+        edge = SIZE + 2
+        return self.x - edge - (wide if self.flipped else 0), self.x + edge + (0 if self.flipped else wide)
 
 
 @dataclass
@@ -94,33 +103,35 @@ def _rows(found: Simulation, to_x: Callable[[int], float]) -> list[_Row]:
     rows: dict[str, _Row] = {}
     for act in found.rows:
         for party in act.to:
-            rows.setdefault(party, _Row(party)).marks.append(_Mark(to_x(act.at), act))
-    missed = [_Mark(to_x(act.at), act) for act in found.missed]
-    drawn = [*rows.values(), *([_Row(LIMITS, missed)] if missed else [])]
-    for row in drawn:
-        _settle(row)
-    return drawn
+            rows.setdefault(party, _Row(party)).marks.append(_Mark(to_x(act.at), act, _moment(act)))
+    for row in rows.values():
+        _settle(row.marks, labelled=False)
+    missed = [_Mark(to_x(act.at), act, f"{act.to[0]} {_moment(act)}") for act in found.missed]
+    for mark in missed:
+        mark.flipped = mark.reach(True)[1] > WIDTH
+    _settle(missed, labelled=True)
+    return [*rows.values(), *([_Row(LIMITS, missed)] if missed else [])]
 
 
-def _settle(row: _Row) -> None:
-    """Gives each mark the first lane in which it touches no other, and a label where there is room for one."""
+def _moment(act: SimulatedAct) -> str:
+    return write_span(timedelta(seconds=act.at))
+
+
+def _settle(marks: Sequence[_Mark], labelled: bool) -> None:
+    """Gives each mark the first lane in which it touches no other. Labels stay all, or where there is room for them."""
     lanes: list[list[_Mark]] = []
-    for mark in row.marks:
-        named = f"{mark.act.to[0]} " if row.name == LIMITS else ""
-        mark.label = named + write_span(timedelta(seconds=mark.act.at))
-        room = 2 * SIZE + 4 + (len(mark.label) * LETTER if named else 0)
-        free = (n for n, lane in enumerate(lanes) if mark.x - lane[-1].x >= _reach(lane[-1], row, room))
+    for mark in marks:
+        begin, end = mark.reach(labelled)
+        others = ([other.reach(labelled) for other in lane] for lane in lanes)
+        free = (n for n, lane in enumerate(others) if all(end <= left or begin >= right for left, right in lane))
         mark.lane = next(free, len(lanes))
-        lanes[mark.lane : mark.lane + 1] = [[*(lanes[mark.lane] if mark.lane < len(lanes) else []), mark]]
-    if row.name != LIMITS:
-        for lane in lanes:
-            for mark, after in pairwise(lane):
-                if after.x - mark.x < 3 * SIZE + 4 + len(mark.label) * LETTER:
-                    mark.label = ""
-
-
-def _reach(mark: _Mark, row: _Row, room: float) -> float:
-    return 3 * SIZE + len(mark.label) * LETTER if row.name == LIMITS else room
+        if mark.lane == len(lanes):
+            lanes.append([])
+        lanes[mark.lane].append(mark)
+    for lane in lanes if not labelled else ():
+        for mark, after in pairwise(lane):
+            if mark.reach(True)[1] > after.reach(False)[0]:
+                mark.label = ""
 
 
 def _flags(found: Simulation, to_x: Callable[[int], float]) -> tuple[list[tuple[float, float, str, str]], int]:
@@ -175,13 +186,9 @@ def _marks(rows: Sequence[_Row], top: float) -> Iterator[svg.Element]:
             shape = _shape(mark.act.action, mark.x, at)
             yield svg.G(elements=[svg.Title(text=svg.escape(told)), shape])
             if mark.label:
-                over = mark.x + SIZE + len(mark.label) * LETTER > WIDTH - 8
-                yield _text(mark.x - SIZE - 4 if over else mark.x + SIZE + 4, at + 4, mark.label, "time", _side(over))
+                beside = -SIZE - 4 if mark.flipped else SIZE + 4
+                yield _text(mark.x + beside, at + 4, mark.label, "time", "end" if mark.flipped else "start")
         y += row.height
-
-
-def _side(over: bool) -> str:
-    return "end" if over else "start"
 
 
 def _shape(kind: str, x: float, y: float) -> svg.Element:

@@ -70,6 +70,25 @@ def test_no_label_covers_another_or_leaves_the_page(found: Simulation) -> None:
         assert apart, f"{one[4]!r} and {other[4]!r}"
 
 
+@pytest.mark.parametrize("found", [simulated(), BUSY])
+def test_no_label_covers_a_mark(found: Simulation) -> None:
+    root = drawn(found)
+    marks = [_spot(group) for group in root.iter(f"{SVG}g")]
+    for left, top, right, bottom, words in (_box(text) for text in root.iter(f"{SVG}text")):
+        for x, y in marks:
+            apart = x + 5 <= left or x - 5 >= right or y + 5 <= top or y - 5 >= bottom
+            assert apart, f"{words!r} at {x}, {y}"
+
+
+def _spot(group: ElementTree.Element) -> tuple[float, float]:
+    shape = list(group)[1]
+    if "cx" in shape.attrib:
+        return float(shape.attrib["cx"]), float(shape.attrib["cy"])
+    numbers = [float(number) for point in shape.attrib["points"].split() for number in point.split(",")]
+    xs, ys = numbers[::2], numbers[1::2]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
 def _box(text: ElementTree.Element) -> tuple[float, float, float, float, str]:
     words, name = text.text or "", (text.get("class") or "").split()
     x, y = float(text.get("x", 0)), float(text.get("y", 0))
