@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from bot.cli import app
+from bot.commands.simulate import Asked, run_simulate
 from bot.core.incident import TRANSITIONS
 from bot.settings import Settings
 
@@ -36,3 +37,11 @@ def test_the_make_targets_it_names_exist() -> None:
 def test_the_files_and_folders_it_names_exist() -> None:
     for path in re.findall(r"`((?:bot|config|playbooks|tests)/[\w./-]*)`", README):
         assert (ROOT / path).exists(), path
+
+
+def test_the_scenario_it_shows_comes_true(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"^```yaml\n(title: .*?)^```", README, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "shown.yml"
+    file.write_text(shown)
+    asked = Asked("default", "", "", (), (), file, "", as_json=False, picture=None)
+    assert run_simulate(asked, Settings.read({"TOCSIN_PLAYBOOKS": str(ROOT / "playbooks")})) == 0
