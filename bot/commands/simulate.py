@@ -70,7 +70,7 @@ def _scenarios(asked: Asked, settings: Settings) -> int:
     for name, value in (*given.items(), ("--until", asked.until)):
         if value:
             raise ConfigError(f"{name} stands in the scenario itself; leave it out beside --scenario.")
-    ran = [one for file in scenario_files(asked.scenario or Path()) for one in _run_file(file, asked, settings)]
+    ran = _run_files(scenario_files(asked.scenario or Path()), asked, settings)
     if asked.picture:
         if len(ran) > 1:
             raise ConfigError(f"{asked.scenario} has {len(ran)} scenarios; a picture shows one.")
@@ -103,10 +103,24 @@ class _Ran:
     failures: list[str]
 
 
-def _run_file(file: Path, asked: Asked, settings: Settings) -> list[_Ran]:
-    found = load_scenarios(file)
-    loaded = _playbook_of(found, asked, settings)
-    problems = scenario_problems(found, loaded.playbook, other_parties(settings))
+def _run_files(files: Sequence[Path], asked: Asked, settings: Settings) -> list[_Ran]:
+    """Run all; what is wrong with any of them is told before anything else, every mistake at once."""
+    parties = other_parties(settings)
+    ran: list[_Ran] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            found = load_scenarios(file)
+            ran += _run_file(found, _playbook_of(found, asked, settings), parties)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(*dict.fromkeys(problems))
+    return ran
+
+
+def _run_file(found: ScenarioFile, loaded: LoadedPlaybook, parties: set[str]) -> list[_Ran]:
+    problems = scenario_problems(found, loaded.playbook, parties)
     if problems:
         raise ConfigError(*(str(problem) for problem in problems))
     ran = []

@@ -87,11 +87,22 @@ def scenario_problems(found: ScenarioFile, playbook: Playbook, parties: Collecti
     `parties` are those the playbook knows from elsewhere.
     """
     problems = list(_dangling(found.source, playbook, {*parties, *playbook.parties, *_targets(playbook)}))
-    if not problems:
-        for place, scenario in found.scenarios:
-            for number, why in scenario.refused(playbook):
-                problems.append(found.source.problem((*place, "acts", number), f"cannot happen by then: {why}"))
+    for place, scenario in found.scenarios:
+        problems += [found.source.problem((*place, *late), "comes after `until`") for late in _too_late(scenario)]
+        for number, why in scenario.refused(playbook) if not problems else ():
+            problems.append(found.source.problem((*place, "acts", number), f"cannot happen by then: {why}"))
     return sorted(dict.fromkeys(problems))
+
+
+def _too_late(scenario: Scenario) -> Iterator[Place]:
+    """What would never be looked at, because the scenario is over by then."""
+    for number, act in enumerate(scenario.acts):
+        if act.at > scenario.until:
+            yield "acts", number, "at"
+    for number, expected in enumerate(scenario.expect):
+        named = {"at": expected.at, "by": expected.by, "nothing_after": expected.nothing_after}
+        spans = {**named, "between": expected.between[1] if expected.between else None}
+        yield from (("expect", number, key) for key, span in spans.items() if span and span > scenario.until)
 
 
 def _no_checks(_: Source) -> list[Problem]:

@@ -96,6 +96,13 @@ def test_a_broken_scenario_is_refused_with_its_line(folder: Path) -> None:
     assert_refused(tocsin("simulate", "--scenario", str(file)), "calm.yml:5:", "acknowledged", "calm.yml:9:", "page")
 
 
+def test_broken_scenarios_are_all_told_at_once(folder: Path) -> None:
+    for name in ("calm", "hasty"):
+        file = folder / "scenarios" / f"{name}.yml"
+        file.write_text(file.read_text().replace("severity", "severty"))
+    assert_refused(tocsin("simulate", "--scenario", str(folder)), "calm.yml:2:1", "hasty.yml:2:1")
+
+
 def test_what_stands_in_the_scenario_is_not_said_twice(folder: Path) -> None:
     file = str(folder / "scenarios" / "calm.yml")
     assert_refused(tocsin("simulate", "--scenario", file, "--severity", "SEV1"), "--severity")

@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from bot.core.errors import ConfigError
-from bot.core.events import Acknowledged, Recorded, Resolved
+from bot.core.events import Acknowledged, Event, Recorded, Resolved
 from bot.core.playbook import Playbook
 from bot.core.replay import Difference, replay
 from bot.core.simulate import play
 from tests.unit.core.make import ANA, at, declared, playbook, recorded
+from tests.unit.core.test_policy_properties import histories, playbooks, possible
 
 
 def book(second: str = "10m", **parts: Any) -> Playbook:
@@ -81,3 +83,14 @@ def test_a_severity_the_playbook_does_not_have_is_refused() -> None:
 
 def test_the_actor_of_people_is_kept() -> None:
     assert {one.actor for one in PAST if one.event.kind != "policy_fired"} == {ANA}
+
+
+@given(playbooks(), histories)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_incident_replayed_by_its_own_playbook_is_the_same(
+    book: Playbook, history: list[tuple[int, Event]]
+) -> None:
+    acts = [recorded(0, declared()), *(recorded(minute, event) for minute, event in possible(history))]
+    span = timedelta(days=2)
+    past = play(book, {}, acts, span).told
+    assert replay(past, book, {}, past[0].at + span) == []

@@ -97,6 +97,9 @@ def test_several_in_one_file_know_their_places(tmp_path: Path) -> None:
             "closed: ana",
             "night.yml:6:5: acts.0: cannot happen by then: INC-1 is not resolved yet.",
         ),
+        ("at: 1h", "at: 3h", "night.yml:8:9: acts.2.at: comes after `until`"),
+        ("at: 0s, page", "by: 3h, page", "night.yml:11:10: expect.0.by: comes after `until`"),
+        ("[5m, 1h]", "[5m, 3h]", "expect.1.between: comes after `until`"),
         ("acts:", "facts: {users: 3}\nacts:", "night.yml:5:9: facts.users: no fact is called `users`"),
     ],
 )
