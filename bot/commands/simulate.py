@@ -42,6 +42,8 @@ def run_simulate(asked: Asked, settings: Settings) -> int:
     """Simulate and print; gives 1 when an expectation did not come true."""
     if asked.picture and asked.picture.suffix != ".svg":
         raise ConfigError(f"{asked.picture} does not end in .svg; pictures are written as SVG only.")
+    if asked.picture and asked.as_json:
+        raise ConfigError("--json and --picture do not go together; ask for one after the other.")
     return _scenarios(asked, settings) if asked.scenario else _nobody(asked, settings)
 
 

@@ -208,8 +208,8 @@ def _done(one: Recorded, found: Simulation) -> tuple[str, ...]:
 
 def say_event(one: Recorded) -> str:
     """Who did something, and what was said of it: `ana`, `commander, ben`."""
-    told = one.event.model_dump(exclude={"kind"}).values()
-    words = [str(value) for value in told if value and isinstance(value, str | int | float)]
+    told = one.event.model_dump(exclude={"kind"}, exclude_defaults=True).values()
+    words = [f"{value:g}" if isinstance(value, float) else str(value) for value in told if isinstance(value, Value)]
     return ", ".join(dict.fromkeys([*words, *([one.actor] if one.actor else [])]))[:60]
 
 

@@ -9,10 +9,12 @@ from pydantic import BaseModel, Field
 
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
+from bot.core.events import MILESTONES
 from bot.core.playbook import Model, Playbook
 from bot.core.rules.review import STEPS
 from bot.core.scenario import KINDS, Scenario, needed
 from bot.core.simulate import MISSED
+from bot.loader.playbook_checks import COMMON_TAGS
 from bot.loader.playbooks import ENDINGS, IN_FOLDER
 from bot.loader.problems import Path as Place
 from bot.loader.problems import Problem
@@ -110,23 +112,39 @@ def _no_checks(_: Source) -> list[Problem]:
 
 
 def _dangling(source: Source, playbook: Playbook, targets: Collection[str]) -> Iterator[Problem]:
+    prefix = f"{SEVERAL}.*." if SEVERAL in source.data else ""
+    for label, places, names in _known(playbook, targets):
+        yield from dangling(source, Kind(label, tuple(prefix + place for place in places)), names)
+
+
+def _known(playbook: Playbook, targets: Collection[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What may be named in scenarios: a label, the places where it is, and the names a playbook has for it."""
     limits = [
         *playbook.clocks,
         *(f"role_{id}" for id, role in playbook.roles.items() if role.ack),
         *(f"phase.{phase.id}" for phase in playbook.phases if phase.limit),
         *(f"postmortem.{step}" for step in STEPS if playbook.postmortem),
     ]
-    known = (
-        ("severity", ["severity", *_said("severity")], [severity.id for severity in playbook.severities]),
-        ("category", ["category", *_said("category")], [category.id for category in playbook.categories]),
-        ("role", _said("role"), list(playbook.roles)),
-        ("fact", ["facts.~", *_said("fact")], [fact.id for fact in playbook.facts]),
-        ("limit", [f"expect.*.{MISSED}"], limits),
-        ("party", ["expect.*.to", *(f"expect.*.{kind}" for kind in ActionKind)], [*sorted(targets), *limits]),
-    )
-    prefix = f"{SEVERAL}.*." if SEVERAL in source.data else ""
-    for label, places, names in known:
-        yield from dangling(source, Kind(label, tuple(prefix + place for place in places)), names)
+    items = [item for _, item in playbook.items()]
+    stamps = [*(item.stamps for item in items), *(option.stamps for option in playbook.options)]
+    tagged = [
+        *(one.tags for one in playbook.severities),
+        *(one.tags for one in playbook.categories),
+        *(one.tags for one in playbook.signals.sources),
+    ]
+    set_by_rules = {target.removeprefix("tag=") for target in targets if target.startswith("tag=")}
+    tags = {*COMMON_TAGS, *set_by_rules, *(tag for tags in tagged for tag in tags)}
+    yield "severity", ["severity", *_said("severity")], [severity.id for severity in playbook.severities]
+    yield "category", ["category", *_said("category")], [category.id for category in playbook.categories]
+    yield "tag", ["tags", *_said("tag")], sorted(tags)
+    yield "role", _said("role"), list(playbook.roles)
+    yield "fact", ["facts.~", *_said("fact")], [fact.id for fact in playbook.facts]
+    yield "item", _said("item"), [item.id for item in items]
+    yield "obligation", _said("obligation"), [one.id for one in playbook.obligations]
+    yield "milestone", _said("name"), [*MILESTONES, *(stamp for stamp in stamps if stamp)]
+    yield "notice", _said("notice"), [*playbook.templates, *sorted(targets)]
+    yield "limit", [f"expect.*.{MISSED}"], limits
+    yield "party", ["expect.*.to", *(f"expect.*.{kind}" for kind in ActionKind)], [*sorted(targets), *limits]
 
 
 def _said(field: str) -> list[str]:

@@ -132,6 +132,7 @@ def test_a_picture_is_written(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert ElementTree.parse(file).getroot().tag.endswith("svg")
     assert_refused(tocsin("simulate", "default", "-s", "SEV1", "--picture", "night.png"), ".svg")
+    assert_refused(tocsin("simulate", "default", "-s", "SEV1", "--picture", "night.svg", "--json"), "--json")
 
 
 def test_playbooks_lists_name_path_and_hash() -> None:

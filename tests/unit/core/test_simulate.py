@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
-from bot.core.events import Acknowledged, Event, Resolved, SeverityChanged
-from bot.core.simulate import SimulatedAct, as_json, as_table, offset, simulate
+from bot.core.events import Acknowledged, Declared, Event, FactSet, Recorded, Resolved, SeverityChanged
+from bot.core.simulate import DECLARED_AT, SimulatedAct, as_json, as_table, offset, opening, play, simulate
 from tests.unit.core.make import playbook, update
 
 BOOK = playbook(
@@ -178,3 +178,23 @@ def test_a_playbook_that_does_nothing_says_so() -> None:
 )
 def test_an_offset_is_exact(seconds: int, said: str) -> None:
     assert offset(seconds) == said
+
+
+def test_the_table_tells_what_people_did_and_which_limits_were_missed() -> None:
+    acts = [Recorded(at=DECLARED_AT + minutes(20), actor="ana", event=FactSet(fact="users", value=20))]
+    acts += [Recorded(at=DECLARED_AT + minutes(21), actor="ana", event=SeverityChanged(severity="SEV2"))]
+    found = play(BOOK, LINES, [*opening(BOOK, "SEV1"), *acts], minutes(25))
+    table = [line.split() for line in as_table(found.rows, found)]
+    assert ["+15", "min", "1", "s", "missed", "respond", "clock.respond/0", "10"] in table
+    at_20 = [row for row in table if row[:2] == ["+20", "min"]]
+    assert at_20[0][2:] == ["(fact_set)", "users,", "20,", "ana"]
+    assert at_20[1][2:4] == ["page", "everyone"]
+    assert ["+21", "min", "(severity_changed)", "SEV2,", "ana"] in table
+
+
+def test_a_simulation_tells_all_that_happened() -> None:
+    found = play(BOOK, LINES, opening(BOOK, "SEV1", "security", facts={"users": 3}, tags=["big"]), minutes(5))
+    assert [one.event.kind for one in found.people] == ["fact_set", "tagged"]
+    declared = found.told[0].event
+    assert isinstance(declared, Declared) and declared.private
+    assert sum(one.event.kind == "policy_fired" for one in found.told) == len({(r.at, r.rule) for r in found.rows})

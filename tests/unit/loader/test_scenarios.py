@@ -109,6 +109,64 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, old: str, new: str, said
     assert any(said in one for one in found), found
 
 
+LARGE = (
+    SOUND
+    + """\
+facts:
+  - {id: users, type: number, ask: declare}
+phases:
+  - {id: triage, limit: 5m, items: [{id: look, text: Look at it, stamps: looked_at}]}
+templates:
+  customer: {fields: [what]}
+obligations:
+  - {id: authority, from: tagged.breach, limit: 72h, to: lead, decide: lead}
+"""
+)
+REST = """\
+title: What else may happen
+severity: SEV1
+tags: [breach]
+facts: {users: 20}
+acts:
+  - {at: 1m, fact_set: {fact: users, value: 30}, by: ana}
+  - {at: 2m, item_ticked: look, by: ana}
+  - {at: 3m, milestone: looked_at}
+  - {at: 4m, notice_sent: customer}
+  - {at: 5m, obligation_met: authority}
+  - {at: 6m, tagged: major}
+expect:
+  - {never: missed, to: phase.triage}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", ""),
+        ("[breach]", "[breech]", "3:8: tags.0: no tag is called `breech`; did you mean `breach`?"),
+        ("fact: users", "fact: user", "acts.0.fact_set.fact: no fact is called `user`; did you mean `users`?"),
+        ("ticked: look", "ticked: lock", "acts.1.item_ticked: no item is called `lock`; did you mean `look`?"),
+        ("looked_at", "locked_at", "acts.2.milestone: no milestone is called `locked_at`; did you mean `looked_at`?"),
+        ("sent: customer", "sent: users", "acts.3.notice_sent: no notice is called `users`"),
+        (
+            "authority",
+            "autority",
+            "acts.4.obligation_met: no obligation is called `autority`; did you mean `authority`?",
+        ),
+        ("tagged: major", "tagged: mayor", "acts.5.tagged: no tag is called `mayor`; did you mean `major`?"),
+        (
+            "phase.triage",
+            "phase.tirage",
+            "expect.0.to: no party is called `phase.tirage`; did you mean `phase.triage`?",
+        ),
+    ],
+)
+def test_what_else_the_playbook_has(tmp_path: Path, old: str, new: str, said: str) -> None:
+    found = load_scenarios(written(tmp_path, REST.replace(old, new)))
+    problems = [str(one) for one in scenario_problems(found, parse_playbook(LARGE, "large").playbook, ())]
+    assert [said in problem for problem in problems] == ([True] if said else [])
+
+
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     text = ONE.replace("until: 2h", "until: long").replace("at: 4m", "at: four").replace("never: page", "ever: page")
     assert [one.split(": ")[0] for one in problems(tmp_path, text)] == [
