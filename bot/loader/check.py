@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
+from bot.loader.bundle import IN_FOLDER
 from bot.loader.organisation import FILE, load_organisation, playbook_missing
 from bot.loader.playbooks import (
     ENDINGS,
-    IN_FOLDER,
     LoadedPlaybook,
     check_playbook,
     load_playbook,
@@ -55,7 +55,7 @@ def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = (
         report.notes.extend(str(note) for note in playbook_notes(loaded))
         found = _organisation_beside(loaded, org, report) or org
         report.errors.extend(str(problem) for problem in (check_playbook(loaded, found) if found else ()))
-    return report
+    return Report(list(dict.fromkeys(report.errors)), list(dict.fromkeys(report.notes)))
 
 
 def _organisation_beside(loaded: LoadedPlaybook, org: Organisation | None, report: Report) -> Organisation | None:

@@ -1,8 +1,9 @@
 """Playbooks: from YAML to a checked value that knows its lines."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,15 +11,16 @@ from types import MappingProxyType
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
+from bot.loader.bundle import IN_FOLDER, gathered, parted, root_of
 from bot.loader.cross_checks import cross_problems
+from bot.loader.include import included
 from bot.loader.playbook_checks import playbook_problems
-from bot.loader.problems import Problem
-from bot.loader.text import read_text
+from bot.loader.problems import Problem, dotted
+from bot.loader.source import Source
 from bot.loader.validate import validated
-from bot.loader.yaml_file import read_yaml
+from bot.loader.written import Written
 
 ENDINGS = (".yml", ".yaml")
-IN_FOLDER = "playbook"
 HASH = 12
 
 
@@ -26,7 +28,9 @@ HASH = 12
 class LoadedPlaybook:
     """A playbook with the text it came from.
 
-    `hash` names the text; `lines` gives the line of each dotted path, such as `ladders.acknowledge.steps.SEV1.2`.
+    `text` is complete: with what the file includes, the texts of all files (see `bundle`); `hash` names it. `lines`
+    gives the line of each dotted path, such as `ladders.acknowledge.steps.SEV1.2`, and `files` the file, within the
+    playbooks folder, of each path that comes from another one.
     """
 
     name: str
@@ -35,15 +39,37 @@ class LoadedPlaybook:
     hash: str
     playbook: Playbook
     lines: Mapping[str, int]
+    files: Mapping[str, str]
+    source: Source = field(repr=False, compare=False)
+
+    def file_of(self, path: str) -> str:
+        """The file, as problems name it, that the value at a dotted path stands in."""
+        key = self.files.get(path)
+        return shown(key, self.path) if key else self.path or self.name
+
+
+def shown(key: str, path: str) -> str:
+    """How problems name the file with this key, for a playbook whose own file is `path`."""
+    return os.path.join(root_of(path), key) if path else key
 
 
 @lru_cache(maxsize=64)
 def parse_playbook(text: str, name: str, path: str = "") -> LoadedPlaybook:
-    """The playbook that `text` holds; ConfigError with every problem otherwise. `path` is the file named in them."""
-    source = read_yaml(text, path or name)
-    playbook = validated(Playbook, source, playbook_problems)
+    """The playbook that `text` holds; ConfigError with every problem otherwise. `path` is the file named in them.
+
+    The text may be that of several files, as `LoadedPlaybook.text` has it; nothing is read from the disk.
+    """
+    texts = parted(text, name)
+    main, *others = texts
+    labels = {main: path or name, **{key: shown(key, path) for key in others}}
+    source = included(texts, labels)
+    playbook = validated(Playbook, source, playbook_problems, Written)
+    keys = {label: key for key, label in labels.items()}
+    files = {dotted(at): keys[file] for at, file in source.files.items()}
     digest = hashlib.sha256(text.encode()).hexdigest()[:HASH]
-    return LoadedPlaybook(name, path, text, digest, playbook, MappingProxyType(source.lines()))
+    return LoadedPlaybook(
+        name, path, text, digest, playbook, MappingProxyType(source.lines()), MappingProxyType(files), source
+    )
 
 
 def load_playbooks(folder: Path) -> dict[str, LoadedPlaybook]:
@@ -68,12 +94,12 @@ def load_sound(folder: Path) -> tuple[dict[str, LoadedPlaybook], list[str]]:
             problems.extend(error.problems)
     if not loaded and not problems:
         problems.append(f"There is no playbook in {folder}; add one, or set TOCSIN_PLAYBOOKS to the folder you have.")
-    return loaded, problems
+    return loaded, list(dict.fromkeys(problems))
 
 
 def load_playbook(file: Path, name: str = "") -> LoadedPlaybook:
-    """The playbook in one file, called as the file is unless it gets a name."""
-    return parse_playbook(read_text(file), name or playbook_name(file), str(file))
+    """The playbook in one file with what it includes, called as the file is unless it gets a name."""
+    return parse_playbook(gathered(file), name or playbook_name(file), str(file))
 
 
 def playbook_files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -95,5 +121,4 @@ def playbook_name(file: Path) -> str:
 
 def check_playbook(loaded: LoadedPlaybook, org: Organisation) -> list[Problem]:
     """What a playbook asks for that the organisation does not have."""
-    source = read_yaml(loaded.text, loaded.path or loaded.name)
-    return sorted(dict.fromkeys(cross_problems(source, loaded.playbook, org)))
+    return sorted(dict.fromkeys(cross_problems(loaded.source, loaded.playbook, org)))

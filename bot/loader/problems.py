@@ -24,6 +24,11 @@ class Problem:
     path: str
     message: str
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """File, line and column."""
+        return self.file, self.line, self.col
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.col}: "
         return f"{place}{self.path}: {self.message}" if self.path else place + self.message

@@ -57,4 +57,4 @@ def _silent_ends(loaded: LoadedPlaybook, path: str, steps: Steps) -> Iterator[Pr
 
 
 def _note(loaded: LoadedPlaybook, path: str, message: str) -> Problem:
-    return Problem(loaded.path or loaded.name, loaded.lines.get(path, 1), 1, path, message)
+    return Problem(loaded.file_of(path), loaded.lines.get(path, 1), 1, path, message)

@@ -86,8 +86,8 @@ def repeated(source: Source, label: str, found: Collection[Name]) -> Iterator[Pr
     for name in found:
         earlier = first.setdefault(name.text.lower(), name)
         if earlier is not name:
-            line = source.place(earlier.path, earlier.key)[0]
-            yield source.problem(name.path, f"`{name.text}` is already the {label} of line {line}", name.key)
+            line = source.line(earlier.path, earlier.key)
+            yield source.problem(name.path, f"`{name.text}` is already the {label} of {line}", name.key)
 
 
 def circles(edges: Mapping[str, Collection[str]]) -> Iterator[tuple[str, ...]]:

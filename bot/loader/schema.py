@@ -1,14 +1,15 @@
 """JSON Schema of the kinds of file, for editors that check and complete while one types."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from bot.core.organisation import Organisation
-from bot.core.playbook import Playbook
 from bot.loader.problems import Path
+from bot.loader.written import Written
 
 Which = Literal["playbook", "organisation"]
 TITLES: dict[Which, str] = {"playbook": "Tocsin playbook", "organisation": "Tocsin organisation (tocsin.yml)"}
@@ -16,13 +17,26 @@ TITLES: dict[Which, str] = {"playbook": "Tocsin playbook", "organisation": "Tocs
 
 def json_schema(which: Which) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a playbook or of `tocsin.yml`."""
-    found = _schema_of(Playbook if which == "playbook" else Organisation)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": TITLES[which]}
+    found = _schema_of(Written) if which == "playbook" else _schema_of(Organisation)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **found,
+        **_needed(found),
+        "title": TITLES[which],
+    }
 
 
 def schema_text(which: Which) -> str:
     """The same as the text of a file."""
     return json.dumps(json_schema(which), indent=2, ensure_ascii=False) + "\n"
+
+
+def _needed(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a file must have: with an `include`, the document alone, as the rest may come from there."""
+    if "include" not in schema["properties"]:
+        return {}
+    alone = {"required": schema["required"]}
+    return {"required": ["document"], "if": {"required": ["include"]}, "then": True, "else": alone}
 
 
 @cache
@@ -32,25 +46,42 @@ def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
 
 def known_keys(model: type[BaseModel], data: Any, path: Path) -> list[str]:
     """The keys that the mapping at `path` in `data` may have; none when any name will do."""
-    whole = _schema_of(model)
-    here: dict[str, Any] = whole
+    shape = shape_of(model)
     for part in path:
-        here = _fitting(_resolved(here, whole), data, whole)
-        here = _child(here, part)
         data = data[part]
-    return list(_fitting(_resolved(here, whole), data, whole).get("properties", {}))
+        shape = shape.of(part, data)
+    return list(shape.node.get("properties", {}))
 
 
-def _resolved(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    name = node.get("$ref", "").removeprefix("#/$defs/")
-    found: dict[str, Any] = whole["$defs"][name] if name else node
-    return found
+@dataclass(frozen=True)
+class Shape:
+    """What the schema says of one kind of value; `name` is that of its type, empty when it has none of its own."""
+
+    node: dict[str, Any]
+    whole: dict[str, Any]
+    name: str = ""
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a mapping of known keys, rather than one of names that people choose."""
+        return "properties" in self.node
+
+    def of(self, key: str | int, value: Any) -> "Shape":
+        """What the schema says of the entry at `key`, of its several forms the one that fits a `value`."""
+        kind = "array" if isinstance(value, list) else "object"
+        child = _child(self.node, key)
+        for choice in child.get("anyOf", [child]):
+            name = choice.get("$ref", "").removeprefix("#/$defs/")
+            node = self.whole["$defs"][name] if name else choice
+            if node.get("type") == kind:
+                return Shape(node, self.whole, name)
+        return Shape({}, self.whole)
 
 
-def _fitting(node: dict[str, Any], data: Any, whole: dict[str, Any]) -> dict[str, Any]:
-    kind = "array" if isinstance(data, list) else "object"
-    choices = [_resolved(choice, whole) for choice in node.get("anyOf", [node])]
-    return next((choice for choice in choices if choice.get("type") == kind), {})
+def shape_of(model: type[BaseModel]) -> Shape:
+    """What the schema says of a model."""
+    whole = _schema_of(model)
+    return Shape(whole, whole, model.__name__)
 
 
 def _child(node: dict[str, Any], part: str | int) -> dict[str, Any]:

@@ -22,6 +22,7 @@ FORMS = {
     r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$": 'write "#name" in small letters, or a channel id',
     r"^[UW][A-Z0-9]{4,}$": "write a member ID (in Slack: profile, three dots, Copy member ID)",
     r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$": 'write a weekday and a time, such as "mon 09:00"',
+<<<<<<< HEAD
     r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$": 'write "09:00" or "mon 09:00"',
     r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? ([01]\d|2[0-3]):[0-5]\d-"
     r"(([01]\d|2[0-3]):[0-5]\d|24:00)$": 'write days and hours, such as "mon-fri 09:00-17:00"',
@@ -31,6 +32,10 @@ FORMS = {
     r"^(note|link|evidence|decision|reference|option|fact\.\w+)$": "write note, link, evidence, decision, reference, "
     "option, or fact. and its id",
     r"^(list|option|vendor|runbook|action)\.[\w-]+$": "write list., option., vendor., runbook. or action. and its id",
+=======
+    r"^[A-Za-z0-9_./-]+\.ya?ml$": "write the path of a YAML file, such as ../other/playbook.yml",
+    r"^([A-Za-z][A-Za-z0-9_-]{0,19})?$": "begin with a letter, then letters, digits, - or _, at most 20",
+>>>>>>> fd55776 (Include parts of other playbooks)
     r"^[a-z0-9][a-z0-9_-]{0,19}$": "write small letters, digits, - or _, at most 20",
 }
 """What to write for each pattern of the types."""
@@ -53,28 +58,35 @@ NEEDS = {
 """What each kind of mismatch asks for."""
 
 
-def validated(model: type[T], source: Source, checks: Callable[[Source], Iterable[Problem]]) -> T:
+def validated(
+    model: type[T],
+    source: Source,
+    checks: Callable[[Source], Iterable[Problem]],
+    written: type[BaseModel] | None = None,
+) -> T:
     """The model that `source` holds; ConfigError with every problem of its syntax, its types and the `checks`.
 
-    What is wrong at a place is said by the first of the three only, and of the checks by the first.
+    What is wrong at a place is said by the first of the three only, and of the checks by the first. `written` knows
+    the keys that a file may have where they are more than the model's.
     """
-    result, problems = _typed(model, source) if source.readable else (None, [])
+    result, problems = typed(model, source, written) if source.readable else (None, [])
     checked = checks(source) if isinstance(source.data, dict) and source.readable else ()
-    first = {(problem.line, problem.col): problem for problem in reversed(list(checked))}
+    first = {problem.place: problem for problem in reversed(list(checked))}
     every = list(source.problems)
     for more in (problems, first.values()):
-        told = {(problem.line, problem.col) for problem in every}
-        every += [problem for problem in dict.fromkeys(more) if (problem.line, problem.col) not in told]
+        told = {problem.place for problem in every}
+        every += [problem for problem in dict.fromkeys(more) if problem.place not in told]
     if result is None or every:
         raise ConfigError(*(str(problem) for problem in sorted(every)))
     return result
 
 
-def _typed(model: type[T], source: Source) -> tuple[T | None, list[Problem]]:
+def typed(model: type[T], source: Source, written: type[BaseModel] | None = None) -> tuple[T | None, list[Problem]]:
+    """The model that `source` holds, if it does, and what does not fit its types."""
     try:
         return model.model_validate(source.data, by_alias=True, by_name=False), []
     except ValidationError as error:
-        found = [_problem(detail, source, model) for detail in error.errors(include_url=False)]
+        found = [_problem(detail, source, written or model) for detail in error.errors(include_url=False)]
         return None, [problem for problem in found if problem]
 
 
