@@ -36,7 +36,7 @@ MOVED_TICK = 0.1
 
 def as_book(loaded: LoadedPlaybook) -> Book:
     """A loaded playbook as the use cases see it."""
-    return Book(loaded.name, loaded.hash, loaded.text, loaded.playbook, dict(loaded.lines))
+    return Book(loaded.name, loaded.hash, loaded.text, loaded.playbook, dict(loaded.lines), dict(loaded.files))
 
 
 class StoredBooks:

@@ -8,9 +8,12 @@ from bot.core.rules.moments import tags_of
 from bot.core.rules.track import Due
 
 
-def consequences(due: Due, line: int, incident: Incident, playbook: Playbook) -> list[Event]:
-    """The events of a step that fires: that it did, and the severity or tag that it sets, where they are new."""
-    events: list[Event] = [due.fired(line)]
+def consequences(due: Due, line: int, incident: Incident, playbook: Playbook, file: str = "") -> list[Event]:
+    """The events of a step that fires: that it did, and the severity or tag that it sets, where they are new.
+
+    `line` is where the playbook, or the `file` it was included from, asks for it.
+    """
+    events: list[Event] = [due.fired(line, file)]
     wanted = [
         setting.partition("=") for action in due.actions if action.kind is ActionKind.SET for setting in action.to
     ]

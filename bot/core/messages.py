@@ -39,7 +39,8 @@ class Nudge(_Message):
 
     `why` says in plain words what made the bot speak; `late` is in seconds. `group` are the deliveries that reach
     the people one by one; the room is told their outcome, never more. `also` are further rules, each with its anchor,
-    that had the same to say: the nudge is wanted as long as any of them runs.
+    that had the same to say: the nudge is wanted as long as any of them runs. `line` is the playbook's, or that of the
+    `file` it was included from.
     """
 
     kind: Literal["nudge"] = "nudge"
@@ -54,6 +55,7 @@ class Nudge(_Message):
     step: int
     anchor: datetime
     line: int
+    file: str = ""
     also: tuple[tuple[str, datetime], ...] = ()
     group: tuple[int, ...] = ()
     reached: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ Path = tuple[str | int, ...]
 MOST = 50
 """Of one kind of problem no more are told; whoever has as many begins with these."""
 
+MANY = 600
+"""Among more names than these the nearest is not looked for: it would take long, and hardly find what was meant."""
+
 FEW = 8
 """Up to so many known names are listed when none of them looks like what was written."""
 
@@ -43,7 +46,7 @@ def suggestion(written: str, known: Iterable[str], label: str = "known are") -> 
     """What was probably meant, ready to follow a message: the nearest of `known`, or all of them when they are few."""
     names = list(dict.fromkeys(known))
     by_lower = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(written.lower(), by_lower, n=2, cutoff=0.6)
+    near = difflib.get_close_matches(written.lower(), by_lower, n=2, cutoff=0.6) if len(names) <= MANY else []
     if len(near) == 1 or (near and _likeness(written, near[0]) > _likeness(written, near[1])):
         return f"; did you mean `{by_lower[near[0]]}`?"
     if names and len(names) <= FEW:

@@ -8,6 +8,8 @@ from typing import Any
 from bot.loader.problems import MOST, Path, Problem, suggestion
 from bot.loader.source import Source
 
+SUGGESTED = 10
+"""For so many wrong names of one kind the right one is looked for; it takes long where many are known."""
 EACH = "*"
 KEYS = "~"
 
@@ -75,8 +77,11 @@ def dangling(source: Source, kind: Kind, known: Collection[str]) -> Iterator[Pro
     """A problem for each name of a kind that is not `known`."""
     there = set(known)
     unknown = (name for place in kind.places for name in names(source.data, place) if name.text not in there)
+    near: dict[str, str] = {}
     for name in islice(unknown, MOST):
-        message = f"no {kind.label} is called `{name.text}`{suggestion(name.text, known, 'there are')}"
+        if name.text not in near and len(near) < SUGGESTED:
+            near[name.text] = suggestion(name.text, known, "there are")
+        message = f"no {kind.label} is called `{name.text}`{near.get(name.text, '')}"
         yield source.problem(name.path, message, name.key)
 
 

@@ -16,6 +16,8 @@ PLAIN = {
     "did not find expected ',' or '}'": "a mapping in { } lacks a comma or its closing }",
     "did not find expected node content": "a value is missing here",
     "found unexpected end of stream": "a quote is opened and never closed",
+    "did not find expected comment or line break": "a text that begins with > or | is read as a block; quote it",
+    "block sequence entries are not allowed in this context": "a list begins below its key; put `- ` in the next line",
     "found unknown escape character": "an unknown \\ escape in double quotes; use single quotes to keep a backslash",
     "found character that cannot start any token": "a word cannot begin with this character; quote it",
 }
@@ -32,7 +34,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
         mark = error.context_mark
     if mark is None:
         return unreadable(file, f"is not YAML: {error.problem}")
-    lines = text.removeprefix("\ufeff").split("\n")
+    lines = text.split("\n")
     rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
     said = error.problem or context
     message = TAB if rest.startswith("\t") else PLAIN.get(said, f"is not YAML: {said}")

@@ -12,6 +12,9 @@ from bot.loader.problems import Path, Problem, suggestion
 from bot.loader.schema import known_keys
 from bot.loader.source import Source
 
+MOST_TOLD = 200
+"""So many problems of one playbook are told."""
+
 T = TypeVar("T", bound=BaseModel)
 
 FORMS = {
@@ -22,7 +25,6 @@ FORMS = {
     r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$": 'write "#name" in small letters, or a channel id',
     r"^[UW][A-Z0-9]{4,}$": "write a member ID (in Slack: profile, three dots, Copy member ID)",
     r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$": 'write a weekday and a time, such as "mon 09:00"',
-<<<<<<< HEAD
     r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$": 'write "09:00" or "mon 09:00"',
     r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? ([01]\d|2[0-3]):[0-5]\d-"
     r"(([01]\d|2[0-3]):[0-5]\d|24:00)$": 'write days and hours, such as "mon-fri 09:00-17:00"',
@@ -32,10 +34,8 @@ FORMS = {
     r"^(note|link|evidence|decision|reference|option|fact\.\w+)$": "write note, link, evidence, decision, reference, "
     "option, or fact. and its id",
     r"^(list|option|vendor|runbook|action)\.[\w-]+$": "write list., option., vendor., runbook. or action. and its id",
-=======
     r"^[A-Za-z0-9_./-]+\.ya?ml$": "write the path of a YAML file, such as ../other/playbook.yml",
     r"^([A-Za-z][A-Za-z0-9_-]{0,19})?$": "begin with a letter, then letters, digits, - or _, at most 20",
->>>>>>> fd55776 (Include parts of other playbooks)
     r"^[a-z0-9][a-z0-9_-]{0,19}$": "write small letters, digits, - or _, at most 20",
 }
 """What to write for each pattern of the types."""
@@ -77,8 +77,15 @@ def validated(
         told = {problem.place for problem in every}
         every += [problem for problem in dict.fromkeys(more) if problem.place not in told]
     if result is None or every:
-        raise ConfigError(*(str(problem) for problem in sorted(every)))
+        raise ConfigError(*_told(every, source))
     return result
+
+
+def _told(problems: list[Problem], source: Source) -> list[str]:
+    """The problems in the order of the file, as many as anybody reads."""
+    told = [str(problem) for problem in sorted(problems)[:MOST_TOLD]]
+    more = len(problems) > MOST_TOLD
+    return [*told, f"{source.file}:1:1: there are more problems; put these right first"] if more else told
 
 
 def typed(model: type[T], source: Source, written: type[BaseModel] | None = None) -> tuple[T | None, list[Problem]]:
@@ -86,7 +93,8 @@ def typed(model: type[T], source: Source, written: type[BaseModel] | None = None
     try:
         return model.model_validate(source.data, by_alias=True, by_name=False), []
     except ValidationError as error:
-        found = [_problem(detail, source, written or model) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)[: 2 * MOST_TOLD]
+        found = [_problem(detail, source, written or model) for detail in details]
         return None, [problem for problem in found if problem]
 
 

@@ -14,17 +14,22 @@ from bot.loader.scalars import plain_key_trouble, plain_value, plain_value_troub
 from bot.loader.source import DEEPEST, LARGEST, Place, Source
 from bot.loader.syntax import syntax_problem, unreadable
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""What nobody sees, or what makes a text look like another one."""
+COMMENT = re.compile(r"\s*(#[^\s#]\S*)")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(text: str, file: str) -> Source:
     """The values in `text`, which is called `file` in problems; never raises for what the text says."""
-    builder = _Builder(Source(file))
+    text = text.removeprefix("\ufeff")
+    builder = _Builder(Source(file), text)
     trouble = _refused(text, file)
     if trouble is None:
         try:
-            for event in yaml.parse(text.removeprefix("\ufeff"), Loader=LOADER):
+            for event in yaml.parse(text, Loader=LOADER):
                 builder.take(event)
         except _Stop as stop:
             trouble = stop.problem
@@ -72,8 +77,9 @@ class _Frame:
 class _Builder:
     """Builds plain values out of the parser's events, with a stack of its own instead of recursion."""
 
-    def __init__(self, out: Source) -> None:
+    def __init__(self, out: Source, text: str) -> None:
         self.out = out
+        self._lines = text.split("\n")
         self._open: list[_Frame] = []
         self._documents = 0
 
@@ -117,9 +123,17 @@ class _Builder:
             self._key(event, plain)
             return
         trouble = plain_value_trouble(event.value) if plain else None
+        if plain and not event.value:
+            trouble = self._comment(event)
         if trouble:
             self._complain(event, self._path(), trouble)
         self._put(event, plain_value(event.value) if plain and not trouble else event.value)
+
+    def _comment(self, event: yaml.ScalarEvent) -> str | None:
+        """Why there is no value, where somebody seems to have written one that YAML takes for a comment."""
+        line, col = _at(event)
+        found = COMMENT.match(self._lines[line - 1], col - 1) if line <= len(self._lines) else None
+        return f'`{found[1]}` is a comment to YAML, so there is no value; quote it: "{found[1]}"' if found else None
 
     def _key(self, event: yaml.ScalarEvent, plain: bool) -> None:
         frame = self._open[-1]

@@ -41,7 +41,8 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
         if not ready:
             break
         for item in ready:
-            events = consequences(item, book.lines.get(item.path, 0), entry.incident, book.playbook)
+            line, file = book.lines.get(item.path, 0), book.files.get(item.path, "")
+            events = consequences(item, line, entry.incident, book.playbook, file)
             entry = tx.append(entry, [Recorded(at=now, event=event) for event in events[:1]])
             for event in events[1:]:
                 entry = tx.append(entry, [Recorded(at=now, event=event)])
@@ -169,6 +170,7 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
         anchor=item.anchor,
         also=tuple(found.also[1:]),
         line=book.lines.get(item.path, 0),
+        file=book.files.get(item.path, ""),
     )
     urgency = URGENCY[action.kind]
     group: list[int] = []

@@ -85,13 +85,17 @@ class Room:
 
 @dataclass(frozen=True)
 class Book:
-    """A playbook that is in force for an incident, with the line of each rule's path."""
+    """A playbook that is in force for an incident, with the line of each rule's path.
+
+    `files` has the file of each path that comes from another one, within the playbooks folder.
+    """
 
     name: str
     hash: str
     text: str
     playbook: Playbook
     lines: dict[str, int]
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

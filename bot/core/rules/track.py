@@ -60,8 +60,8 @@ class Due:
         """What and when: unique for each time that a step of an incident may act."""
         return f"{mark_key(self.rule, self.step, self.anchor)}#{self.occurrence}"
 
-    def fired(self, line: int) -> PolicyFired:
-        """The event that says that this was done; `line` is where the playbook asks for it."""
+    def fired(self, line: int, file: str = "") -> PolicyFired:
+        """The event that says that this was done; `line` is where the playbook, or its `file`, asks for it."""
         stamps = [name for action in self.actions for name in _stamps(action)]
         if self.rule.startswith("phase."):
             stamps.append(f"{self.rule}.overdue")
@@ -73,6 +73,7 @@ class Due:
             due_at=self.due_at,
             late=self.late.total_seconds(),
             line=line,
+            file=file,
             did="; ".join(action.say() for action in self.actions),
             stamps=tuple(dict.fromkeys(stamps)),
         )

@@ -197,6 +197,7 @@ def obligation_met(event: events.ObligationMet, actor: str, scene: Scene) -> Ren
 def policy_fired(event: events.PolicyFired, actor: str, scene: Scene) -> Rendered:
     """The playbook acted."""
     where = f"rule {code(event.rule)}" + (f", line {event.line}" if event.line else "")
+    where += f" of {code(event.file)}" if event.file else ""
     return _one(f"{emoji(scene.incident, scene.playbook)} The playbook asks to {spoken(event.did)} ({where}).")
 
 

@@ -143,7 +143,8 @@ def _acknowledge(scene: Scene) -> list[Json]:
 def _small_print(message: Nudge) -> Json:
     """What made the bot speak; the reason itself stands above."""
     line = f", line {message.line}" if message.line else ""
-    return context("nudge_rule", f"Why: rule {code(message.rule)}, step {message.step + 1}{line} of the playbook")
+    file = code(message.file) if message.file else "the playbook"
+    return context("nudge_rule", f"Why: rule {code(message.rule)}, step {message.step + 1}{line} of {file}")
 
 
 def _why(message: Nudge) -> str:

@@ -301,5 +301,5 @@ def test_a_file_cannot_pass_for_several(tmp_path: Path) -> None:
 def test_more_than_fits_together(tmp_path: Path) -> None:
     filler = "# " + "x" * 100_000 + "\n"
     own = OWN.replace("severities:", "  - {file: ../more/playbook.yml}\nseverities:")
-    with pytest.raises(ConfigError, match="own/playbook.yml:1:1: is larger than 256 KB with what it includes"):
+    with pytest.raises(ConfigError, match=r"own/playbook\.yml:1:1: is larger than 256 KB with what it includes"):
         load(tmp_path, own + filler, SOUND + filler, more=filler + "parties: {}\n")

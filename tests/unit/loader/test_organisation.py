@@ -100,7 +100,7 @@ BROKEN = {
         '"#Incidents"',
         '13:14: channels.incidents: `#Incidents` does not fit; write "#na',
     ),
-    "comment for a name": ('"#incidents"', "#incidents", "13:13: channels.incidents: is empty; needs text"),
+    "comment for a name": ('"#incidents"', "#incidents", "13:13: channels.incidents: `#incidents` is a comment to YAML"),
     "digest to no channel set": (
         "channel: managers",
         "channel: operators",

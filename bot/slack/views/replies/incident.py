@@ -137,12 +137,14 @@ def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str
 
 
 def _rule(about: About, item: Due) -> str:
-    line = about.book.lines.get(item.path, 0)
-    return f"rule {code(item.rule)}, step {item.step + 1}" + (f", line {line}" if line else "")
+    line, file = about.book.lines.get(item.path, 0), about.book.files.get(item.path, "")
+    where = (f", line {line}" if line else "") + (f" of {code(file)}" if file else "")
+    return f"rule {code(item.rule)}, step {item.step + 1}{where}"
 
 
 def _cause(recorded: Recorded, fired: PolicyFired, incident: Incident) -> str:
     line = f", line {fired.line}" if fired.line else ""
+    line += f" of {code(fired.file)}" if fired.file else ""
     again = f", for the {fired.occurrence + 1}. time" if fired.occurrence else ""
     late = f", {say_span(timedelta(seconds=fired.late))} late" if fired.late >= 60 else ""
     after = say_span(max(timedelta(), fired.due_at - fired.anchor))
