@@ -100,7 +100,11 @@ BROKEN = {
         '"#Incidents"',
         '13:14: channels.incidents: `#Incidents` does not fit; write "#na',
     ),
-    "comment for a name": ('"#incidents"', "#incidents", "13:13: channels.incidents: `#incidents` is a comment to YAML"),
+    "comment for a name": (
+        '"#incidents"',
+        "#incidents",
+        "13:13: channels.incidents: `#incidents` is a comment to YAML",
+    ),
     "digest to no channel set": (
         "channel: managers",
         "channel: operators",
