@@ -191,10 +191,17 @@ def export(number: Annotated[int, typer.Argument(help="The incident's number: 12
 
 
 @app.command()
-def schema(which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook") -> None:
-    """Print the JSON Schema, for editors."""
+def schema(
+    which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook",
+    reference: Annotated[bool, typer.Option("--reference", help="The playbook language as a page for people.")] = False,
+) -> None:
+    """Print the JSON Schema, for editors, or the reference."""
+    from bot.loader.reference import reference_text
     from bot.loader.schema import schema_text
 
+    if reference:
+        print(reference_text(), end="")
+        return
     if which not in ("playbook", "organisation"):
         raise ConfigError(f"There is no schema {which!r}; there are playbook and organisation.")
     print(schema_text("playbook" if which == "playbook" else "organisation"), end="")
