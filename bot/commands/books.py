@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.core.errors import ConfigError
 from bot.core.playbook import Severity
+from bot.loader.bundle import IN_FOLDER
 from bot.loader.organisation import load_organisation
-from bot.loader.playbooks import ENDINGS, IN_FOLDER, LoadedPlaybook, load_playbook, load_sound, playbook_files
+from bot.loader.playbooks import ENDINGS, LoadedPlaybook, load_playbook, load_sound, playbook_files
 from bot.loader.problems import suggestion
 from bot.settings import Settings
 

@@ -175,8 +175,8 @@ class ObligationMet(_Event):
 class PolicyFired(_Event):
     """The playbook made the bot act: `step` of the rule counted from `anchor`, for the `occurrence`-th time.
 
-    `late` is in seconds, `line` is the line of the playbook, or of the `file` it was included from, `did` says the actions
-    in plain words; `stamps` are the events that this is, such as `paged` or `phase.triage.overdue`.
+    `late` is in seconds, `line` is the line of the playbook, or of the `file` it was included from, `did` says the
+    actions in plain words; `stamps` are the events that this is, such as `paged` or `phase.triage.overdue`.
     """
 
     kind: Literal["policy_fired"] = "policy_fired"

@@ -16,6 +16,8 @@ ANY_OF = ("severity", "category")
 """Of what an incident has one, so that two lists which must both hold come to what is in both."""
 IF = "if"
 CONDITION = "Condition"
+SUGGESTING = ("severities",)
+"""Where a condition suggests something rather than limits it, so that nothing is added to it."""
 
 
 def merge(own: Node, more: Node, shape: Shape) -> None:
@@ -59,6 +61,8 @@ def limited(part: Node, condition: Node, shape: Shape) -> Iterator[Problem]:
     What could then never hold is left out. A problem for each condition that it cannot be joined with.
     """
     for section, node in part.mapping.items():
+        if section in SUGGESTING:
+            continue
         of_section = shape.of(section, node.value)
         never: list[Any] = []
         for key, entry in node.entries:
@@ -104,6 +108,8 @@ def _both(own: Node, more: Node) -> bool:
         elif isinstance(mine.value, bool) and isinstance(node.value, bool):
             if mine.value != node.value:
                 return False
+        elif isinstance(mine.value, dict) and isinstance(node.value, dict):
+            _both(mine, node)
         elif mine.plain() != node.plain():
             raise _Unjoinable(key, mine, node)
     return True

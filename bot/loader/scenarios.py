@@ -14,8 +14,9 @@ from bot.core.playbook import Model, Playbook
 from bot.core.rules.review import STEPS
 from bot.core.scenario import KINDS, Scenario, needed
 from bot.core.simulate import MISSED
+from bot.loader.bundle import IN_FOLDER
 from bot.loader.playbook_checks import COMMON_TAGS
-from bot.loader.playbooks import ENDINGS, IN_FOLDER
+from bot.loader.playbooks import ENDINGS
 from bot.loader.problems import Path as Place
 from bot.loader.problems import Problem
 from bot.loader.references import Kind, dangling

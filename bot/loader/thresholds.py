@@ -1,7 +1,7 @@
 """Thresholds of a metric: where two of them claim the same value, and which values between them none claims.
 
-A threshold claims the values above a figure (`above: 5%`, which 5% itself is not), or those between two, `from` being
-one of them and `to` not.
+A threshold claims the values above a figure (`above: 5%`, which 5% itself is not), or those from one to another, both
+included.
 """
 
 import re
@@ -28,11 +28,13 @@ WORST = 200
 class Range:
     """The values of a metric, in `unit`, that a threshold claims, from `low` up to `high`, and where it is written.
 
-    `low` and `high` are infinite when there is no such end; `open_low` says that `low` itself is not claimed. `high`
-    never is. `shown` is the range as people read it.
+    `low` and `high` are infinite when there is no such end; `open_low` says that `low` itself is not claimed; `high`
+    is. Only ranges of one `kind` are held against each other: those that mean a severity, and those that ask somebody
+    to look. `shown` is the range as people read it.
     """
 
     metric: str
+    kind: str
     low: float
     high: float
     open_low: bool
@@ -47,12 +49,14 @@ class Range:
 
     def overlaps(self, other: "Range") -> bool:
         """Whether some value is claimed by both."""
-        return max(self.low, other.low) < min(self.high, other.high)
+        low, is_open = max(self.start, other.start)
+        high = min(self.high, other.high)
+        return low < high or (low == high and not is_open)
 
 
 @dataclass(frozen=True)
 class Hole:
-    """Values between two ranges that neither claims: what lies between them, or the one value `shown`."""
+    """Values between two ranges that neither claims, as people read them."""
 
     below: Range
     above: Range
@@ -84,6 +88,7 @@ def range_of(written: Any, path: Path) -> Range | None:
     said = " ".join(f"{key} {written[key]}" for key in ("above", "from", "to") if key in bounds)
     return Range(
         metric=written["metric"],
+        kind="severity" if written.get("severity") is not None else "signal",
         low=low[0] if low else float("-inf"),
         high=high[0] if high else float("inf"),
         open_low="above" in bounds,
@@ -106,18 +111,19 @@ def holes(ranges: Iterable[Range]) -> Iterator[Hole]:
         for one in sorted(group, key=lambda one: one.start):
             if reached is not None and one.low > reached.high:
                 yield Hole(reached, one, f"between {_end(reached)} and {_start(one)}")
-            elif reached is not None and one.low == reached.high and one.open_low:
-                yield Hole(reached, one, f"exactly {_end(reached)}")
             if reached is None or one.high > reached.high:
                 reached = one
 
 
 def threshold_problems(source: Source, place: str = PLACE) -> Iterator[Problem]:
-    """A problem for each threshold that claims what an earlier one does, or leaves out values below it.
+    """A problem for each threshold that claims nothing, what an earlier one does, or leaves out values below it.
 
-    The values that a metric's thresholds claim on purpose for nobody are those below the lowest and above the highest.
+    Below the lowest threshold of a metric and above the highest it is on purpose that nothing is claimed.
     """
     ranges = [one for path, written in found(source.data, f"{place}.*") if (one := range_of(written, path))]
+    for one in ranges:
+        if not one.overlaps(one):
+            yield source.problem(one.path, f"`{one.shown}` claims nothing; write the smaller figure first")
     for one, other in overlaps(ranges):
         said = f"`{other.shown}` claims values of {other.metric} that `{one.shown}` in {source.line(one.path)} has too"
         yield source.problem(other.path, said)
@@ -127,10 +133,10 @@ def threshold_problems(source: Source, place: str = PLACE) -> Iterator[Problem]:
 
 
 def _by_metric(ranges: Iterable[Range]) -> Iterator[list[Range]]:
-    groups: dict[tuple[str, str], list[Range]] = {}
+    groups: dict[tuple[str, ...], list[Range]] = {}
     for one in ranges:
-        if one.low < one.high:
-            groups.setdefault((one.metric, one.unit), []).append(one)
+        if one.overlaps(one):
+            groups.setdefault((one.metric, one.unit, one.kind), []).append(one)
     yield from (group[:WORST] for group in groups.values())
 
 

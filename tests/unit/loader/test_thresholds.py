@@ -35,11 +35,9 @@ def test_figures(written: object, expected: tuple[float, str] | None) -> None:
 
 
 def test_ranges_that_meet_are_fine() -> None:
-    assert (
-        said("metric: errors, from: 1%, to: 5%", "metric: errors, from: 5%, to: 20%", "metric: errors, from: 20%") == []
-    )
+    assert said("metric: affected, from: 0%, to: 25%", "metric: affected, above: 25%") == []
     assert said("metric: errors, above: 5%", "metric: latency, above: 5%") == []
-    assert said("metric: latency, to: 2s", "metric: latency, from: 2000ms") == []
+    assert said("metric: latency, from: 1s, to: 2s", "metric: latency, above: 2000ms") == []
     assert said("metric: latency, above: 5%", "metric: latency, above: 2s") == []
 
 
@@ -60,10 +58,18 @@ def test_a_hole() -> None:
     ]
 
 
-def test_the_very_figure_between_two() -> None:
-    assert said("metric: affected, to: 25%", "metric: affected, above: 25%") == [
-        "f.yml:4:7: signals.thresholds.1: no threshold claims affected exactly 25%: "
-        "see `to 25%` in line 3 and `above 25%`"
+def test_the_very_figure_that_two_have() -> None:
+    (problem,) = said("metric: affected, from: 0%, to: 25%", "metric: affected, from: 25%, to: 50%")
+    assert problem.startswith("f.yml:4:7: signals.thresholds.1: `from 25% to 50%` claims values of affected")
+
+
+def test_what_asks_somebody_to_look_is_apart_from_what_means_a_severity() -> None:
+    assert said("metric: errors, above: 1%, signal: true", "metric: errors, above: 5%, severity: P1") == []
+
+
+def test_upside_down() -> None:
+    assert said("metric: latency, from: 5s, to: 2s") == [
+        "f.yml:3:7: signals.thresholds.0: `from 5s to 2s` claims nothing; write the smaller figure first"
     ]
 
 
@@ -92,12 +98,16 @@ RANGES = st.lists(st.tuples(BOUNDS, BOUNDS, st.booleans()), min_size=1, max_size
 
 def claims(one: Range, value: float) -> bool:
     """Whether a threshold claims a value, by its definition."""
-    return (value > one.low if one.open_low else value >= one.low) and value < one.high
+    return (value > one.low if one.open_low else value >= one.low) and value <= one.high
 
 
 @given(RANGES)
 def test_as_trying_every_value_tells(drawn: list[tuple[int, int, bool]]) -> None:
-    plain = [{"metric": "x", "above" if above else "from": low, "to": high} for low, high, above in drawn if low < high]
+    plain = [
+        {"metric": "x", "above" if above else "from": low, "to": high}
+        for low, high, above in drawn
+        if low < high or (low == high and not above)
+    ]
     ranges = [one for number, written in enumerate(plain) if (one := range_of(written, (number,)))]
     values = [half / 2 for half in range(26)]
     both = {
