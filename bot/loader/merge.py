@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.loader.problems import Problem
+from bot.loader.problems import Path, Problem, dotted
 from bot.loader.schema import Shape
 from bot.loader.tree import Node
 
@@ -60,21 +60,27 @@ def limited(part: Node, condition: Node, shape: Shape) -> Iterator[Problem]:
 
     What could then never hold is left out. A problem for each condition that it cannot be joined with.
     """
+    never: list[tuple[Any, str | int]] = []
+    for container, path, entry in _conditional(part, shape):
+        try:
+            if not _both(entry.mapping.setdefault(IF, _empty(condition)), condition):
+                never.append((container, path[-1]))
+        except _Unjoinable as clash:
+            yield clash.problem(path)
+    for container, key in reversed(never):
+        del container[key]
+
+
+def _conditional(part: Node, shape: Shape) -> Iterator[tuple[Any, Path, Node]]:
+    """What has, or may have, a condition: what it is in, its path, and itself."""
     for section, node in part.mapping.items():
-        if section in SUGGESTING:
-            continue
-        of_section = shape.of(section, node.value)
-        never: list[Any] = []
-        for key, entry in node.entries:
-            if of_section.of(key, entry.value).of(IF, {}).name != CONDITION:
-                continue
-            try:
-                if not _both(entry.mapping.setdefault(IF, _empty(condition)), condition):
-                    never.append(key)
-            except _Unjoinable as clash:
-                yield clash.problem((section, key))
-        for key in reversed(never):
-            del node.value[key]
+        here = shape.of(section, node.value)
+        if here.is_record and here.of(IF, {}).name == CONDITION:
+            yield part.value, (section,), node
+        elif section not in SUGGESTING and not here.is_record:
+            for key, entry in node.entries:
+                if here.of(key, entry.value).of(IF, {}).name == CONDITION:
+                    yield node.value, (section, key), entry
 
 
 class _Unjoinable(Exception):
@@ -84,12 +90,11 @@ class _Unjoinable(Exception):
         super().__init__(key)
         self._key, self._node, self._condition = key, node, condition
 
-    def problem(self, path: tuple[str | int, ...]) -> Problem:
+    def problem(self, path: Path) -> Problem:
         """The problem at the one condition, with the place of the other."""
-        at = ".".join(str(part) for part in (*path, IF, self._key))
         other = f"{self._condition.file}:{self._condition.at[0]}"
         message = f"cannot be joined with the `{self._key}` of the include in {other}; take this out of one of the two"
-        return Problem(self._node.file, *(self._node.key_at or self._node.at), at, message)
+        return Problem(self._node.file, *(self._node.key_at or self._node.at), dotted((*path, IF, self._key)), message)
 
 
 def _both(own: Node, more: Node) -> bool:
@@ -109,7 +114,8 @@ def _both(own: Node, more: Node) -> bool:
             if mine.value != node.value:
                 return False
         elif isinstance(mine.value, dict) and isinstance(node.value, dict):
-            _both(mine, node)
+            if not _both(mine, node):
+                return False
         elif mine.plain() != node.plain():
             raise _Unjoinable(key, mine, node)
     return True

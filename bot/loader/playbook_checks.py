@@ -36,6 +36,7 @@ from bot.loader.playbook_places import (
 from bot.loader.problems import Path, Problem, suggestion
 from bot.loader.references import Name, dangling, found, names, repeated
 from bot.loader.source import Source
+from bot.loader.thresholds import threshold_problems
 
 STATES = ("acknowledged", "mitigated", "resolved", "closed", "cancelled", "reopened")
 EVENTS = ("declared", *STATES, "status_updated", "severity_changed", "escalated", "paged", "first_notice", "held")
@@ -57,6 +58,7 @@ def playbook_problems(source: Source) -> list[Problem]:
         *_stops_after_starts(source),
         *_reachable(source),
         *_commanded(source),
+        *threshold_problems(source),
     ]
 
 

@@ -140,6 +140,49 @@ def test_what_could_never_hold_is_left_out(tmp_path: Path) -> None:
     assert playbook.cadences["updates"].if_ == Condition(severity=("SEV1",), private=False)
 
 
+PHASES = (
+    SOUND
+    + """\
+facts:
+  - {id: pii, type: bool}
+  - {id: users, type: number}
+phases:
+  - {id: fix, if: {facts: {pii: true}}, restart_on: phase.look.overdue, watch: 30m}
+  - {id: look, limit: 10m}
+obligations:
+  - {id: authority, to: lead, decide: lead, limit: 72h, from: phase.fix}
+evidence:
+  if: {tag: breach}
+  kinds: {}
+"""
+)
+
+
+def test_phases_facts_and_evidence(tmp_path: Path) -> None:
+    base = PHASES.replace("name: Outage,", "name: Outage, tags: [breach],")
+    entry = "file: ../base/playbook.yml, prefix: tail_, if: {severity: SEV1, facts: {users: {above: 5}}}"
+    playbook = load(tmp_path, including(entry), base).playbook
+    fix, look = playbook.phases
+    assert (fix.id, look.id, fix.restart_on) == ("tail_fix", "tail_look", ("phase.tail_look.overdue",))
+    assert fix.if_.model_dump(by_alias=True, exclude_none=True) == {
+        "severity": ("SEV1",),
+        "facts": {"pii": True, "users": {"above": 5.0}},
+    }
+    assert playbook.obligations[0].from_ == "phase.tail_fix"
+    assert playbook.evidence is not None
+    assert (playbook.evidence.if_.tag, playbook.evidence.if_.severity) == (("breach",), ("SEV1",))
+    assert playbook.severities[0].if_ == Condition()
+
+
+def test_conditions_that_cannot_be_joined(tmp_path: Path) -> None:
+    base = PHASES.replace("name: Outage,", "name: Outage, tags: [breach, other],")
+    (problem,) = refused(tmp_path, including("file: ../base/playbook.yml, if: {tag: other}"), base)
+    assert problem == (
+        "base/playbook.yml:53:8: evidence.if.tag: cannot be joined with the `tag` of the include in "
+        f"{tmp_path}/own/playbook.yml:4; take this out of one of the two".replace(f"{tmp_path}/", "")
+    )
+
+
 def test_the_condition_of_one_include_is_not_that_of_another(tmp_path: Path) -> None:
     own = SOUND + (
         "include:\n  - {file: ../base/playbook.yml, take: rules, prefix: a_, if: {severity: SEV1}}\n"
