@@ -16,6 +16,7 @@ class Include(Model):
 
     Mappings are joined by key, lists of things with an `id` by id with this file's own first; anything else is taken
     whole, or not at all when this file has it. `document` is never taken.
+    A part that is no playbook by itself stands in a folder without `playbook.yml`, such as `shared/phases.yml`.
     """
 
     file: Annotated[str, Field(pattern=NAME)] = Field(

@@ -83,19 +83,16 @@ def _name(node: dict[str, Any]) -> str:
 
 def _section(title: str, node: dict[str, Any], name: str) -> str:
     required = node.get("required", []) if name != ROOT else json_schema("playbook")["else"]["required"]
-    rows = [
-        f"| `{key}` | {_kind(field)} | {_default(field, key in required)} | {_cell(field.get('description', ''))} |"
-        for key, field in node["properties"].items()
+    fields = node["properties"].items()
+    table = [["key", "value", "if left out", "meaning"], ["---"] * 4]
+    table += [
+        [f"`{key}`", _kind(field), _default(field, key in required), _cell(field.get("description", ""))]
+        for key, field in fields
     ]
-    lines = [
-        f"## {title}",
-        "",
-        node.get("description", ""),
-        "",
-        "| key | value | if left out | meaning |",
-        "|---|---|---|---|",
-    ]
-    return "\n".join([*lines, *rows, "", "```yaml", examples()[1].get(name, ""), "```", ""])
+    columns = 4 if any("description" in field for _, field in fields) else 3
+    rows = [f"| {' | '.join(row[:columns])} |" for row in table]
+    lines = [f"## {title}", "", node.get("description", ""), "", *rows]
+    return "\n".join([*lines, "", "```yaml", examples()[1].get(name, ""), "```", ""])
 
 
 def _kind(node: dict[str, Any]) -> str:
