@@ -129,8 +129,8 @@ class Rule(Rung):
 class Cadence(Model):
     """A status update that is due again and again; a missed one climbs the steps, counted from when it was due.
 
-    With `to`, only updates sent to that audience count, and only what was promised to it. `by` is the role that writes
-    them, `template` what they are written with.
+    With `to`, only updates sent to that audience count, and only what was promised to it. Without `every`, an update is
+    due only when the last one promised it. `by` is the role that writes them, `template` what they are written with.
     """
 
     to: Names = ()

@@ -14,11 +14,11 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
 
     The time promised in the last update counts; without a promise, or after a change of severity, it is the last
     update (or the start) plus the severity's interval, and never before the change. Of a cadence with an audience, only
-    what was sent to it counts.
+    what was sent to it counts. One without any interval wants what was promised, and nothing else.
     """
     start = moment(playbook, incident, cadence.from_)
     every = span_for(cadence.every, incident.severity)
-    if start is None or every is None or not holds(cadence.if_, playbook, incident):
+    if start is None or (every is None and cadence.every) or not holds(cadence.if_, playbook, incident):
         return None
     if stopped(playbook, incident, cadence.from_, cadence.until):
         return None
@@ -27,8 +27,10 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
     basis = max(at for at in (start, last, reopened) if at is not None)
     since = incident.severity_since
     changed = since is not None and since > basis
-    if promise and not changed and basis == last:
+    if promise and basis == last and not (changed and every):
         return promise
+    if every is None:
+        return None
     due = basis + every
     return max(due, since) if changed and since else due
 

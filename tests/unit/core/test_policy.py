@@ -343,6 +343,15 @@ def test_a_severity_without_an_interval_wants_no_updates() -> None:
     assert next_update_due(incident(severity="SEV3"), UPDATES) is None
 
 
+def test_without_any_interval_only_what_was_promised_is_due() -> None:
+    book = playbook(cadences={"users": {**CADENCE, "every": {}}})
+    assert run(book, {20: update()}, until=600).said == []
+    assert run(book, {10: update(promise=200)}, until=205).said == [(200, "users/0")]
+    assert run(book, {10: update(promise=200), 20: update()}, until=600).said == []
+    assert run(book, {10: update(promise=200), 20: WORSE}, until=205).said == [(200, "users/0")]
+    assert run(book, {10: update(promise=200), 20: Resolved(), 30: Reopened()}, until=600).said == []
+
+
 def test_a_cadence_ends_and_starts_anew_from_the_reopening() -> None:
     acts: dict[float, Event] = {10: update(promise=30), 20: Mitigated(), 25: Resolved(), 100: Reopened()}
     assert run(UPDATES, acts, until=165).said == [(160, "users/0")]
