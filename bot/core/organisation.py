@@ -21,7 +21,9 @@ def _exists(day: str) -> str:
 
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_exists)]
-ChannelName = Annotated[str, Field(pattern=r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$")]
+CHANNEL = r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$"
+"""A channel by its own name or id."""
+ChannelName = Annotated[str, Field(pattern=CHANNEL)]
 
 
 class Person(Model):

@@ -1,8 +1,10 @@
 """What a playbook and the organisation must agree on: parties, people, teams, rotations and channels."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.core.actions import FOR_PARTIES, ActionKind
+from bot.core.organisation import CHANNEL as OWN_NAME
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party, Playbook
 from bot.loader.playbook_places import ACTING, PARTY
@@ -23,6 +25,12 @@ def channels_of(org: Organisation) -> list[str]:
     return [name for name, channel in org.channels.model_dump().items() if channel]
 
 
+def channels_by_name(source: Source) -> list[str]:
+    """The channels that parties give by their own name or id, as `#engineering`."""
+    written = (name.text for place in CHANNEL.places for name in names(source.data, place))
+    return [text for text in written if re.search(OWN_NAME, text)]
+
+
 def cross_problems(source: Source, playbook: Playbook, org: Organisation) -> Iterator[Problem]:
     """A problem for each thing the playbook refers to and nobody has."""
     parties = {**org.parties, **playbook.parties}
@@ -32,7 +40,7 @@ def cross_problems(source: Source, playbook: Playbook, org: Organisation) -> Ite
         (PERSON, list(org.people)),
         (TEAM, list(org.teams)),
         (ROTATION, list(org.rotations)),
-        (CHANNEL, channels_of(org)),
+        (CHANNEL, [*channels_of(org), *channels_by_name(source)]),
     ):
         yield from dangling(source, kind, known)
     yield from party_problems(source, parties)

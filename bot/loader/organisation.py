@@ -14,7 +14,7 @@ from whenever import Instant, TimeZoneNotFoundError
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party
-from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, party_problems
+from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, channels_by_name, party_problems
 from bot.loader.playbook_checks import texts
 from bot.loader.problems import MOST, Problem, suggestion
 from bot.loader.references import Kind, dangling, names
@@ -60,7 +60,7 @@ def organisation_problems(source: Source) -> Iterator[Problem]:
     """What is wrong with an organisation, apart from its types."""
     for kind, section in ((PEOPLE, "people"), (TEAM, "teams"), (ROTATION, "rotations"), (GROUPED, "parties")):
         yield from dangling(source, kind, texts(source, f"{section}.~"))
-    yield from dangling(source, CHANNELS, texts(source, "channels.~"))
+    yield from dangling(source, CHANNELS, [*texts(source, "channels.~"), *channels_by_name(source)])
     yield from party_problems(source, _parties(source.data.get("parties")))
     yield from _zones(source)
     yield from _one_account_each(source)

@@ -47,6 +47,7 @@ class Way(StrEnum):
 class Party(Model):
     """Someone to reach: exactly one of the sources, and the ways to reach them.
 
+    `channel` is one of the organisation's `channels`, or a channel's own name or id, as `#engineering`.
     `all_rotations` is everybody on call at the moment, `service_owner` the lead of the team whose service is affected,
     `mail_list` a list of addresses outside, `contacts` people outside who are written to by hand.
     """

@@ -158,3 +158,8 @@ def test_thousands_of_unknown_names_are_told_soon() -> None:
     started = time.perf_counter()
     assert len(problems(SOUND.replace("teams:\n", f"{crowd}teams:\n", 1))) == MOST
     assert time.perf_counter() - started < 5
+
+
+def test_a_party_may_be_a_channel_by_its_own_name() -> None:
+    text = SOUND + '  engineering: {channel: "#engineering"}\n'
+    assert parse_organisation(text).parties["engineering"].channel == "#engineering"

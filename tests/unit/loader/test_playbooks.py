@@ -84,6 +84,7 @@ def _paths(name: str, severity: str) -> list[str]:
         ("{role: commander,", "{team: ops,", "15:16: parties.lead.team: no team is called `ops`"),
         ("{role: commander,", "{rotation: ops,", "15:20: parties.lead.rotation: no rotation is called `ops`"),
         ("{role: commander,", "{channel: operators,", "15:19: parties.lead.channel: no channel is called `operators`"),
+        ("parties:\n", 'parties:\n  engineering: {channel: "#engineering"}\n', ""),
         ("{role: commander,", "{parties: [boss, room],", ""),
         (
             "{role: commander,",
