@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 
 from whenever import Date, Instant, ZonedDateTime
 
+from bot.core.hours import is_open
 from bot.core.incident import Incident
 from bot.core.organisation import WEEKDAYS, Organisation, Rotation
-from bot.core.playbook import Party, Playbook, Way
+from bot.core.playbook import Calendar, Party, Playbook, Way
 
 DAYS = {"1d": 1, "1w": 7, "2w": 14}
 NEVER = "the rotation has not begun"
+CLOSED = "reached in business hours only"
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,14 @@ def resolve(name: str, org: Organisation, playbook: Playbook, incident: Incident
 
     The playbook's own parties win over the organisation's. Without an incident, roles are nobody.
     """
-    return _resolve(name, {**org.parties, **playbook.parties}, org, incident, now, frozenset())
+    return _resolve(name, {**org.parties, **playbook.parties}, org, playbook.calendar, incident, now, frozenset())
 
 
 def _resolve(
     name: str,
     parties: Mapping[str, Party],
     org: Organisation,
+    calendar: Calendar,
     incident: Incident | None,
     now: datetime,
     seen: frozenset[str],
@@ -109,19 +112,22 @@ def _resolve(
         return Reach(why_empty=f"{name} leads back to itself")
     if party is None:
         return Reach(why_empty=f"{name} is not a party")
-    if party.channel is not None:
+    people: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    if party.hours == "business" and not is_open(now, calendar):
+        why = CLOSED
+    elif party.channel is not None:
         known = org.channels.model_dump()
         return Reach(channels=(known.get(party.channel) or party.channel,), via=party.via)
-    channels: tuple[str, ...] = ()
-    if party.parties is not None:
-        parts = [_resolve(part, parties, org, incident, now, seen | {name}) for part in party.parties]
+    elif party.parties is not None:
+        parts = [_resolve(part, parties, org, calendar, incident, now, seen | {name}) for part in party.parties]
         people = tuple(dict.fromkeys(person for part in parts for person in part.people))
         channels = tuple(dict.fromkeys(channel for part in parts for channel in part.channels))
         why = "; ".join(p.why_empty for p in parts if p.why_empty)
     else:
         people, why = _members(party, org, incident, now)
     if not people and not channels and party.fallback:
-        found = _resolve(party.fallback, parties, org, incident, now, seen | {name})
+        found = _resolve(party.fallback, parties, org, calendar, incident, now, seen | {name})
         return Reach(found.people, found.channels, party.via, found.why_empty)
     return Reach(people, channels, party.via, why)
 

@@ -49,7 +49,8 @@ class Party(Model):
 
     `channel` is one of the organisation's `channels`, or a channel's own name or id, as `#engineering`.
     `all_rotations` is everybody on call at the moment, `service_owner` the lead of the team whose service is affected,
-    `mail_list` a list of addresses outside, `contacts` people outside who are written to by hand.
+    `mail_list` a list of addresses outside, `contacts` people outside who are written to by hand. One that keeps
+    business `hours` is nobody outside of them, so that its `fallback` is reached.
     """
 
     rotation: str | None = None
@@ -64,6 +65,7 @@ class Party(Model):
     service_owner: bool | None = None
     via: tuple[Way, ...] = (Way.DM, Way.ROOM)
     aka: Names = ()
+    hours: Literal["always", "business"] = "always"
     fallback: str | None = Field(default=None, description="The party to reach when this one is nobody at the moment.")
 
     @model_validator(mode="after")

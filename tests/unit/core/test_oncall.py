@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.events import RoleAssigned
-from bot.core.oncall import NEVER, Reach, Shift, local, next_shift, resolve, shift_at
+from bot.core.oncall import CLOSED, NEVER, Reach, Shift, local, next_shift, resolve, shift_at
 from bot.core.organisation import WEEKDAYS, Organisation, Rotation
 from bot.core.playbook import Way
 from tests.unit.core.make import T0, incident, organisation, playbook
@@ -173,6 +173,26 @@ def test_the_fallback_is_reached_in_the_way_of_the_party_when_it_is_nobody() -> 
     assert reach("chief", who) == Reach(("U0ANA",), via=(Way.PAGE,))
     held = incident((1, RoleAssigned(role="commander", person="U0EVE")))
     assert resolve("chief", who, playbook(), held, T0).people == ("U0EVE",)
+
+
+@pytest.mark.parametrize(
+    ("when", "who"),
+    [
+        ("2026-03-03T09:00", "U0ANA"),
+        ("2026-03-03T16:59:59", "U0ANA"),
+        ("2026-03-03T17:00", "U0DOV"),
+        ("2026-03-04T08:59:59", "U0DOV"),
+        ("2026-03-07T12:00", "U0DOV"),
+    ],
+)
+def test_one_who_keeps_business_hours_is_nobody_outside_of_them(when: str, who: str) -> None:
+    day = {"hours": "business"}
+    press = {"rotation": "primary", **day}
+    there = org(press={**press, "fallback": "lead"}, lead={"people": "dov"}, alone=press, news={"channel": "x", **day})
+    assert resolve("press", there, playbook(), None, utc(when)).people == (who,)
+    alone, news = (resolve(name, there, playbook(), None, utc(when)) for name in ("alone", "news"))
+    open_now = who == "U0ANA"
+    assert (alone.why_empty, news.channels) == (("", ("x",)) if open_now else (CLOSED, ()))
 
 
 def test_a_fallback_may_have_a_fallback() -> None:

@@ -27,11 +27,11 @@ def test_the_schema_is_sound_and_speaks_as_the_files_do(which: Which) -> None:
 
 
 def test_the_shipped_files_fit() -> None:
-    files = [("organisation", ROOT / "config" / "tocsin.yml")]
-    files += [("playbook", file) for file in (ROOT / "playbooks").rglob("*.yml") if "runbooks" not in file.parts]
-    for which, file in files:
-        data = yaml.safe_load(file.read_text())
-        Draft202012Validator(json_schema("organisation" if which == "organisation" else "playbook")).validate(data)
+    files = [ROOT / "config" / "tocsin.yml", *(ROOT / "playbooks").rglob("*.yml")]
+    for file in files:
+        if file.parent.name not in ("runbooks", "scenarios"):
+            data = yaml.safe_load(file.read_text())
+            Draft202012Validator(json_schema("organisation" if file.name == "tocsin.yml" else "playbook")).validate(data)
 
 
 @pytest.mark.parametrize("which", PUBLISHED)
