@@ -123,6 +123,7 @@ def _needs_and_openings(source: Source) -> Iterator[Problem]:
         "option": texts(source, "options.*.id"),
         "vendor": texts(source, "vendors.~"),
         "runbook": texts(source, "runbooks.*.id"),
+        "tool": texts(source, "tools.~"),
     }
     for name in (name for place in ITEMS for key in ("need", "opens") for name in names(source.data, f"{place}.{key}")):
         kind, _, id = name.text.partition(".")

@@ -33,7 +33,8 @@ FORMS = {
     r"^(immediate|\d{1,3}bd|(\d+[smhdw])+)$": "write a length of time, such as 15m, 1bd or immediate",
     r"^(note|link|evidence|decision|reference|option|fact\.\w+)$": "write note, link, evidence, decision, reference, "
     "option, or fact. and its id",
-    r"^(list|option|vendor|runbook|action)\.[\w-]+$": "write list., option., vendor., runbook. or action. and its id",
+    r"^(list|option|vendor|runbook|tool|action)\.[\w-]+$": "write list., option., vendor., runbook., tool. or action. "
+    "and its id",
     r"^[A-Za-z0-9_./-]+\.ya?ml$": "write the path of a YAML file, such as ../other/playbook.yml",
     r"^([A-Za-z][A-Za-z0-9_-]{0,19})?$": "begin with a letter, then letters, digits, - or _, at most 20",
     r"^[a-z0-9][a-z0-9_-]{0,19}$": "write small letters, digits, - or _, at most 20",

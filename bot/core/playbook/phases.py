@@ -17,9 +17,9 @@ class Item(Model):
     `by` is the role that does it, `need` what has to be given when it is ticked (`note`, `link`, `evidence`,
     `decision`, `reference`, `option` or `fact.<id>`), `na` that it may be marked as not applicable with a reason.
     `auto` is the event that ticks it. `gate` holds back resolving or closing until it is done. `opens` is what it leads
-    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `action.<kind>`), `stamps` the milestone that it
-    sets. `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after that start.
-    `watch` is how long it has to be watched before it can be ticked. `probe` names an address to look at.
+    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `tool.<id>`, `action.<kind>`), `stamps` the
+    milestone that it sets. `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after
+    that start. `watch` is how long it has to be watched before it can be ticked. `probe` names an address to look at.
     """
 
     id: Id
@@ -30,7 +30,7 @@ class Item(Model):
     na: bool = False
     auto: EventName | None = None
     gate: Gate | None = None
-    opens: str | None = Field(default=None, pattern=r"^(list|option|vendor|runbook|action)\.[\w-]+$")
+    opens: str | None = Field(default=None, pattern=r"^(list|option|vendor|runbook|tool|action)\.[\w-]+$")
     stamps: EventName | None = None
     probe: str | None = None
     remind: Span | None = None

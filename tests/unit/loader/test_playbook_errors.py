@@ -133,6 +133,11 @@ BROKEN = {
         "28:18: ladders.wake.steps.SEV1.1.after: comes before the step above",
     ),
     "no steps": ("\n      - remind: lead", " []", "36:5: cadences.updates.steps: has no steps"),
+    "tool": (
+        "policy:\n",
+        "tools: {logs: x}\nlists:\n  look:\n    - {id: read, text: Read, opens: tool.logz}\npolicy:\n",
+        "45:37: lists.look.0.opens: no tool is called `logz`; did you mean `logs`?",
+    ),
     "times without repeat": (
         "          repeat: 5m\n",
         "",
