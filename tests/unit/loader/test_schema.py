@@ -31,7 +31,8 @@ def test_the_shipped_files_fit() -> None:
     for file in files:
         if file.parent.name not in ("runbooks", "scenarios"):
             data = yaml.safe_load(file.read_text())
-            Draft202012Validator(json_schema("organisation" if file.name == "tocsin.yml" else "playbook")).validate(data)
+            schema = json_schema("organisation" if file.name == "tocsin.yml" else "playbook")
+            Draft202012Validator(schema).validate(data)
 
 
 @pytest.mark.parametrize("which", PUBLISHED)
