@@ -88,10 +88,11 @@ def _stamped(name: str, entry: Entry) -> Event:
 
 
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:
-    """Say that a notice went out by hand."""
+    """Say that a notice went out by hand, to the parties `to`, or else to those whom the playbook sends it."""
     entry = find(tx, id)
     if not notice:
         raise UserError("Say what was sent.", "For example `/incident sent customer_notice`.")
+    to = to or s.books.of(entry.playbook_hash).playbook.audience(notice)
     return record(tx, s, entry, actor, NoticeSent(notice=notice, to=to))
 
 

@@ -74,6 +74,11 @@ class Playbook(Model):
         """The status word called `id`."""
         return next((s for s in self.statuses if s.id == id), None)
 
+    def audience(self, notice: str) -> Names:
+        """Whom a notice goes to where nobody says: those of the cadences that are written with it."""
+        written = (cadence.to for cadence in self.cadences.values() if cadence.template == notice)
+        return tuple(dict.fromkeys(name for to in written for name in to))
+
     def items(self) -> Iterator[tuple[str, Item]]:
         """Every item of phases and lists, each with its dotted path in the file."""
         for number, phase in enumerate(self.phases):

@@ -111,3 +111,18 @@ def test_a_length_of_time_is_that_of_the_severity_or_else_the_default() -> None:
     assert span_for(spans, "SEV1") == timedelta(minutes=5)
     assert span_for(spans, "SEV3") == timedelta(hours=1)
     assert span_for({"SEV1": timedelta()}, "SEV3") is None
+
+
+def test_a_notice_goes_to_those_of_the_cadences_written_with_it() -> None:
+    steps = [{"remind": "commander"}]
+    often = {"every": {"SEV1": "30m"}, "steps": steps, "template": "notice"}
+    book = playbook(
+        templates={"notice": {"fields": ["title"]}},
+        cadences={
+            "users": {**often, "to": "users"},
+            "both": {**often, "to": ["users", "staff"]},
+            "own": {**often, "template": None, "to": "lead"},
+        },
+    )
+    assert book.audience("notice") == ("users", "staff")
+    assert book.audience("other") == ()
