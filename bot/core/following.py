@@ -1,6 +1,15 @@
 """What an act of a person brings with it at the same instant; the bot, simulations and scenarios agree on it."""
 
-from bot.core.events import Acknowledged, Event, Mitigated, Reopened, RoleAssigned, StatusUpdated
+from bot.core.events import (
+    Acknowledged,
+    Event,
+    ItemTicked,
+    Milestone,
+    Mitigated,
+    Reopened,
+    RoleAssigned,
+    StatusUpdated,
+)
 from bot.core.incident import COMMANDER, Incident, Status
 from bot.core.playbook import Playbook
 
@@ -10,7 +19,8 @@ HARMFUL = (Status.DECLARED, Status.INVESTIGATING)
 def following(incident: Incident, playbook: Playbook, actor: str, event: Event) -> tuple[Event, ...]:
     """The events that follow from `event`, done by `actor` to the incident as it was before.
 
-    Whoever takes command, posts an update or reopens has the incident in hand; a status word may end the harm.
+    Whoever takes command, posts an update or reopens has the incident in hand; a status word may end the harm, and an
+    item that is done may be a milestone.
     """
     found: list[Event] = []
     match event:
@@ -26,4 +36,9 @@ def following(incident: Incident, playbook: Playbook, actor: str, event: Event) 
         word = playbook.status_word(event.word)
         if word and word.mitigated:
             found.append(Mitigated())
+    if isinstance(event, ItemTicked) and not event.na and not event.undone:
+        stamps = next((item.stamps for _, item in playbook.items() if item.id == event.item), None)
+        if stamps:
+            ends_harm = stamps == "mitigated" and incident.status in HARMFUL
+            found.append(Mitigated() if ends_harm else Milestone(name=stamps))
     return tuple(found)

@@ -1,8 +1,8 @@
 """What people establish, tick and tell on the way: facts, tags, items, notices, milestones, people outside."""
 
 from bot.core.errors import UserError
-from bot.core.events import Event, FactSet, ItemTicked, Milestone, Mitigated, NoticeSent, ObligationMet, Tagged
-from bot.core.incident import Status
+from bot.core.events import FactSet, ItemTicked, Milestone, NoticeSent, ObligationMet, Tagged
+from bot.core.following import following
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import item_done, tags_of
 from bot.usecases.change import find, record
@@ -76,15 +76,8 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     if not na and found.need and found.need.startswith("fact."):
         fact = found.need.removeprefix("fact.")
         raise UserError(f"`{item}` is done once `{fact}` is known.", f"Say it: `/incident fact {fact} …`.")
-    events: list[Event] = [ItemTicked(item=item, note=note, na=na)]
-    if found.stamps and not na:
-        events.append(_stamped(found.stamps, entry))
-    return record(tx, s, entry, actor, *events)
-
-
-def _stamped(name: str, entry: Entry) -> Event:
-    may_mitigate = entry.incident.status in (Status.DECLARED, Status.INVESTIGATING)
-    return Mitigated() if name == "mitigated" and may_mitigate else Milestone(name=name)
+    event = ItemTicked(item=item, note=note, na=na)
+    return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
 
 
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:

@@ -13,6 +13,12 @@ from tests.unit.core.make import playbook
 
 BOOK = playbook(
     statuses=[{"id": "looking", "name": "Looking"}, {"id": "fixed", "name": "Fixed", "mitigated": True}],
+    lists={
+        "work": [
+            {"id": "fix", "text": "Fix", "stamps": "verified", "na": True},
+            {"id": "off", "text": "Off", "stamps": "mitigated"},
+        ]
+    },
     ladders={"wake": {"unless": "acknowledged", "steps": [{"page": "x", "repeat": "5m", "times": 9}]}},
 )
 
@@ -58,6 +64,16 @@ def test_what_an_act_brings_with_it_happens_too() -> None:
         "mitigated",
         "status_updated",
     ]
+
+
+def test_an_item_that_is_done_may_be_a_milestone() -> None:
+    done = {"at": "1m", "item_ticked": {"item": "fix"}}
+    assert [kind for _, kind, _ in told(done)] == ["item_ticked", "milestone"]
+    assert [kind for _, kind, _ in told({"at": "1m", "item_ticked": {"item": "fix", "na": True}})] == ["item_ticked"]
+    assert [kind for _, kind, _ in told({"at": "1m", "item_ticked": {"item": "off"}})] == ["item_ticked", "mitigated"]
+    ended = {"at": "1m", "mitigated": "ana"}
+    again = told(ended, {"at": "2m", "item_ticked": {"item": "off"}})
+    assert [kind for _, kind, _ in again] == ["mitigated", "item_ticked", "milestone"]
 
 
 def test_facts_and_tags_are_known_from_the_start() -> None:
