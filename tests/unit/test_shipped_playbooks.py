@@ -21,6 +21,9 @@ SCENARIOS = [file for folder in FOLDERS if (folder / "scenarios").is_dir() for f
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SUNDAY = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
+TO_BE_FILLED_IN = {"management-ladder": ["document: has no owner"]}
+"""What a procedure itself leaves open, and `tocsin check` says."""
+
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(PLAYBOOKS))
@@ -29,7 +32,8 @@ def name_of(path: Path) -> str:
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_a_shipped_playbook_is_sound_with_its_organisation(folder: Path) -> None:
     found = check(folder, PLAYBOOKS, (folder, folder / FILE))
-    assert (found.errors, found.notes) == ([], [])
+    assert found.errors == []
+    assert [note.partition(": ")[2] for note in found.notes] == TO_BE_FILLED_IN.get(folder.name, [])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
