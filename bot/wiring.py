@@ -2,21 +2,21 @@
 
 import os
 import socket
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from redis import Redis
 from sqlalchemy import Engine
 
+from bot.books import StoredBooks, as_book
 from bot.clock import Clock, MovableClock, SystemClock, clock_from
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.jobs.queue import Hints, connect
+from bot.loader.live import Configuration
 from bot.loader.organisation import load_organisation
-from bot.loader.playbooks import LoadedPlaybook, load_playbooks, parse_playbook
+from bot.loader.playbooks import load_playbooks
 from bot.settings import Settings
 from bot.slack.chat import SlackChat
 from bot.slack.clients import sync_client
@@ -25,6 +25,7 @@ from bot.store import deliveries, inbox, plans
 from bot.store.engine import BRIEF, PATIENT, open_engine
 from bot.store.repo import SqlStore
 from bot.usecases.ports import Book, Services
+from bot.watch import Watch, kept
 
 HOLD = 10.0
 """Seconds before a hint that led to nothing is given again."""
@@ -32,32 +33,6 @@ BATCH = 500
 TICK = 1.0
 MOVED_TICK = 0.1
 """Seconds between the clock's looks; more often when time itself may be moved or run fast."""
-
-
-def as_book(loaded: LoadedPlaybook) -> Book:
-    """A loaded playbook as the use cases see it."""
-    return Book(loaded.name, loaded.hash, loaded.text, loaded.playbook, dict(loaded.lines), dict(loaded.files))
-
-
-class StoredBooks:
-    """The playbook new incidents begin with, and those that running ones began with."""
-
-    def __init__(self, current: Book, store: SqlStore) -> None:
-        self._current = current
-        self._stored: Callable[[str], Book] = lru_cache(maxsize=64)(self._parse)
-        self._store = store
-
-    def current(self) -> Book:
-        """The playbook in force."""
-        return self._current
-
-    def of(self, hash: str) -> Book:
-        """The playbook with this content hash."""
-        return self._current if hash == self._current.hash else self._stored(hash)
-
-    def _parse(self, hash: str) -> Book:
-        name, text = self._store.playbook_text(hash)
-        return as_book(parse_playbook(text, name))
 
 
 @dataclass(frozen=True)
@@ -69,6 +44,7 @@ class Wired:
     store: SqlStore
     redis: Redis
     hints: Hints
+    watch: Watch
     tick: float
 
     def due(self) -> list[tuple[str, int | str]]:
@@ -117,11 +93,29 @@ def free_leases(engine: Engine, owner: str | None) -> None:
 
 def organisation(settings: Settings) -> tuple[Organisation, Book]:
     """Organisation and playbook; all that is wrong with them is told at once."""
+    present = configuration(settings)
+    return present.org, as_book(present.playbook)
+
+
+def configuration(settings: Settings) -> Configuration:
+    """What the files say; ConfigError with all that is wrong with them."""
     org = load_organisation(settings.config)
     loaded = load_playbooks(settings.playbooks)
     if org.playbook not in loaded:
         raise ConfigError(f"{settings.config}/tocsin.yml: playbook {org.playbook!r} is not in {settings.playbooks}")
-    return org, as_book(loaded[org.playbook])
+    return Configuration(org, loaded[org.playbook])
+
+
+def _configuration(settings: Settings, store: SqlStore) -> Configuration:
+    """What the files say, or what was in force last while they cannot be used: a program that is started again in the
+    middle of an incident goes on. Without any the errors are raised."""
+    try:
+        return configuration(settings)
+    except ConfigError:
+        last = kept(store)
+        if last is None:
+            raise
+        return last
 
 
 def wire(
@@ -131,14 +125,17 @@ def wire(
 
     A `patient` process waits for the database and Redis; the others fail fast, where a person or the next turn waits.
     """
-    org, book = organisation(settings)
     clock: Clock = clock_from(settings.clock)
     wall = wall or SystemClock()
     engine = database(settings, patience=PATIENT if patient else BRIEF)
     store = SqlStore(engine, wall.now, clock.now, owner_name())
+    books = StoredBooks(_configuration(settings, store), store, settings.playbooks)
     redis = connect(redis_url, patient=patient)
     fast = connect(redis_url, patient=False)
-    chat = SlackChat(sync_client(settings.bot_token(), settings.slack_api_url), pace or RedisPace(fast), org)
-    services = Services(store, chat, clock, wall, StoredBooks(book, store), org)
+    chat = SlackChat(
+        sync_client(settings.bot_token(), settings.slack_api_url), pace or RedisPace(fast), books.organisation
+    )
+    services = Services(store, chat, clock, wall, books)
     tick = MOVED_TICK if isinstance(clock, MovableClock) else TICK
-    return Wired(settings, services, store, redis, Hints(fast), tick)
+    watch = Watch(settings, services, books, store)
+    return Wired(settings, services, store, redis, Hints(fast), watch, tick)

@@ -130,6 +130,25 @@ class Task(_Message):
     late: float = 0.0
 
 
+class FileRefused(_Message):
+    """A changed file of the configuration was refused. `problems` are the first of all `count`, each with its place;
+    `in_force` is the playbook that stays in force."""
+
+    kind: Literal["file_refused"] = "file_refused"
+    file: str
+    problems: tuple[str, ...]
+    count: int
+    in_force: str
+
+
+class FileMended(_Message):
+    """A file that was refused is sound again; `in_force` is the playbook in force now."""
+
+    kind: Literal["file_mended"] = "file_mended"
+    file: str
+    in_force: str
+
+
 class DigestMessage(_Message):
     """The managers' summary."""
 
@@ -149,6 +168,8 @@ Message = Annotated[
     | RoomReady
     | Trouble
     | Task
+    | FileRefused
+    | FileMended
     | DigestMessage,
     Field(discriminator="kind"),
 ]

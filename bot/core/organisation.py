@@ -89,6 +89,12 @@ class Organisation(Model):
     parties: dict[Id, Party] = Field(default_factory=dict)
     channels: Channels
     digests: dict[Id, Digest] = Field(default_factory=dict)
+    playbook_url: Annotated[str, Field(pattern=r"^https?://[^\s<>|]*\{path\}[^\s<>|]*$", max_length=500)] | None = (
+        Field(
+            default=None,
+            description="Where people read the playbooks; {path} stands for the file, such as playbooks/default.yml.",
+        )
+    )
     room_prefix: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}$")] = "inc"
 
     def person_by_slack(self, user: str) -> Person | None:

@@ -37,6 +37,7 @@ FORMS = {
     "and its id",
     r"^[A-Za-z0-9_./-]+\.ya?ml$": "write the path of a YAML file, such as ../other/playbook.yml",
     r"^([A-Za-z][A-Za-z0-9_-]{0,19})?$": "begin with a letter, then letters, digits, - or _, at most 20",
+    r"^https?://[^\s<>|]*\{path\}[^\s<>|]*$": "write a web address with {path} in it, where the file's name goes",
     r"^[a-z0-9][a-z0-9_-]{0,19}$": "write small letters, digits, - or _, at most 20",
 }
 """What to write for each pattern of the types."""

@@ -6,6 +6,7 @@ import threading
 from bot.jobs import clock
 from bot.settings import Settings
 from bot.usecases import digest
+from bot.watch import watching
 from bot.wiring import wire
 
 
@@ -16,4 +17,5 @@ def run(settings: Settings, redis_url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     digest.plan(wired.services)
-    clock.run(wired.due, wired.hints.give, stop, wired.tick)
+    with watching(wired.watch):
+        clock.run(wired.due, wired.hints.give, stop, wired.tick)

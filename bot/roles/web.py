@@ -18,6 +18,8 @@ from bot.slack.app import build_app
 from bot.slack.clients import async_client
 from bot.slack.gate import Gate
 from bot.slack.serve import Sockets, serve_http, who_am_i
+from bot.usecases.reload import MOST_TOLD, called
+from bot.watch import watching
 from bot.wiring import Wired, wire
 
 log = structlog.get_logger()
@@ -30,7 +32,9 @@ def run(settings: Settings, redis_url: str) -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await receive(wire(settings, redis_url, patient=False), stop)
+        wired = wire(settings, redis_url, patient=False)
+        with watching(wired.watch):
+            await receive(wired, stop)
 
     asyncio.run(main())
 
@@ -80,8 +84,10 @@ def _hint(wired: Wired, id: int) -> bool:
 
 
 def health(wired: Wired) -> dict[str, Any]:
-    """Whether the database and Redis answer."""
-    state: dict[str, Any] = {"ok": True, "database": "ok", "redis": "ok"}
+    """Whether the database and Redis answer, the playbook in force, and the files that cannot be used."""
+    book = wired.services.books.current()
+    refused = {one.file: one.problems[:MOST_TOLD] for one in wired.watch.refused}
+    state: dict[str, Any] = {"ok": True, "database": "ok", "redis": "ok", "playbook": called(book), "refused": refused}
     try:
         with wired.store.read() as tx:
             tx.c.execute(text("SELECT 1"))

@@ -3,6 +3,7 @@
 from bot.application import Application
 from bot.jobs import tasks, worker
 from bot.settings import Settings
+from bot.watch import watching
 from bot.wiring import wire
 
 
@@ -12,6 +13,7 @@ def run(settings: Settings, redis_url: str) -> None:
     application = Application(wired.services)
     tasks.bind(application)
     try:
-        worker.run(wired.redis)
+        with watching(wired.watch):
+            worker.run(wired.redis)
     finally:
         application.courier.stop()

@@ -25,6 +25,7 @@ from bot.slack.views import replies
 COMMAND = "/incident"
 GLOBAL_SHORTCUT = "declare_incident"
 MESSAGE_SHORTCUT = "declare_from_message"
+WHY_SHORTCUT = "why_message"
 NOT_RECORDED = "I could not write this down."
 TRY_AGAIN = "Nothing was done; please try again in a moment."
 QUEUE_AWAY = "It is written down. My queue (Redis) is away for the moment; I go on by myself as soon as it is back."
@@ -56,6 +57,7 @@ def build_app(
     app.command(COMMAND)(door.listener(gate.command))
     app.shortcut(GLOBAL_SHORTCUT)(door.listener(gate.shortcut))
     app.shortcut(MESSAGE_SHORTCUT)(door.listener(gate.shortcut))
+    app.shortcut(WHY_SHORTCUT)(door.listener(gate.why))
     app.action(anything)(door.listener(gate.button))
     app.view(anything)(door.listener(gate.submission))
     app.event("app_home_opened", middleware=[door.before_ack(gate.home)])(_ignore)

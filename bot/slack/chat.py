@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ HISTORY_PAGE = 200
 class SlackChat:
     """Slack, as far as the use cases need it."""
 
-    def __init__(self, client: WebClient, pace: Pace, org: Organisation) -> None:
+    def __init__(self, client: WebClient, pace: Pace, org: Callable[[], Organisation]) -> None:
         self._client = client
         self._pace = pace
         self._org = org
@@ -140,7 +140,7 @@ class SlackChat:
             place = "dm"
         elif about and channel == about.entry.room.channel:
             place = "room"
-        rendered = messages.render(message, about, self._org, place=place)
+        rendered = messages.render(message, about, self._org(), place=place)
         return {"text": rendered.text, "blocks": rendered.blocks}
 
     def find(self, channel: str, oid: str, since: datetime) -> Posted | None:

@@ -10,6 +10,7 @@ from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
 from bot.slack.commands.declare import blank_form
 from bot.slack.commands.look import may_see
+from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME
 from bot.slack.views import forms, replies
 from bot.usecases.change import check_update
@@ -156,6 +157,12 @@ class Gate:
         source = f"https://{body['team']['domain']}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
         first = message.get("text", "")
         return Open(blank_form(self.s, ask, source=source, title=first))
+
+    def why(self, body: dict[str, Any]) -> Decision:
+        """ "Why did the bot say so?", from a message's menu."""
+        with self.s.store.read() as tx:
+            shown, found = why_message(tx, self.s, body["user"]["id"], body["channel"]["id"], body["message_ts"])
+        return Open(shown) if found else Answer(shown)
 
     def home(self, body: dict[str, Any]) -> Decision:
         """Someone opened the Home tab."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, WHY_SHORTCUT
 from bot.slack.serve import EVENTS_PATH
 
 SCOPES: dict[str, str] = {
@@ -27,6 +27,12 @@ SCOPES: dict[str, str] = {
     "users:read": "check the people of the configuration",
 }
 """Every scope the bot asks for, and what for."""
+SHORTCUTS = (
+    ("Declare incident", "global", GLOBAL_SHORTCUT, "Open the form that declares an incident"),
+    ("Declare incident", "message", MESSAGE_SHORTCUT, "Declare an incident from this message"),
+    ("Why did the bot say so?", "message", WHY_SHORTCUT, "The rule, its line and the facts behind a message of Tocsin"),
+)
+"""Name (24 characters at most), menu, id and description (150) of each entry in Slack's menus."""
 
 
 def manifest(url: str = "") -> dict[str, Any]:
@@ -47,18 +53,8 @@ def manifest(url: str = "") -> dict[str, Any]:
             },
             "bot_user": {"display_name": "Tocsin", "always_online": True},
             "shortcuts": [
-                {
-                    "name": "Declare incident",
-                    "type": "global",
-                    "callback_id": GLOBAL_SHORTCUT,
-                    "description": "Open the form that declares an incident",
-                },
-                {
-                    "name": "Declare incident",
-                    "type": "message",
-                    "callback_id": MESSAGE_SHORTCUT,
-                    "description": "Declare an incident from this message",
-                },
+                {"name": name, "type": kind, "callback_id": id, "description": about}
+                for name, kind, id, about in SHORTCUTS
             ],
             "slash_commands": [
                 {

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.store.incidents import insert_new
 from bot.store.tables import DeliveryRow, LaneRow
-from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, NewDelivery, Op, Outcome, Priority
+from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, NewDelivery, Op, Outcome, Placed, Priority
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
@@ -65,6 +65,14 @@ class DeliveryQueries:
         """The delivery with this key."""
         return self.c.execute(select(delivery.c.id).where(delivery.c.key == key)).scalar_one_or_none()
 
+    def delivery_at(self, channel: str, ts: str) -> Placed | None:
+        """The delivery that became the message `ts` of a channel."""
+        rows = self.c.execute(select(delivery).where(delivery.c.message_ts == ts)).mappings()
+        row = next((row for row in rows if row["result"].get("channel", channel) == channel), None)
+        if row is None:
+            return None
+        return Placed(row["key"], Op(row["op"]), row["target"], row["args"], row["incident_id"])
+
     def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool:
         """Whether a delivery of this kind still waits for its first try, so that it will show the present state; or,
         with `under_way`, whether one is not done.
@@ -115,7 +123,8 @@ class DeliveryQueries:
 
     def sent(self, claimed: Claimed, result: dict[str, Any]) -> bool:
         """It arrived. False when the lease was lost meanwhile."""
-        return self._settle(claimed, state="sent", result=result, sent_at=self.now, error="")
+        ts = result.get("ts")
+        return self._settle(claimed, state="sent", result=result, message_ts=ts, sent_at=self.now, error="")
 
     def retry(self, claimed: Claimed, wait: float, *, maybe: bool, free: bool, error: str) -> bool:
         """Try again after `wait` seconds; a `free` try is not counted."""

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from bot.store.deliveries import DeliveryQueries, claim, followers
 from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
-from bot.store.incidents import IncidentQueries
+from bot.store.incidents import IncidentQueries, insert_new
 from bot.store.plans import PlanQueries
-from bot.store.tables import PlaybookRow
+from bot.store.tables import ConfigRow, PlaybookRow
 from bot.usecases.ports import Claimed, InboxItem
+
+config = ConfigRow.__table__  # type: ignore[attr-defined]
 
 
 class SqlTx(IncidentQueries, DeliveryQueries, InboxQueries, PlanQueries):
@@ -63,6 +65,21 @@ class SqlStore:
         with self._reader.begin() as connection:
             row = connection.execute(select(PlaybookRow.name, PlaybookRow.text).where(PlaybookRow.hash == hash)).one()  # type: ignore[call-overload]
             return row.name, row.text
+
+    def keep_config(self, part: str, name: str, text: str) -> None:
+        """Keep a part of the configuration, unless it is kept so already."""
+        if self.kept_config(part) == (name, text):
+            return
+        with self.write() as tx:
+            tx.c.execute(insert_new(tx.c, config).values(part=part, name="", text=""))
+            tx.c.execute(update(config).where(config.c.part == part).values(name=name, text=text))
+
+    def kept_config(self, part: str) -> tuple[str, str] | None:
+        """Name and text of a part of the configuration as it was last kept."""
+        with self._reader.begin() as connection:
+            query = select(config.c.name, config.c.text).where(config.c.part == part)
+            row = connection.execute(query).one_or_none()
+            return (row.name, row.text) if row else None
 
     def claim(self, id: int, lease: float) -> Claimed | None:
         """Take a delivery for `lease` seconds if it is its turn."""

@@ -128,6 +128,7 @@ class DeliveryRow(SQLModel, table=True):
     first_try_at: datetime | None = None
     first_try_policy_at: datetime | None = None
     result: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    message_ts: str | None = Field(default=None, index=True)
     error: str = ""
     created_at: datetime
     sent_at: datetime | None = None
@@ -148,6 +149,17 @@ class InboxRow(SQLModel, table=True):
     not_before: datetime
     queued_until: datetime | None = None
     received_at: datetime
+
+
+class ConfigRow(SQLModel, table=True):
+    """The last sound configuration, for a process that starts while the files are not: `part` is organisation or
+    playbook."""
+
+    __tablename__ = "config"
+
+    part: str = Field(primary_key=True)
+    name: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class ScheduleRow(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""What the use cases need of the world, as protocols, and the two ways in which it can fail."""
+"""What the use cases need of the world, as protocols, and what goes in and out of them."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -13,27 +13,8 @@ from bot.core.messages import Message
 from bot.core.naming import room_name
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
-
-
-class TransientError(Exception):
-    """It may work later. `maybe` says that the effect may have happened all the same.
-
-    `retry_after` is in seconds, as the other side asked; `free` means that the try does not count (rate limits).
-    """
-
-    def __init__(self, why: str, *, maybe: bool, retry_after: float | None = None, free: bool = False) -> None:
-        super().__init__(why)
-        self.maybe = maybe
-        self.retry_after = retry_after
-        self.free = free
-
-
-class PermanentError(Exception):
-    """It will never work as asked; `code` is the other side's own word for it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+from bot.usecases.failures import PermanentError as PermanentError
+from bot.usecases.failures import TransientError as TransientError
 
 
 class Op(StrEnum):
@@ -87,7 +68,8 @@ class Room:
 class Book:
     """A playbook that is in force for an incident, with the line of each rule's path.
 
-    `files` has the file of each path that comes from another one, within the playbooks folder.
+    `files` has the file of each path that comes from another one, within the playbooks folder. `path` is its own file
+    as people call it, `playbooks/default.yml`; empty when there is no such file any more.
     """
 
     name: str
@@ -96,6 +78,7 @@ class Book:
     playbook: Playbook
     lines: dict[str, int]
     files: dict[str, str] = field(default_factory=dict)
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +141,17 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A delivery that became a message."""
+
+    key: str
+    op: Op
+    target: str
+    args: dict[str, Any]
+    incident_id: int | None
+
+
+@dataclass(frozen=True)
 class InboxItem:
     """Something a person did, taken for handling."""
 
@@ -198,6 +192,7 @@ class Tx(Protocol):
     def add_delivery(self, new: NewDelivery) -> int | None: ...
     def delivery_id(self, key: str) -> int | None: ...
     def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool: ...
+    def delivery_at(self, channel: str, ts: str) -> Placed | None: ...
     def release(self, incident_id: int | None, why: str) -> list[int]: ...
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]: ...
     def waiting_behind(self, id: int) -> list[dict[str, Any]]: ...
@@ -269,8 +264,9 @@ class Clock(Protocol):
 
 
 class Books(Protocol):
-    """The playbooks in force."""
+    """What is in force: the organisation, its playbook, and those that running incidents began with."""
 
+    def organisation(self) -> Organisation: ...
     def current(self) -> Book: ...
     def of(self, hash: str) -> Book: ...
 
@@ -284,7 +280,11 @@ class Services:
     clock: Clock
     wall: Clock
     books: Books
-    org: Organisation
+
+    @property
+    def org(self) -> Organisation:
+        """The organisation as it is now; it may change while the program runs."""
+        return self.books.organisation()
 
     def room_name(self, incident: Incident, attempt: int) -> str:
         """The channel name for an incident's room at the given try."""

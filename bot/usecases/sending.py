@@ -175,7 +175,7 @@ class Sender:
         if room.card_ts:
             return self._edit(Posted(room.channel, room.card_ts), Card(), about)
         posted = self._found(room.channel) or self._send(room.channel, Card(), about)
-        return Result({"ts": posted.ts, "look": posted.look}, replace(self._room(), card_ts=posted.ts))
+        return Result(_place(posted), replace(self._room(), card_ts=posted.ts))
 
     def _announce(self) -> Result:
         about = self._there()
@@ -187,7 +187,7 @@ class Sender:
         channel = self.s.chat.locate(self.it.target)
         posted = self._found(channel) or self._send(channel, Announcement(), about)
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
-        return Result({"ts": posted.ts, "look": posted.look}, room)
+        return Result(_place(posted), room)
 
     def _edit(self, at: Posted, message: Message, about: About) -> Result:
         """Have a message show the present state, unless it does. After a try of which nobody knows the outcome it is
@@ -254,3 +254,7 @@ class Sender:
         reached = tuple(o.target for o in outcomes.values() if o.state == "sent")
         failed = {o.target: o.error for o in outcomes.values() if o.state in ("failed", "unknown")}
         return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})
+
+
+def _place(posted: Posted) -> dict[str, Any]:
+    return {"channel": posted.channel, "ts": posted.ts, "look": posted.look}

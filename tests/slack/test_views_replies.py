@@ -1,11 +1,14 @@
 """What people are answered: Slack takes it, nobody else is told, and it says the next step."""
 
+import json
 from typing import Any
 
 import pytest
 
 from bot.core import events
+from bot.core.causes import causes
 from bot.core.oncall import next_shift, shift_at
+from bot.core.playbook import Party
 from bot.core.policy import forecast
 from bot.slack.views import replies
 from bot.slack.views.home import home_view
@@ -113,6 +116,15 @@ def test_next_says_when_what_and_to_whom() -> None:
     assert "page secondary and leads" in check_reply(replies.next_reply(there, coming))
     over = about(entry((5.0, BEN, events.Resolved(summary="x"))))
     assert "Nothing is planned" in check_reply(replies.next_reply(over, [], ORG))
+    assert "*Unless somebody acknowledges:*" in words
+
+
+def test_next_leaves_out_what_a_private_incident_is_not_told() -> None:
+    org = ORG.model_copy(update={"parties": {**ORG.parties, "secondary": Party(channel="managers")}})
+    public, private = about(entry(), minutes=1), about(entry(**SECRET), minutes=1)
+    coming = forecast(public.entry.incident, BOOK.playbook, public.now)
+    assert "page #managers and leads" in check_reply(replies.next_reply(public, coming, org))
+    assert "#managers" not in check_reply(replies.next_reply(private, coming, org))
 
 
 def test_why_names_rule_line_and_what_it_counted_from() -> None:
@@ -120,13 +132,35 @@ def test_why_names_rule_line_and_what_it_counted_from() -> None:
         rule="ack", step=1, anchor=T0, occurrence=0, due_at=at(5), late=0, line=42, did="page secondary, leads"
     )
     found = entry((5.0, "", fired))
-    words = check_reply(
-        replies.why_reply(about(found), [one for one in found.events if one.event.kind == "policy_fired"])
-    )
-    assert "page secondary, leads: 5 min after `declared`" in words
-    assert "rule `ack`, step 2, line 42" in words
+    words = check_reply(replies.why_reply(about(found), causes(12, found.events, BOOK.playbook), ORG))
+    assert "Page secondary, leads" in words
+    assert "Because the incident was declared at <!date^" in words and "and 5 min had passed" in words
+    assert "By then nobody had acknowledged." in words
+    assert "Rule `ack`, step 2, `playbooks/default.yml:42`" in words
     assert "`3f2a91bc`" in words
-    assert "has not made me speak" in check_reply(replies.why_reply(about(found), []))
+    assert "has not made me speak" in check_reply(replies.why_reply(about(found), [], ORG))
+
+
+def test_the_longest_why_fits_and_says_what_it_leaves_out() -> None:
+    did = "; ".join(["page " + ", ".join(["somebody_with_a_long_name"] * 20)] * 5)
+    fired = [
+        events.PolicyFired(
+            rule="r" * 40, step=n, anchor=T0, occurrence=n, due_at=at(n), late=900, line=n, did=did + NASTY
+        )
+        for n in range(30)
+    ]
+    found = entry(*((float(n), "", one) for n, one in enumerate(fired)))
+    made = replies.why_reply(about(found), causes(12, found.events, BOOK.playbook), ORG)
+    assert "+ 24 earlier" in check_reply(made)
+    assert len(json.dumps(made["blocks"])) < 13_000
+
+
+def test_a_link_to_the_file_where_people_read_it() -> None:
+    org = ORG.model_copy(update={"playbook_url": "https://git.example.org/main/{path}?a=1&b=2"})
+    fired = events.PolicyFired(rule="ack", step=0, anchor=T0, occurrence=0, due_at=T0, late=0, line=40, did="page x")
+    found = entry((0.0, "", fired))
+    words = check_reply(replies.why_reply(about(found), causes(12, found.events, BOOK.playbook), org))
+    assert "<https://git.example.org/main/playbooks/default.yml?a=1&amp;b=2|playbooks/default.yml:40>" in words
 
 
 def test_on_call_shows_now_and_next() -> None:

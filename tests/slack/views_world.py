@@ -67,7 +67,7 @@ PLAYBOOK = Playbook.model_validate(
     }
 )
 LINES = {"ladders.ack.steps.0": 40, "ladders.ack.steps.1": 42, "cadences.updates.steps.0": 50}
-BOOK = Book("default", "3f2a91bc44d0", "", PLAYBOOK, LINES)
+BOOK = Book("default", "3f2a91bc44d0", "", PLAYBOOK, LINES, path="playbooks/default.yml")
 ORG = Organisation.model_validate(
     {
         "people": {

@@ -5,6 +5,7 @@ from typing import Any
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
+from bot.slack.commands.playbook import PLAYBOOK
 from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.work import ACK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
@@ -21,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     DECLARE,
     LIST,
     ONCALL,
+    PLAYBOOK,
     HELP,
     STATUS,
     ACK,

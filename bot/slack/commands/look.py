@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.core.events import PolicyFired
+from bot.core.causes import causes
 from bot.core.oncall import next_shift, shift_at
 from bot.core.policy import forecast, next_update_due
 from bot.slack.commands.command import Ask, Command
@@ -49,8 +49,8 @@ def coming(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
 
 def why(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     """What made the bot speak lately: rule, line, facts."""
-    fired = [recorded for recorded in ask.incident.events if isinstance(recorded.event, PolicyFired)]
-    return replies.why_reply(about(s, ask.incident), fired[-COMING:])
+    there = about(s, ask.incident)
+    return replies.why_reply(there, causes(there.entry.id, there.entry.events, there.book.playbook), s.org)
 
 
 def oncall(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:

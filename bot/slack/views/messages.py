@@ -10,7 +10,7 @@ from bot.slack.views.blocks import Rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.lines import line
-from bot.slack.views.notices import briefing, room_ready, trouble, waiting
+from bot.slack.views.notices import briefing, file_mended, file_refused, room_ready, trouble, waiting
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
@@ -28,6 +28,8 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "room_ready": room_ready,
     "trouble": trouble,
     "task": task,
+    "file_refused": file_refused,
+    "file_mended": file_mended,
     "digest": digest,
 }
 """For each kind of message, the function that renders it."""

@@ -1,15 +1,16 @@
 """What the bot tells one person, or the room, about its own work."""
 
-from bot.core.messages import Briefing, RoomReady, Trouble, Waiting
+from bot.core.messages import Briefing, FileMended, FileRefused, RoomReady, Trouble, Waiting
 from bot.slack.views.blocks import Json, Rendered, rendered, section
 from bot.slack.views.scene import Scene
-from bot.slack.views.text import cut_marked, fitted, one_line, prose, spoken, stop, upper_first
+from bot.slack.views.text import code, cut_marked, fitted, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.words import headline, person, reason, room_link
 
 PIECE = 2600
 MOST_PIECES = 4
 LONGEST_WHAT = 500
 LONGEST_WHY = 1000
+LONGEST_PROBLEM = 500
 
 
 def briefing(message: Briefing, scene: Scene) -> Rendered:
@@ -45,6 +46,31 @@ def trouble(message: Trouble, scene: Scene) -> Rendered:
     blocks: list[Json] = [section("trouble", text)]
     blocks += [section(f"trouble_{n}", piece) for n, piece in enumerate(_pieces(message.instead))]
     return rendered(f"{text} {spoken(message.instead)}", blocks)
+
+
+def file_refused(message: FileRefused, scene: Scene) -> Rendered:
+    """A changed file of the configuration is not taken: what is wrong where, and what holds meanwhile."""
+    top = f":warning: *I do not take the new {code(message.file, 120)}.* It has {_errors(message.count)}."
+    shown = [f"• {prose(problem, LONGEST_PROBLEM)}" for problem in message.problems]
+    left = message.count - len(shown)
+    if left > 0:
+        shown.append(f"+ {left} more")
+    stays = f"In force stays {spoken(message.in_force)}; nothing that is under way changes."
+    blocks = [section("refused", top), section("refused_problems", "\n".join(shown))]
+    blocks.append(section("refused_next", f"{stays}\nMend the file and I take it by myself; `tocsin check` tells all."))
+    return rendered(f"{top} {stays}", blocks)
+
+
+def file_mended(message: FileMended, scene: Scene) -> Rendered:
+    """Nothing is wrong with the file any more."""
+    text = (
+        f":white_check_mark: The errors in {code(message.file, 120)} are gone. In force is {spoken(message.in_force)}."
+    )
+    return rendered(text, [section("mended", text)])
+
+
+def _errors(count: int) -> str:
+    return "1 error" if count == 1 else f"{count} errors"
 
 
 def _named(what: str, scene: Scene) -> str:

@@ -12,6 +12,8 @@ from bot.core.messages import (
     Call,
     Card,
     DigestMessage,
+    FileMended,
+    FileRefused,
     Line,
     Message,
     Nudge,
@@ -47,6 +49,8 @@ MESSAGES: list[Message] = [
     RoomReady(),
     Trouble(what="page", why="gone", instead="call"),
     Task(action=ActionKind.TICKET, to=("backlog",), why="It was missed."),
+    FileRefused(file="playbooks/default.yml", problems=("a.yml:3:1: no",), count=1, in_force="Mine (1a)"),
+    FileMended(file="playbooks/default.yml", in_force="Mine (2b)"),
     DigestMessage(facts=FACTS),
 ]
 

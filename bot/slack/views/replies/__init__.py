@@ -1,8 +1,10 @@
 """What a person is answered; nobody else sees it."""
 
 from bot.slack.views.replies.basic import done_reply, error_reply, help_reply, reply, unknown_reply
-from bot.slack.views.replies.incident import next_reply, status_reply, why_reply
+from bot.slack.views.replies.incident import next_reply, status_reply
 from bot.slack.views.replies.lists import list_reply, oncall_reply, picker_reply, read_pick
+from bot.slack.views.replies.playbook import playbook_reply
+from bot.slack.views.replies.why import why_reply
 
 __all__ = [
     "done_reply",
@@ -12,6 +14,7 @@ __all__ = [
     "next_reply",
     "oncall_reply",
     "picker_reply",
+    "playbook_reply",
     "read_pick",
     "reply",
     "status_reply",

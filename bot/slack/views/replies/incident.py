@@ -1,17 +1,18 @@
-"""Answers about one incident: how it stands, what comes next, and why the bot spoke."""
+"""Answers about one incident: how it stands, and what comes next."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from bot.core.actions import FOR_PARTIES
-from bot.core.events import PolicyFired, Recorded
-from bot.core.incident import Incident
+from bot.core.actions import FOR_PARTIES, VERBS, Action
+from bot.core.causes import stops_of
 from bot.core.oncall import resolve
 from bot.core.organisation import Organisation
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, context, fields, section
 from bot.slack.views.card import facts, last_update
+from bot.slack.views.cause import place, playbook_name
 from bot.slack.views.replies.basic import reply
 from bot.slack.views.text import code, one_line, prose, spoken, upper_first, when
 from bot.slack.views.words import due_words, headline, joined, mention, party, person, reason, room_link
@@ -37,7 +38,7 @@ OTHERS = {
 }
 DEAD = ("failed", "unknown")
 MOST_SHOWN = 15
-WHY_SHOWN = 10
+SAME_DAY = timedelta(hours=20)
 
 
 def status_reply(about: About, troubles: Sequence[Outcome]) -> Json:
@@ -59,29 +60,15 @@ def next_reply(about: About, forecast: Sequence[Due], org: Organisation | None =
     due = due_words(about.next_update_at, about.now)
     top = f"{headline(about)}\n" + (f"Next update due: {due}." if due else "No update is due.")
     blocks = [section("next", top)]
-    lines = [_coming(about, item, org) for item in forecast[:MOST_SHOWN]]
+    lines = [(line, _unless(about, item)) for item in forecast if (line := _coming(about, item, org))]
+    for n, (unless, together) in enumerate(groupby(lines[:MOST_SHOWN], key=lambda pair: pair[1])):
+        blocks.append(section(f"next_list_{n}", "\n".join([f"*{unless}:*", *(line for line, _ in together)])))
     if lines:
-        blocks.append(section("next_list", "*If nobody acts:*\n" + "\n".join(lines)))
+        blocks.append(context("next_book", f"Playbook {playbook_name(about.book)}", place(about.book, 0, org)))
     else:
         blocks.append(section("next_list", "Nothing is planned: the playbook asks for nothing more from here."))
-    blocks.append(context("next_book", _book(about)))
+        blocks.append(context("next_book", f"Playbook {playbook_name(about.book)}"))
     return reply(f"What comes next for {about.entry.incident.name}", blocks)
-
-
-def why_reply(about: About, fired: Sequence[Recorded]) -> Json:
-    """What made the bot speak lately, newest first: rule, line, and the fact it counted from."""
-    name = about.entry.incident.name
-    lines = [
-        _cause(recorded, recorded.event, about.entry.incident)
-        for recorded in list(fired)[::-1][:WHY_SHOWN]
-        if isinstance(recorded.event, PolicyFired)
-    ]
-    if lines:
-        blocks = [section("why", f"*Why I spoke in {name}*, newest first"), section("why_list", "\n".join(lines))]
-    else:
-        quiet = f"The playbook has not made me speak in {name} yet. `/incident next` says when it will."
-        blocks = [section("why", quiet)]
-    return reply(f"Why I spoke in {name}", [*blocks, context("why_book", _book(about))])
 
 
 def _setup(about: About, troubles: Sequence[Outcome]) -> list[str]:
@@ -113,15 +100,28 @@ def _line(name: str, outcome: Outcome) -> str:
 
 
 def _coming(about: About, item: Due, org: Organisation | None) -> str:
+    """When, what and to whom; empty when it comes to nothing, since a private incident is told in no channel."""
+    does = "; ".join(filter(None, (_does(about, action, item.due_at, org) for action in item.actions)))
+    if not does:
+        return ""
     left = item.due_at - about.now
     soon = f"in {say_span(left)}" if left > timedelta() else "now"
-    does = "; ".join(
-        f"{action.kind.value} {joined(_who(about, to, item.due_at, org) for to in action.to)}"
-        if action.kind in FOR_PARTIES
-        else action.say()
-        for action in item.actions
-    )
-    return f"• {when(item.due_at, 'time')} ({soon}): {does}  _{_rule(about, item)}_"
+    at = when(item.due_at, "time" if left < SAME_DAY else "date_time")
+    return f"• {at} ({soon}): {does}  _{_rule(about, item)}_"
+
+
+def _unless(about: About, item: Due) -> str:
+    """What keeps it from happening, as a heading."""
+    severity, playbook = about.entry.incident.severity, about.book.playbook
+    stops = joined((spoken(stop) for stop in stops_of(item.rule, item.step, severity, playbook)), "or")
+    return f"Unless {stops}" if stops else "In any case"
+
+
+def _does(about: About, action: Action, at: datetime, org: Organisation | None) -> str:
+    if action.kind not in FOR_PARTIES:
+        return action.say().replace("_", " ")
+    to = [who for who in (_who(about, party, at, org) for party in action.to) if who]
+    return f"{VERBS[action.kind]} {joined(to)}" if to else ""
 
 
 def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str:
@@ -130,7 +130,7 @@ def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str
         return party(name)
     reach = resolve(name, org, about.book.playbook, about.entry.incident, at)
     if reach.channels:
-        return one_line(", ".join(reach.channels), 80)
+        return "" if about.entry.incident.private else one_line(", ".join(reach.channels), 80)
     if len(reach.people) == 1:
         return f"{party(name)} ({person(reach.people[0], org)})"
     return party(name) if reach.people else f"{party(name)} (nobody yet)"
@@ -139,26 +139,4 @@ def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str
 def _rule(about: About, item: Due) -> str:
     line, file = about.book.lines.get(item.path, 0), about.book.files.get(item.path, "")
     where = (f", line {line}" if line else "") + (f" of {code(file)}" if file else "")
-    return f"rule {code(item.rule)}, step {item.step + 1}{where}"
-
-
-def _cause(recorded: Recorded, fired: PolicyFired, incident: Incident) -> str:
-    line = f", line {fired.line}" if fired.line else ""
-    line += f" of {code(fired.file)}" if fired.file else ""
-    again = f", for the {fired.occurrence + 1}. time" if fired.occurrence else ""
-    late = f", {say_span(timedelta(seconds=fired.late))} late" if fired.late >= 60 else ""
-    after = say_span(max(timedelta(), fired.due_at - fired.anchor))
-    since = f"{after} after {_anchor(fired.anchor, incident)}"
-    where = f"rule {code(fired.rule)}, step {fired.step + 1}{line}"
-    return f"• {when(recorded.at, 'time')} {spoken(fired.did)}: {since}{again}{late}. _{where}_"
-
-
-def _anchor(at: datetime, incident: Incident) -> str:
-    """What happened at the instant a rule counts from."""
-    name = next((name for name, stamp in incident.stamps.items() if stamp == at), "")
-    said = f"`{one_line(name, 60)}`" if name else "an update was due"
-    return f"{said} ({when(at, 'time')})"
-
-
-def _book(about: About) -> str:
-    return f"Playbook {one_line(about.book.playbook.document.title, 80)} {code(about.book.hash[:8])}"
+    return f"{code(item.rule)} step {item.step + 1}{where}"

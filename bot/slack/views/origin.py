@@ -1,0 +1,92 @@
+"""The answer to "why did the bot say so?" about one message."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core import events
+from bot.core.events import Recorded
+from bot.core.incident import COMMANDER
+from bot.core.messages import Announcement, Card, DigestMessage, Message, Trouble
+from bot.core.organisation import Organisation
+from bot.slack.views.blocks import Json, context, modal, section
+from bot.slack.views.cause import cause_text, playbook_name
+from bot.slack.views.text import code, one_line, stop, when
+from bot.slack.views.words import headline, party, person
+from bot.usecases.origin import Origin
+from bot.usecases.ports import About
+
+TITLE = "Why I said this"
+CALLBACK = "why_message"
+MOST_RULES = 20
+NO_RULE = "No rule of the playbook made me say this."
+
+
+def why_view(origin: Origin, about: About | None, org: Organisation, reader: str = "", in_room: bool = False) -> Json:
+    """What made a message, as a window that only the person who asked sees."""
+    blocks = []
+    if about is not None:
+        blocks.append(section("why_incident", headline(about, None if in_room else [reader])))
+    first = _what(origin.message)
+    if first:
+        blocks.append(section("why_what", first))
+    if about is not None and origin.rules:
+        shown = origin.rules[:MOST_RULES]
+        blocks += [section(f"why_rule_{n}", cause_text(one, about, org)) for n, one in enumerate(shown)]
+        blocks.append(context("why_book", f"Playbook {playbook_name(about.book)}"))
+    elif about is not None and origin.act is not None:
+        blocks.append(section("why_act", act_text(origin.act, about, org)))
+        blocks.append(context("why_book", NO_RULE))
+    elif not first:
+        blocks.append(section("why_act", NO_RULE))
+    return modal(CALLBACK, TITLE, blocks)
+
+
+def act_text(act: Recorded, about: About, org: Organisation) -> str:
+    """What a person did and when: the act that a message follows from."""
+    words = ACTS.get(act.event.kind)
+    did = words(act.event, act.actor, about, org) if words else act.event.kind.replace("_", " ")
+    return f"Because {person(act.actor, org)} {stop(f'{did} {_at(act)}')}"
+
+
+def _at(act: Recorded) -> str:
+    return f"({when(act.at, 'date_time')})"
+
+
+def _what(message: Message) -> str:
+    match message:
+        case Card():
+            return "This is the incident's card. I keep it up to date, so that the newest state is always at the top."
+        case Announcement():
+            return "This is the incident's announcement. I keep it up to date until the incident is over."
+        case Trouble():
+            return f"Something I was to do did not work: {stop(one_line(message.why, 500))}"
+        case DigestMessage():
+            return f"This is the digest {code(message.facts.id)}. Its time and readers are set in `tocsin.yml`."
+        case _:
+            return ""
+
+
+def _role(event: events.RoleAssigned, actor: str, about: About, org: Organisation) -> str:
+    role = about.book.playbook.roles.get(event.role)
+    name = one_line(role.name if role else event.role, 40)
+    if not event.person:
+        return f"took the role {name} from its holder"
+    if event.person == actor:
+        return "took command" if event.role == COMMANDER else f"took the role {name}"
+    return f"made {person(event.person, org)} {name}"
+
+
+ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
+    "declared": lambda e, actor, about, org: "declared the incident",
+    "acknowledged": lambda e, actor, about, org: "acknowledged the incident",
+    "role_assigned": _role,
+    "severity_changed": lambda e, actor, about, org: f"changed the severity to {one_line(e.severity, 60)}",
+    "status_updated": lambda e, actor, about, org: "posted a status update",
+    "mitigated": lambda e, actor, about, org: "said that the harm has ended",
+    "resolved": lambda e, actor, about, org: "resolved the incident",
+    "closed": lambda e, actor, about, org: "closed the incident",
+    "cancelled": lambda e, actor, about, org: "cancelled the incident",
+    "reopened": lambda e, actor, about, org: "opened the incident again",
+    "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",
+}
+"""For each kind of event that a person brings about, what they did."""
