@@ -8,6 +8,8 @@ from bot.core.events import Declared, Escalated, Event, Recorded, RoleAssigned
 from bot.core.messages import MESSAGE, Announcement, Briefing, Call, Card, Line, Message, Nudge, RoomReady, Waiting
 from bot.usecases.ports import Book, Entry, Op, Placed
 
+SETS = f"{VERBS[ActionKind.SET]} "
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -37,6 +39,9 @@ def _rules(placed: Placed, message: Message, entry: Entry, known: list[Cause]) -
     if placed.op is Op.ANNOUNCE:
         announcing = (one for one in known if VERBS[ActionKind.ANNOUNCE] in one.fired.did)
         return tuple(announcing)[:1]
+    if isinstance(message, Line) and not message.actor:
+        said = _last(entry.events, message.event, "")
+        return tuple(one for one in known if said and one.at == said.at and SETS in one.fired.did)
     found = [one for one in known if placed.key.startswith(f"{entry.id}:{one.key}:")]
     if isinstance(message, Nudge) and found:
         together = [

@@ -9,13 +9,23 @@ from bot.core import events
 from bot.core.causes import causes
 from bot.core.digest import DigestFacts
 from bot.core.events import EVENT, Event, Recorded
-from bot.core.messages import Announcement, Card, DigestMessage, FileMended, FileRefused, Line, Message, Trouble
+from bot.core.messages import (
+    Announcement,
+    Briefing,
+    Card,
+    DigestMessage,
+    FileMended,
+    FileRefused,
+    Line,
+    Message,
+    Trouble,
+)
 from bot.core.playbook import Playbook
 from bot.slack.views import replies
 from bot.slack.views.messages import render
 from bot.slack.views.origin import ACTS, why_view
-from bot.usecases.origin import Origin
-from bot.usecases.ports import Book
+from bot.usecases.origin import Origin, origin
+from bot.usecases.ports import Book, Op, Placed
 from tests.slack.views_world import (
     ANA,
     BEN,
@@ -33,6 +43,7 @@ from tests.slack.views_world import (
     check_view,
     entry,
     golden,
+    nudge,
 )
 
 
@@ -100,10 +111,10 @@ def test_a_window_for_a_rule() -> None:
 
 def test_a_private_incident_has_no_title_for_outsiders() -> None:
     found = entry((5.0, "", fired()), title="Stolen laptop", private=True)
-    origin = Origin(Card(), tuple(causes(12, found.events, PLAYBOOK)))
-    assert "Stolen" not in check_view(why_view(origin, about(found), ORG, LEO))
-    assert "Stolen" in check_view(why_view(origin, about(found), ORG, ANA))
-    assert "Stolen" in check_view(why_view(origin, about(found), ORG, LEO, in_room=True))
+    made = Origin(Card(), tuple(causes(12, found.events, PLAYBOOK)))
+    assert "Stolen" not in check_view(why_view(made, about(found), ORG, LEO))
+    assert "Stolen" in check_view(why_view(made, about(found), ORG, ANA))
+    assert "Stolen" in check_view(why_view(made, about(found), ORG, LEO, in_room=True))
 
 
 PEOPLES = (
@@ -161,3 +172,42 @@ def test_a_refused_file_is_told_with_its_first_errors() -> None:
     one = FileRefused(file="a.yml", problems=("a.yml:1:1: no",), count=1, in_force="Mine")
     assert "It has 1 error." in check_message(render(one, None, ORG))
     assert "are gone" in check_message(render(FileMended(file="a.yml", in_force="Mine"), None, ORG))
+
+
+def placed(key: str, message: Message | None = None, op: Op = Op.SAY) -> Placed:
+    """A delivery that became a message about INC-12."""
+    return Placed(key, op, "", {"message": message.model_dump(mode="json")} if message else {}, 12)
+
+
+def test_a_nudge_with_several_reasons_names_each_rule() -> None:
+    first, second, other = fired(1), fired(0, rule="updates", anchor=at(5)), fired(0, rule="else", anchor=at(5))
+    found = entry((5.0, "", first), (5.0, "", second), (5.0, "", other))
+    key = causes(12, found.events, PLAYBOOK)[0].key
+    nudge_ = nudge(also=(("updates", at(5)),))
+    for ending in ("page:secondary:U04LEO", "page:secondary:room"):
+        made = origin(placed(f"12:{key}:{ending}", nudge_), found, BOOK)
+        assert [one.fired.rule for one in made.rules] == ["ack", "updates"] and made.act is None
+
+
+def test_the_first_rule_that_announces_made_the_announcement() -> None:
+    found = entry((0.0, "", fired(did="invite x; announce in incidents")), (1.0, "", fired(2, did="announce in more")))
+    made = origin(placed("announce:12", op=Op.ANNOUNCE), found, BOOK)
+    assert [one.fired.did for one in made.rules] == ["invite x; announce in incidents"]
+    by_hand = origin(placed("announce:12", op=Op.ANNOUNCE), entry(), BOOK)
+    assert by_hand.act is not None and by_hand.act.event.kind == "declared"
+
+
+def test_a_line_about_what_the_playbook_set_names_its_rule() -> None:
+    change = events.SeverityChanged(severity="SEV1")
+    found = entry((5.0, "", fired(did="set severity=SEV1")), (5.0, "", change), (9.0, ANA, change))
+    made = origin(placed("line:12:3", Line(event=change, actor="")), found, BOOK)
+    assert [one.fired.did for one in made.rules] == ["set severity=SEV1"]
+    by_hand = origin(placed("line:12:4", Line(event=change, actor=ANA)), found, BOOK)
+    assert by_hand.rules == () and by_hand.act is not None and by_hand.act.actor == ANA
+
+
+def test_a_briefing_names_who_gave_the_role() -> None:
+    given = events.RoleAssigned(role="scribe", person=LEO)
+    found = entry((1.0, BEN, given), (2.0, LEO, events.Acknowledged()), (3.0, ANA, given))
+    made = origin(placed("brief:12:3:scribe", Briefing(role="Scribe", duty="x"), Op.TELL), found, BOOK)
+    assert made.act is not None and made.act.actor == BEN

@@ -88,5 +88,11 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "cancelled": lambda e, actor, about, org: "cancelled the incident",
     "reopened": lambda e, actor, about, org: "opened the incident again",
     "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",
+    "fact_set": lambda e, actor, about, org: f"established {party(e.fact)}",
+    "tagged": lambda e, actor, about, org: f"tagged the incident {party(e.tag)}",
+    "notice_sent": lambda e, actor, about, org: f"sent the notice {party(e.notice)}",
+    "milestone": lambda e, actor, about, org: f"said that {party(e.name)} is reached",
+    "item_ticked": lambda e, actor, about, org: f"{'took back' if e.undone else 'ticked'} {party(e.item)}",
+    "obligation_met": lambda e, actor, about, org: f"settled the obligation {party(e.obligation)}",
 }
 """For each kind of event that a person brings about, what they did."""
