@@ -14,9 +14,9 @@ from bot.clock import Clock, MovableClock, SystemClock, clock_from
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.jobs.queue import Hints, connect
-from bot.loader.live import Configuration
+from bot.loader.live import Configuration, take
 from bot.loader.organisation import load_organisation
-from bot.loader.playbooks import load_playbooks
+from bot.loader.playbooks import check_playbook, load_playbooks
 from bot.settings import Settings
 from bot.slack.chat import SlackChat
 from bot.slack.clients import sync_client
@@ -103,19 +103,17 @@ def configuration(settings: Settings) -> Configuration:
     loaded = load_playbooks(settings.playbooks)
     if org.playbook not in loaded:
         raise ConfigError(f"{settings.config}/tocsin.yml: playbook {org.playbook!r} is not in {settings.playbooks}")
+    problems = check_playbook(loaded[org.playbook], org)
+    if problems:
+        raise ConfigError(*(str(problem) for problem in problems))
     return Configuration(org, loaded[org.playbook])
 
 
 def _configuration(settings: Settings, store: SqlStore) -> Configuration:
-    """What the files say, or what was in force last while they cannot be used: a program that is started again in the
-    middle of an incident goes on. Without any the errors are raised."""
-    try:
-        return configuration(settings)
-    except ConfigError:
-        last = kept(store)
-        if last is None:
-            raise
-        return last
+    """What the files say. What of them cannot be used stays as it was in force last, so that a process that is started
+    again in the middle of an incident goes on as the others do; without a last one the errors are raised."""
+    last = kept(store)
+    return take(settings.config, settings.playbooks, last)[0] if last else configuration(settings)
 
 
 def wire(

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.settings import Settings
 from bot.store.migrate import migrate
-from bot.wiring import Wired, wire
+from bot.wiring import Wired, database, wire
 from tests.bench.figures import Figure, middle, percentile, shown
 from tests.bench.program import Program, environment
 from tests.bench.slackside import SlackSide
@@ -56,7 +56,11 @@ def run(stage: Stage) -> list[Figure]:
 def _with_latency(stage: Stage, latency_ms: float) -> list[Figure]:
     with stage.slack(latency_ms) as slack:
         environ = environment(slack.api_url, stage.folder / f"lateness{latency_ms:.0f}", free_port())
-        wired = wire(Settings.read(environ), NO_REDIS, patient=False)
+        settings = Settings.read(environ)
+        engine = database(settings, threads=1)
+        migrate(engine)
+        engine.dispose()
+        wired = wire(settings, NO_REDIS, patient=False)
         try:
             ticks, window = _prepare(stage, wired, slack)
             with Program(environ) as program:
@@ -85,7 +89,6 @@ def _prepare(stage: Stage, wired: Wired, slack: SlackSide) -> tuple[list[float],
     """Write the silent incidents, time the clock's look, and write those that will speak."""
     seconds = stage.pick(45, 15)
     count = seconds * A_SECOND
-    migrate(wired.store.engine)
     people = slack.hire(PEOPLE)
     started = time.monotonic()
     silent = wired.services.clock.now() + LATER
