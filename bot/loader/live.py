@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,20 +54,36 @@ def take(config: Path, playbooks: Path, present: Configuration) -> tuple[Configu
     two do not fit each other, the newer one that fits the other's last sound version is taken.
     """
     refused: list[Refused] = []
-    files = dict(playbook_files(playbooks))
+    files = _files(playbooks, refused)
     org = _sound(lambda: _organisation(config, files), config / FILE, refused)
-    sound = {name: _sound(lambda: load_playbook(file, name), file, refused) for name, file in files.items()}  # noqa: B023
+    sound = {name: _sound(partial(load_playbook, file, name), file, refused) for name, file in files.items()}
     wanted = org or present.org
     newest = sound.get(wanted.playbook)
-    if newest:
-        problems = [str(problem) for problem in check_playbook(newest, wanted)]
-        if not problems:
-            return Configuration(wanted, newest), refused
-        refused.append(refusal(files[newest.name], problems))
+    problems = [str(problem) for problem in check_playbook(newest, wanted)] if newest else []
+    if newest and not problems:
+        return Configuration(wanted, newest), refused
     for one, book in ((wanted, present.playbook), (present.org, sound.get(present.org.playbook))):
         if book and book.name == one.playbook and not check_playbook(book, one):
-            return Configuration(one, book), refused
-    return present, refused
+            after = Configuration(one, book)
+            break
+    else:
+        after = present
+    if newest:
+        kept_org = after.org is present.org and org is not None and org != present.org
+        refused.append(refusal(config / FILE if kept_org else files[newest.name], problems))
+    return after, refused
+
+
+def _files(playbooks: Path, refused: list[Refused]) -> dict[str, Path]:
+    """The playbooks by name; a second one of a name is refused."""
+    files: dict[str, Path] = {}
+    for name, file in playbook_files(playbooks):
+        first = files.setdefault(name, file)
+        if first is not file:
+            refused.append(
+                refusal(file, [f"{file}:1:1: a second playbook called `{name}`; the first is {shown(first)}"])
+            )
+    return files
 
 
 def _organisation(config: Path, files: dict[str, Path]) -> Organisation:
@@ -88,8 +105,9 @@ def _sound(load: Callable[[], T], file: Path, refused: list[Refused]) -> T | Non
 
 
 def refusal(file: Path, problems: Iterable[str]) -> Refused:
-    """The refusal of a file, named by what is in it and what is wrong with it."""
-    told = tuple(problem.replace(str(file), shown(file), 1) for problem in problems)
+    """The refusal of a file, named by what is in it and what is wrong with it. A problem may be in a file beside it."""
+    folder = str(file).removesuffix(shown(file))
+    told = tuple(problem.removeprefix(folder) for problem in problems)
     try:
         raw = file.read_bytes()
     except OSError:

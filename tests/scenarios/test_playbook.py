@@ -28,7 +28,7 @@ def conversation(night: Night, who: Actor) -> str:
 def test_the_playbook_in_force_is_shown_anywhere(night: Night) -> None:
     night.ben.slash("/incident playbook")
     words = night.ben.told("Office").words
-    for part in ("playbooks/default.yml", "SEV1", "Everything is down", "SEV3", "A nuisance", "Owner", "no date set"):
+    for part in ("playbooks/default.yml", "SEV1", "Everything is down", "SEV3", "A nuisance", "Owner", "No date set"):
         assert part in words, part
 
 

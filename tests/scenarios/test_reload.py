@@ -139,7 +139,7 @@ def test_one_that_does_not_fit_the_organisation_is_refused(office: Office) -> No
     office.edit(office.config, "  lead: {people: zoe, via: [dm]}\n", "")
     office.edit(office.config, "[on_call, secondary, lead, managers]", "[on_call, secondary, managers]")
     office.look()
-    office.night.zoe.dm.shows("playbooks/default.yml:", "lead")
+    office.night.zoe.dm.shows("not take the new", "config/tocsin.yml", "playbooks/default.yml:", "lead")
     assert "lead" in office.night.wired.services.org.parties, "the last ones that fit each other hold"
 
 

@@ -62,7 +62,7 @@ def test_the_playbook_with_owner_review_file_and_severities() -> None:
     for part in (
         "3 `abcdef12`",
         f"<@{LEO}>",
-        "by 2027-01-31",
+        "By 2027-01-31",
         "<https://git.example.org/playbooks/d.yml|playbooks/d.yml>",
     ):
         assert part in words, part
@@ -71,10 +71,10 @@ def test_the_playbook_with_owner_review_file_and_severities() -> None:
 
 def test_a_review_that_is_past_is_said_calmly() -> None:
     words = check_reply(replies.playbook_reply(book(review_by="2026-03-02"), ORG, T0))
-    assert "was due by 2026-03-02; time to look through it" in words and ":warning:" not in words
-    assert "by 2026-03-03" in check_reply(replies.playbook_reply(book(review_by="2026-03-03"), ORG, T0))
+    assert "Was due by 2026-03-02; time to look through it" in words and ":warning:" not in words
+    assert "By 2026-03-03" in check_reply(replies.playbook_reply(book(review_by="2026-03-03"), ORG, T0))
     assert "after the summer" in check_reply(replies.playbook_reply(book(review_by="after the summer"), ORG, T0))
-    assert "no date set" in check_reply(replies.playbook_reply(book(), ORG, T0))
+    assert "No date set" in check_reply(replies.playbook_reply(book(), ORG, T0))
 
 
 def test_in_a_room_it_says_whether_a_newer_one_is_in_force() -> None:

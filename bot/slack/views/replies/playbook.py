@@ -55,12 +55,12 @@ def _facts(book: Book, org: Organisation, now: datetime) -> list[tuple[str, str]
 def _review(day: str, now: datetime) -> str:
     """The day by which it is to be looked through; one that is past is said without alarm."""
     if not day:
-        return "no date set"
+        return "No date set"
     try:
         past = date.fromisoformat(day) < now.date()
     except ValueError:
         return one_line(day, 60)
-    return f"was due by {one_line(day, 20)}; time to look through it" if past else f"by {one_line(day, 20)}"
+    return f"Was due by {one_line(day, 20)}; time to look through it" if past else f"By {one_line(day, 20)}"
 
 
 def _severity(severity: Severity) -> str:
