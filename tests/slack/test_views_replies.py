@@ -161,6 +161,9 @@ def test_a_link_to_the_file_where_people_read_it() -> None:
     found = entry((0.0, "", fired))
     words = check_reply(replies.why_reply(about(found), causes(12, found.events, BOOK.playbook), org))
     assert "<https://git.example.org/main/playbooks/default.yml?a=1&amp;b=2|playbooks/default.yml:40>" in words
+    included = entry((0.0, "", fired.model_copy(update={"file": "parts/paging.yml"})))
+    words = check_reply(replies.why_reply(about(included), causes(12, included.events, BOOK.playbook), org))
+    assert "|playbooks/parts/paging.yml:40>" in words
 
 
 def test_on_call_shows_now_and_next() -> None:

@@ -26,7 +26,7 @@ def cause_text(cause: Cause, about: About, org: Organisation) -> str:
         lines.append(f"Conditions: {cut_marked(spoken(joined(facts.held)), LONGEST_FACTS)}.")
     if fired.late >= 60:
         lines.append(f"It came {say_span(timedelta(seconds=fired.late))} late: Tocsin was not running.")
-    lines.append(f"Rule {code(fired.rule)}, step {fired.step + 1}, {place(about.book, fired.line, org)}")
+    lines.append(f"Rule {code(fired.rule)}, step {fired.step + 1}, {place(about.book, fired.line, org, fired.file)}")
     return "\n".join(lines)
 
 
@@ -38,18 +38,20 @@ def _counted(cause: Cause) -> str:
     return f"Because {event} at {when(facts.since, 'time')}{after}.{again}"
 
 
-def place(book: Book, line: int, org: Organisation | None) -> str:
-    """`playbooks/default.yml:87`, as a link where the organisation says where it is read."""
-    shown = one_line(book.path or f"playbook {book.name}", LONGEST_PATH) + (f":{line}" if line else "")
-    url = file_url(book, org)
+def place(book: Book, line: int, org: Organisation | None, file: str = "") -> str:
+    """`playbooks/default.yml:87`, as a link where the organisation says where it is read. A `file` is one that the
+    playbook includes, within the folder of playbooks."""
+    path = f"{book.path.partition('/')[0]}/{file}" if file and book.path else file or book.path
+    shown = one_line(path or f"playbook {book.name}", LONGEST_PATH) + (f":{line}" if line else "")
+    url = _url(path, org)
     return f"<{url}|{shown}>" if url else code(shown, LONGEST_PATH + 8)
 
 
-def file_url(book: Book, org: Organisation | None) -> str:
-    """Where people read the playbook's file; empty when nobody said."""
-    if org is None or not org.playbook_url or not book.path:
+def _url(path: str, org: Organisation | None) -> str:
+    """Where people read a file; empty when nobody said."""
+    if org is None or not org.playbook_url or not path:
         return ""
-    return org.playbook_url.replace("{path}", "".join(c for c in book.path if c not in "<>| ")).replace("&", "&amp;")
+    return org.playbook_url.replace("{path}", "".join(c for c in path if c not in "<>| ")).replace("&", "&amp;")
 
 
 def playbook_name(book: Book) -> str:
