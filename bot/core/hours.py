@@ -22,7 +22,7 @@ def after(start: datetime, delay: Delay, calendar: Calendar, immediate: timedelt
     them, whatever the hour.
     """
     if delay.immediate:
-        return start + (immediate or IMMEDIATE)
+        return start + (IMMEDIATE if immediate is None else immediate)
     if not delay.business_days:
         return start + delay.span
     day = start.astimezone(ZoneInfo(calendar.tz)).date()

@@ -77,12 +77,13 @@ class Tick:
 
 @dataclass(frozen=True)
 class Incident:
-    """All the facts that rules look at."""
+    """All the facts that rules look at. `severities` are those it had, each with its beginning."""
 
     number: int
     title: str = ""
     severity: str = ""
     severity_since: datetime | None = None
+    severities: tuple[tuple[datetime, str], ...] = ()
     category: str = ""
     affected: str = ""
     private: bool = False
@@ -161,6 +162,7 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
                 incident,
                 title=event.title,
                 severity=event.severity,
+                severities=((recorded.at, event.severity),),
                 category=event.category,
                 affected=event.affected,
                 private=event.private,
@@ -170,10 +172,13 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
         case RoleAssigned():
             return replace(incident, roles={**incident.roles, event.role: event.person})
         case SeverityChanged():
-            return replace(incident, severity=event.severity, severity_since=recorded.at)
+            severities = (*incident.severities, (recorded.at, event.severity))
+            return replace(incident, severity=event.severity, severity_since=recorded.at, severities=severities)
         case StatusUpdated():
             promised = {**incident.promised, **dict.fromkeys(_audiences(event), event.next_update_at)}
             return replace(incident, update=event, updated_by=recorded.actor, promised=promised)
+        case NoticeSent():
+            return replace(incident, promised={**incident.promised, **dict.fromkeys(event.to)})
         case FactSet():
             return replace(incident, facts={**incident.facts, event.fact: event.value})
         case Tagged():
@@ -209,8 +214,9 @@ def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mappin
             name = f"role.{event.role}"
             return {**stamps, name: at} if event.person else {k: v for k, v in stamps.items() if k != name}
         case PolicyFired():
-            missed = {f"{event.rule}.missed": event.due_at} if event.rule.startswith("clock.") else {}
-            return {**dict.fromkeys(event.stamps, event.due_at), **stamps, **missed}
+            limits = [name for name in event.stamps if name.endswith(".overdue")]
+            limits += [f"{event.rule}.missed"] if event.rule.startswith("clock.") else []
+            return {**dict.fromkeys(event.stamps, event.due_at), **stamps, **dict.fromkeys(limits, event.due_at)}
         case StatusUpdated():
             sent = {f"sent.{audience}": at for audience in _audiences(event)}
             return {"first_notice": at, **stamps, **sent, "status_updated": at}

@@ -12,9 +12,9 @@ from bot.core.rules.track import Track, rungs
 def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> datetime | None:
     """When the next status update is due, or None while none is asked for.
 
-    The time promised in the last update counts; without a promise, or after a change of severity, it is the last
-    update (or the start) plus the severity's interval, and never before the change. Of a cadence with an audience, only
-    what was sent to it counts. One without any interval wants what was promised, and nothing else.
+    The time promised in the last update counts; without a promise still to come, or after a change of severity, it is
+    the last update (or the start) plus the severity's interval, and never before the change. Of a cadence with an
+    audience, only what was sent to it counts. One without any interval wants what was promised, and nothing else.
     """
     start = moment(playbook, incident, cadence.from_)
     every = span_for(cadence.every, incident.severity)
@@ -27,7 +27,7 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
     basis = max(at for at in (start, last, reopened) if at is not None)
     since = incident.severity_since
     changed = since is not None and since > basis
-    if promise and basis == last and not (changed and every):
+    if promise and promise > basis and basis == last and not (changed and every):
         return promise
     if every is None:
         return None

@@ -12,18 +12,40 @@ ENDS = tuple(status.value for status in sorted(ENDED))
 def moment(playbook: Playbook, incident: Incident, event: str) -> datetime | None:
     """When an event happened, or None when it has not.
 
-    What happened is stamped. A tag that comes with the category or the severity counts from the declaration (or from
-    the change), and a phase is done once the last of its items is.
+    What happened is stamped. Tags and lists that come with the category count from the declaration, tags that come with
+    the severity from when it came to one that has them, and a phase is done once the last of its items is.
     """
     at = incident.stamps.get(event)
+    kind, _, rest = event.partition(".")
+    if kind == "tagged":
+        return min((since for since in (at, _tagged_since(playbook, incident, rest)) if since), default=None)
     if at is not None:
         return at
-    kind, _, rest = event.partition(".")
-    if kind == "tagged" and rest in tags_of(playbook, incident):
-        return incident.severity_since or incident.stamps.get("declared")
+    if kind == "list" and rest in category_lists(playbook, incident):
+        return incident.stamps.get("declared")
     if kind == "phase":
         return next((phase_done(playbook, incident, one) for one in playbook.phases if one.id == rest), None)
     return None
+
+
+def _tagged_since(playbook: Playbook, incident: Incident, tag: str) -> datetime | None:
+    """Since when the category or the severity has given the incident a tag."""
+    category = playbook.category(incident.category)
+    if category and tag in category.tags:
+        return incident.stamps.get("declared")
+    since = None
+    for at, id in reversed(incident.severities):
+        severity = playbook.severity(id)
+        if severity is None or tag not in severity.tags:
+            break
+        since = at
+    return since
+
+
+def category_lists(playbook: Playbook, incident: Incident) -> tuple[str, ...]:
+    """The lists that the incident's category attaches."""
+    category = playbook.category(incident.category)
+    return category.lists if category else ()
 
 
 def tags_of(playbook: Playbook, incident: Incident) -> frozenset[str]:
@@ -55,8 +77,8 @@ def stopped(playbook: Playbook, incident: Incident, anchor: str, until: tuple[st
     """Whether a rule anchored on the event `anchor` has been stopped: by its own stops, or by the incident's end.
 
     A state that was reached (acknowledged, mitigated, a role held) stops whenever it was; what happens again and again
-    (an update, a change of severity) stops only when it happened since the anchor. The end of an incident stops all but
-    what counts from it, or from something of the aftermath: a milestone, a fact, a phase that came later.
+    (an update, a notice, a change of severity) stops only when it happened since the anchor. The end of an incident
+    stops all but what counts from it, or from something of the aftermath: a milestone, a fact, a phase that came later.
     """
     since = moment(playbook, incident, anchor)
     return happened(playbook, incident, until, since) or _ended(incident, anchor, since)
@@ -66,9 +88,13 @@ def happened(playbook: Playbook, incident: Incident, events: tuple[str, ...], si
     """Whether one of these events stops what began at `since`."""
     for name in events:
         at = moment(playbook, incident, name)
-        if at is not None and (name not in RECURRING or since is None or at > since):
+        if at is not None and (since is None or at > since or not _recurs(name)):
             return True
     return False
+
+
+def _recurs(event: str) -> bool:
+    return event in RECURRING or event.startswith("sent.")
 
 
 def _ended(incident: Incident, anchor: str, since: datetime | None) -> bool:
@@ -83,8 +109,7 @@ def _ended(incident: Incident, anchor: str, since: datetime | None) -> bool:
 
 def phase_items(playbook: Playbook, incident: Incident, phase: Phase) -> tuple[Item, ...]:
     """The items of a phase that apply to the incident, those of its category's lists with them."""
-    category = playbook.category(incident.category) if phase.list_from else None
-    lists = (playbook.lists.get(name, ()) for name in (category.lists if category else ()))
+    lists = (playbook.lists.get(name, ()) for name in (category_lists(playbook, incident) if phase.list_from else ()))
     return tuple(item for items in (phase.items, *lists) for item in items if holds(item.if_, playbook, incident))
 
 

@@ -24,7 +24,7 @@ def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
         for name, limit in _deadlines(playbook, one):
             if f"obligation.{name}" not in incident.stamps:
                 steps = _steps(playbook, one, anchor, limit, f"obligations.{number}")
-                yield Track(f"obligation.{name}", anchor, anchor, steps)
+                yield Track(f"obligation.{name}", anchor, anchor, steps, fixed=True)
 
 
 def _deadlines(playbook: Playbook, one: Obligation) -> list[tuple[str, Delay | None]]:

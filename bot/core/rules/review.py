@@ -32,4 +32,5 @@ def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
         if limit is not None and done not in incident.stamps:
             told = Action(ActionKind.NOTIFY, tuple(dict.fromkeys((review.author or COMMANDER, *review.miss))))
             at = missed_at(playbook, anchor, limit, review.strict)
-            yield Track(f"postmortem.{step}", anchor, anchor, (TrackStep(at, (told,), f"postmortem.due.{step}"),))
+            steps = (TrackStep(at, (told,), f"postmortem.due.{step}"),)
+            yield Track(f"postmortem.{step}", anchor, anchor, steps, fixed=True)

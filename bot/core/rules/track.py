@@ -1,7 +1,7 @@
 """A track: the steps of one rule on their way, counted from a start. All timed primitives come down to this."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.actions import Action, ActionKind
@@ -31,7 +31,7 @@ class Track:
     """Steps counted from `start`; `anchor` identifies them, so that a moved anchor counts anew.
 
     `not_before` holds back steps whose time lay before they applied (a severity raised later), and steps planned
-    before `drop_before` are left out for good.
+    before `drop_before` are left out for good. The steps of a `fixed` track are deadlines, which no outage moves.
     """
 
     rule: str
@@ -40,6 +40,7 @@ class Track:
     steps: tuple[TrackStep, ...]
     not_before: datetime | None = None
     drop_before: datetime | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def walk(track: Track, fired: Mapping[str, Mark], now: datetime) -> Iterator[Due
             seen = reached
         if seen < (step.times if step.repeat else 0):
             yield Planned(number, seen + 1, _at(step, plan, earliest, seen + 1))
-        if late > GRACE:
+        if late > GRACE and not track.fixed:
             shift += late
 
 
@@ -163,13 +164,10 @@ def for_severity(playbook: Playbook, incident: Incident, track: Track) -> Track:
     since = incident.severity_since
     if since is None or since <= track.anchor:
         return track
-    policy = playbook.policy.on_severity_change
-    anchor = since if policy == "restart" else track.anchor
-    return Track(
-        rule=track.rule,
-        anchor=anchor,
-        start=since if policy == "restart" else track.start,
-        steps=track.steps,
-        not_before=since if policy == "keep_start" else None,
-        drop_before=since if policy == "only_future" else None,
-    )
+    match playbook.policy.on_severity_change:
+        case "restart":
+            return replace(track, anchor=since, start=since)
+        case "only_future":
+            return replace(track, drop_before=since)
+        case _:
+            return replace(track, not_before=since)
