@@ -38,8 +38,8 @@ def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
         missed = missed_at(playbook, anchor, limit, clock.strict)
         miss = (TrackStep(missed, clock.miss.actions, f"clocks.{id}"),)
         yield for_severity(playbook, incident, Track(f"clock.{id}", anchor, anchor, miss, fixed=True))
-        if clock.warn and clock.warn < missed:
-            due = missed if clock.strict else missed - INSTANT
+        due = missed if clock.strict else missed - INSTANT
+        if clock.warn and clock.warn < due:
             warn = (TrackStep(due - clock.warn, WARNING, f"clocks.{id}"),)
             yield for_severity(playbook, incident, Track(f"warn.{id}", anchor, anchor, warn, fixed=True))
     yield from _roles(playbook, incident)
