@@ -9,7 +9,7 @@ from bot.core.events import Recorded
 from bot.core.messages import Nudge, Report, Task, Trouble
 from bot.core.oncall import OUTSIDE, Reach, resolve
 from bot.core.playbook import Way
-from bot.core.policy import due, next_wake
+from bot.core.policy import due_together, next_wake
 from bot.core.rules.track import Due
 from bot.core.why import say_why
 from bot.usecases import outgoing
@@ -30,14 +30,14 @@ URGENCY = {ActionKind.PAGE: Priority.PAGE, ActionKind.NOTIFY: Priority.ESCALATIO
 
 
 def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
-    """Fire what is due at `now`, and again what that brings about, then set the next wake-up.
+    """Fire what is due at `now` and what goes out with it, and again what that brings about; set the next wake-up.
 
     The caller holds the incident's lock, so no two wake-ups fire one step twice; the delivery keys forbid it besides.
     """
     book = s.books.of(entry.playbook_hash)
     fired = changed = False
     for _ in range(ROUNDS):
-        ready = due(entry.incident, book.playbook, now)
+        ready = due_together(entry.incident, book.playbook, now)
         if not ready:
             break
         for item in ready:
@@ -58,18 +58,23 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
 
 @dataclass
 class _Merged:
-    """Several reasons to reach the same people in the same way, said once."""
+    """Several reasons to reach the same people, or some of them, in the same way; said once."""
 
     due: Due
     action: Action
     people: tuple[str, ...]
     via: frozenset[Way]
     why: list[str]
+    texts: list[str]
     also: list[tuple[str, datetime]]
+
+    def covers(self, kind: ActionKind, people: tuple[str, ...], via: frozenset[Way]) -> bool:
+        """Whether this reaches all of these people already, in each of these ways."""
+        return self.action.kind is kind and set(people) <= set(self.people) and via <= self.via
 
 
 def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: datetime) -> None:
-    merged: dict[tuple[ActionKind, tuple[str, ...], str], _Merged] = {}
+    merged: list[_Merged] = []
     for item in ready:
         why = say_why(item, entry.incident, book.playbook)
         for action in item.actions:
@@ -80,18 +85,11 @@ def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: d
             _merge(merged, entry, item, action, found, why)
             for party, reach in found.items():
                 _act_once(tx, entry, book, item, action, party, reach, now)
-    for one in merged.values():
+    for one in merged:
         _nudge(tx, entry, book, one)
 
 
-def _merge(
-    merged: dict[tuple[ActionKind, tuple[str, ...], str], _Merged],
-    entry: Entry,
-    item: Due,
-    action: Action,
-    found: dict[str, Reach],
-    why: str,
-) -> None:
+def _merge(merged: list[_Merged], entry: Entry, item: Due, action: Action, found: dict[str, Reach], why: str) -> None:
     """Note the people that an action tells, with those told the same for another reason."""
     kind = PERSONAL.get(action.kind)
     if kind is None or (action.kind is ActionKind.ANNOUNCE and entry.incident.private):
@@ -100,9 +98,12 @@ def _merge(
     people = tuple(dict.fromkeys(person for reach in told for person in reach.people))
     if people:
         via = frozenset(way for reach in told for way in reach.via)
-        action = replace(action, kind=kind)
-        one = merged.setdefault((kind, people, action.text), _Merged(item, action, people, via, [], []))
+        one = next((one for one in merged if one.covers(kind, people, via)), None)
+        if one is None:
+            one = _Merged(item, replace(action, kind=kind), people, via, [], [], [])
+            merged.append(one)
         one.why.append(why)
+        one.texts.append(action.text)
         one.also.append((item.rule, item.anchor))
 
 
@@ -162,7 +163,7 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
         people=found.people,
         party=", ".join(action.to),
         why=tuple(dict.fromkeys(found.why)),
-        text=action.text,
+        text="\n".join(dict.fromkeys(text for text in found.texts if text)),
         due_at=item.due_at,
         late=late.total_seconds(),
         rule=item.rule,
