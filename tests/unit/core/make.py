@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.core.effects import consequences
 from bot.core.events import Acknowledged, Declared, Event, Recorded, StatusUpdated
 from bot.core.incident import Incident, apply, fold
 from bot.core.organisation import Organisation
@@ -73,11 +74,15 @@ def fired(item: Due, now: datetime) -> Recorded:
 
 @dataclass
 class Run:
-    """An incident on its way: things happen to it, it is woken, and what fires is kept with the instant."""
+    """An incident on its way: things happen to it, it is woken, and what fires is kept with the instant.
+
+    `told` is all that was recorded on the way.
+    """
 
     playbook: Playbook
     incident: Incident
     log: list[tuple[datetime, Due]] = field(default_factory=list)
+    told: list[Recorded] = field(default_factory=list)
 
     def wake(self, now: datetime) -> list[Due]:
         """Fire all that is due at `now`, and what that brings about."""
@@ -88,7 +93,8 @@ class Run:
                 self.log += [(now, item) for item in found]
                 return found
             for item in ready:
-                self.incident = apply(self.incident, fired(item, now))
+                for event in consequences(item, 0, self.incident, self.playbook):
+                    self._record(Recorded(at=now, event=event))
             found += ready
         raise AssertionError("something is due again and again at one instant")
 
@@ -103,8 +109,12 @@ class Run:
 
     def happen(self, now: datetime, event: Event, actor: str = ANA) -> None:
         """Something happens, and the playbook acts on it at once."""
-        self.incident = apply(self.incident, Recorded(at=now, actor=actor, event=event))
+        self._record(Recorded(at=now, actor=actor, event=event))
         self.wake(now)
+
+    def _record(self, recorded: Recorded) -> None:
+        self.incident = apply(self.incident, recorded)
+        self.told.append(recorded)
 
     @property
     def said(self) -> list[tuple[float, str]]:
