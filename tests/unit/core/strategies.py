@@ -41,7 +41,7 @@ ANCHORS = (
 )  # fmt: skip
 PARTIES = st.sampled_from(["boss", "lead", ["boss", "lead"]])
 
-anchors = st.sampled_from(ANCHORS)
+anchors = st.one_of(st.just("declared"), st.sampled_from(ANCHORS))
 stops = st.lists(anchors, max_size=2)
 spans = st.sampled_from(["0s", "1m", "5m", "15m", "30m", "1h", "2h"])
 waits = st.sampled_from(["0s", "5m", "15m", "30m", "1h", "1bd", "immediate"])
