@@ -34,7 +34,7 @@ def points(playbook: Playbook, incident: Incident) -> list[Point]:
 def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, tuple[Item, ...]]]:
     for phase in playbook.phases:
         if moment(playbook, incident, phase.from_) is not None and holds(phase.if_, playbook, incident):
-            yield phase.name or phase.id, phase_items(playbook, incident, phase)
+            yield phase.name or phase.id, tuple(phase_items(playbook, incident, phase))
     category = playbook.category(incident.category)
     attached = {name for name in playbook.lists if f"list.{name}" in incident.stamps}
     attached.update(category.lists if category else ())

@@ -11,9 +11,9 @@ from bot.core.rules.track import Due
 def consequences(due: Due, line: int, incident: Incident, playbook: Playbook, file: str = "") -> list[Event]:
     """The events of a step that fires: that it did, and the severity or tag that it sets, where they are new.
 
-    `line` is where the playbook, or the `file` it was included from, asks for it. A playbook only ever makes an incident
-    worse; a milder severity is for people to choose. So two rules that ask for different severities can't take turns
-    for ever.
+    `line` is where the playbook, or the `file` it was included from, asks for it. A playbook only ever makes an
+    incident worse; a milder severity is for people to choose. So two rules that ask for different severities can't take
+    turns for ever.
     """
     events: list[Event] = [due.fired(line, file)]
     wanted = [

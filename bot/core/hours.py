@@ -4,6 +4,7 @@ Zones and their changes of summer time are looked after here; everything else re
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.delays import Delay
@@ -13,6 +14,8 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 IMMEDIATE = timedelta(minutes=5)
 """What `immediate` means in a playbook that does not say."""
 FARTHEST = 3660
+CHANGE = timedelta(hours=2)
+"""More than summer time ever changes a day's length by."""
 
 
 def after(start: datetime, delay: Delay, calendar: Calendar, immediate: timedelta | None = None) -> datetime:
@@ -25,8 +28,13 @@ def after(start: datetime, delay: Delay, calendar: Calendar, immediate: timedelt
         return start + (IMMEDIATE if immediate is None else immediate)
     if not delay.business_days:
         return start + delay.span
+    return _last_of(start, delay.business_days, calendar)
+
+
+@lru_cache(maxsize=1024)
+def _last_of(start: datetime, days: int, calendar: Calendar) -> datetime:
     day = start.astimezone(ZoneInfo(calendar.tz)).date()
-    left = delay.business_days
+    left = days
     for _ in range(FARTHEST):
         day += timedelta(days=1)
         left -= is_business_day(day, calendar)
@@ -34,6 +42,13 @@ def after(start: datetime, delay: Delay, calendar: Calendar, immediate: timedelt
             break
     opens, closes = _hours(calendar)
     return _instant(day, closes if calendar.due == "end_of_day" else opens, calendar.tz)
+
+
+def soonest(delay: Delay, immediate: timedelta | None = None) -> timedelta:
+    """The least time that a delay takes, whatever it is counted from."""
+    if delay.immediate:
+        return IMMEDIATE if immediate is None else immediate
+    return max(timedelta(), timedelta(days=delay.business_days - 1) - CHANGE) if delay.business_days else delay.span
 
 
 def is_business_day(day: date, calendar: Calendar) -> bool:

@@ -65,6 +65,10 @@ class Mark:
     late: float
 
 
+MarkId = tuple[str, int, datetime]
+"""A rule, the number of its step, and the anchor it was counted from."""
+
+
 @dataclass(frozen=True)
 class Tick:
     """That an item is done since `at`, or does not apply, and what was said about it."""
@@ -99,7 +103,7 @@ class Incident:
     tags: frozenset[str] = frozenset()
     ticked: Mapping[str, Tick] = field(default_factory=dict)
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
-    fired: Mapping[str, Mark] = field(default_factory=dict)
+    fired: Mapping[MarkId, Mark] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -135,7 +139,7 @@ def check_allowed(incident: Incident, kind: str) -> None:
 
 
 def mark_key(rule: str, step: int, anchor: datetime) -> str:
-    """What identifies a step of a rule counted from an anchor; a moved anchor gives another key."""
+    """What identifies a step of a rule counted from an anchor, as text; a moved anchor gives another key."""
     return f"{rule}/{step}@{anchor.isoformat()}"
 
 
@@ -202,8 +206,8 @@ def _tick(ticked: Mapping[str, Tick], event: ItemTicked, recorded: Recorded) -> 
     return {**ticked, event.item: Tick(recorded.at, recorded.actor, event.note, event.na)}
 
 
-def _mark(fired: Mapping[str, Mark], event: PolicyFired) -> Mapping[str, Mark]:
-    key = mark_key(event.rule, event.step, event.anchor)
+def _mark(fired: Mapping[MarkId, Mark], event: PolicyFired) -> Mapping[MarkId, Mark]:
+    key = (event.rule, event.step, event.anchor)
     first = fired.get(key)
     return {**fired, key: Mark(event.occurrence, first.late if first else event.late)}
 

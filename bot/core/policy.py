@@ -1,12 +1,13 @@
 """The policy engine: what is due now, and when to look again. Both are pure functions of the facts."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.actions import ActionKind
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook
-from bot.core.rules import RULES
+from bot.core.rules import started, tracks
 from bot.core.rules.cadence import update_due
 from bot.core.rules.clock import INSTANT
 from bot.core.rules.track import Due, Planned, Track, walk
@@ -19,11 +20,24 @@ PERSONAL = frozenset({ActionKind.PAGE, ActionKind.NOTIFY, ActionKind.REMIND})
 
 def due(incident: Incident, playbook: Playbook, now: datetime) -> list[Due]:
     """The steps whose time has come and that have not fired, earliest first; never two with one key."""
-    return _in_order(item for _, item in _walked(incident, playbook, now) if isinstance(item, Due))
+    found: list[Due] = []
+    for source, anchor in started(playbook, incident):
+        soonest = source.soonest(incident, anchor, now)
+        track = source.track(incident, anchor) if soonest and soonest <= now else None
+        found += (item for item in walk(track, incident.fired, now) if isinstance(item, Due)) if track else ()
+    return _in_order(found)
 
 
-def due_together(incident: Incident, playbook: Playbook, now: datetime) -> list[Due]:
-    """What is due, and what would reach the same parties in the same way within TOGETHER: one message says it all.
+@dataclass(frozen=True)
+class Decision:
+    """What to do now, earliest first, and when to look again if that is nothing."""
+
+    ready: list[Due]
+    wake: datetime | None
+
+
+def decide(incident: Incident, playbook: Playbook, now: datetime) -> Decision:
+    """What the running bot does at `now`: all that is due, and what would reach the same parties within TOGETHER.
 
     1. A step comes along when all that it does is to reach people whom something due reaches too, by the same kind of
        action to the same party. Its `due_at` stays its own. A rule that speaks already keeps its later steps: a ladder
@@ -31,33 +45,51 @@ def due_together(incident: Incident, playbook: Playbook, now: datetime) -> list[
     2. A deadline is not called missed before it is, so a fixed step comes along only within INSTANT: the second that
        separates a rung at 5 min from a limit of "within 5 min".
 
-    The running bot asks this and a simulation asks `due`: merging changes how many messages someone gets, not when a
-    rule acts.
+    A simulation asks `due` instead: merging changes how many messages someone gets, not when a rule acts.
     """
-    walked = list(_walked(incident, playbook, now))
-    ready = [item for _, item in walked if isinstance(item, Due)]
+    ready: list[Due] = []
+    coming: list[tuple[Track, Planned]] = []
+    first: datetime | None = None
+    for source, anchor in started(playbook, incident):
+        soonest = source.soonest(incident, anchor, now)
+        if soonest is None or (first and soonest >= first and soonest > now + TOGETHER):
+            continue
+        track = source.track(incident, anchor)
+        for item in walk(track, incident.fired, now) if track else ():
+            if isinstance(item, Due):
+                ready.append(item)
+            elif track and item.at > now:
+                coming.append((track, item))
+                first = item.at if first is None or item.at < first else first
+    return Decision(_in_order([*ready, *_along(ready, coming, now)]), first)
+
+
+def _along(ready: list[Due], coming: list[tuple[Track, Planned]], now: datetime) -> Iterator[Due]:
+    """What of the coming steps goes out with those that are ready."""
     said = {(action.kind, party) for item in ready for action in item.actions for party in action.to}
     speaking = {(item.rule, item.anchor) for item in ready}
-    for track, item in walked:
+    for track, item in coming if said else ():
         within = INSTANT if track.fixed else TOGETHER
-        if isinstance(item, Planned) and item.at <= now + within and (track.rule, track.anchor) not in speaking:
+        if item.at <= now + within and (track.rule, track.anchor) not in speaking:
             actions = track.steps[item.step].actions
             reached = {(action.kind, party) for action in actions for party in action.to}
             if reached and reached <= said and all(kind in PERSONAL for kind, _ in reached):
-                ready.append(_coming(track, item, timedelta()))
-    return _in_order(ready)
+                yield _coming(track, item, timedelta())
 
 
 def next_wake(incident: Incident, playbook: Playbook, now: datetime) -> datetime | None:
     """The first instant after `now` at which something may become due, or None when nothing is planned."""
-    planned = (item.at for _, item in _walked(incident, playbook, now) if isinstance(item, Planned))
-    return min((at for at in planned if at > now), default=None)
+    return decide(incident, playbook, now).wake
 
 
 def forecast(incident: Incident, playbook: Playbook, now: datetime) -> list[Due]:
     """What comes next if nobody acts: each step's next occurrence, earliest first."""
-    walked = _walked(incident, playbook, now)
-    return _in_order(_coming(track, item, now - item.at) for track, item in walked if isinstance(item, Planned))
+    return _in_order(
+        _coming(track, item, now - item.at)
+        for track in tracks(playbook, incident)
+        for item in walk(track, incident.fired, now)
+        if isinstance(item, Planned)
+    )
 
 
 def _coming(track: Track, item: Planned, late: timedelta) -> Due:
@@ -71,21 +103,10 @@ def _in_order(found: Iterable[Due]) -> list[Due]:
 
 def still_runs(incident: Incident, playbook: Playbook, rule: str, anchor: datetime) -> bool:
     """Whether a rule counted from `anchor` is still under way: not stopped, and its anchor not moved."""
-    return any(track.rule == rule and track.anchor == anchor for track in _tracks(playbook, incident))
+    return any(track.rule == rule and track.anchor == anchor for track in tracks(playbook, incident))
 
 
 def next_update_due(incident: Incident, playbook: Playbook) -> datetime | None:
     """When the next status update is due by the strictest cadence, or None."""
     times = [update_due(cadence, playbook, incident) for cadence in playbook.cadences.values()]
     return min((at for at in times if at is not None), default=None)
-
-
-def _tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
-    for rule in RULES:
-        yield from rule(playbook, incident)
-
-
-def _walked(incident: Incident, playbook: Playbook, now: datetime) -> Iterator[tuple[Track, Due | Planned]]:
-    for track in _tracks(playbook, incident):
-        for item in walk(track, incident.fired, now):
-            yield track, item

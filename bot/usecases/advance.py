@@ -9,7 +9,7 @@ from bot.core.events import Recorded
 from bot.core.messages import Nudge, Report, Task, Trouble
 from bot.core.oncall import OUTSIDE, Reach, resolve
 from bot.core.playbook import Way
-from bot.core.policy import due_together, next_wake
+from bot.core.policy import decide, next_wake
 from bot.core.rules.track import Due
 from bot.core.why import say_why
 from bot.usecases import outgoing
@@ -37,7 +37,8 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     book = s.books.of(entry.playbook_hash)
     fired = changed = False
     for _ in range(ROUNDS):
-        ready = due_together(entry.incident, book.playbook, now)
+        decision = decide(entry.incident, book.playbook, now)
+        ready = decision.ready
         if not ready:
             break
         for item in ready:

@@ -242,9 +242,9 @@ def test_the_deadlines_of_the_postmortem(row: Row) -> None:
     review = row.loaded.playbook.postmortem
     assert review is not None
     if row.wants["postmortem"] is None:
-        assert not wanted(review, row.incident)
+        assert not wanted(review, row.incident.severity)
         return
-    assert wanted(review, row.incident)
+    assert wanted(review, row.incident.severity)
     due = {step: limit for step, limit in review.due if limit is not None}
     assert due == {step: parse_delay(limit) for step, limit in row.wants["postmortem"].items()}
     assert review.from_ == "resolved"

@@ -1,5 +1,7 @@
 """Conditions: when a part of a playbook applies to an incident."""
 
+from functools import cached_property
+
 from pydantic import Field, model_validator
 
 from bot.core.playbook.values import Id, Model, Names
@@ -44,3 +46,8 @@ class Condition(Model):
     tag: Names | None = None
     private: bool | None = None
     facts: dict[Id, FactTest] = {}
+
+    @cached_property
+    def always(self) -> bool:
+        """Whether it asks for nothing."""
+        return self == Condition()

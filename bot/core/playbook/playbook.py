@@ -1,6 +1,7 @@
 """The whole playbook."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from pydantic import Field
 
@@ -57,10 +58,17 @@ class Playbook(Model):
     readiness: Readiness = Readiness()
     guidance: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Found once: what is derived from a playbook is kept by it."""
+        return hash(self.model_dump_json())
+
     def severity(self, id: str) -> Severity | None:
         """The severity called `id`, by its id or another name of it, in any case of letters."""
-        wanted = id.lower()
-        return next((s for s in self.severities if wanted in (s.id.lower(), *(other.lower() for other in s.aka))), None)
+        return self._severities.get(id.lower())
 
     def rank(self, id: str) -> int:
         """0 for the worst severity; the length of the list for one this playbook does not have."""
@@ -68,7 +76,24 @@ class Playbook(Model):
 
     def category(self, id: str) -> Category | None:
         """The category called `id`."""
-        return next((c for c in self.categories if c.id == id), None)
+        return self._categories.get(id)
+
+    def phase(self, id: str) -> Phase | None:
+        """The phase called `id`."""
+        return self._phases.get(id)
+
+    @cached_property
+    def _severities(self) -> dict[str, Severity]:
+        named = [(name, one) for one in reversed(self.severities) for name in (one.id, *one.aka)]
+        return {name.lower(): one for name, one in named}
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        return {one.id: one for one in reversed(self.categories)}
+
+    @cached_property
+    def _phases(self) -> dict[str, Phase]:
+        return {one.id: one for one in reversed(self.phases)}
 
     def status_word(self, id: str) -> StatusWord | None:
         """The status word called `id`."""

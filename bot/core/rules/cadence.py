@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from bot.core.incident import EVERYBODY, Incident
 from bot.core.playbook import Cadence, Playbook, span_for
-from bot.core.rules.moments import holds, moment, stopped
-from bot.core.rules.track import Track, rungs
+from bot.core.rules.moments import Case, holds, may_hold, moment, stopped
+from bot.core.rules.track import Source, Track, TrackStep, applied, bounds_of, rungs
 
 
 def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> datetime | None:
@@ -47,10 +48,15 @@ def _last(cadence: Cadence, incident: Incident) -> tuple[datetime | None, dateti
     return at, incident.promised.get(name)
 
 
-def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
-    """The cadences that run at present, each anchored on the instant the update is due."""
+def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
+    """The cadences that may run, each counted from the instant the update is due."""
     for id, cadence in playbook.cadences.items():
-        due = update_due(cadence, playbook, incident)
-        if due is not None:
-            steps = rungs(cadence.steps, f"cadences.{id}.steps", playbook, incident, due)
-            yield Track(id, due, due, steps)
+        asked = not cadence.every or span_for(cadence.every, case.severity) is not None
+        if asked and may_hold(cadence.if_, case):
+            steps = rungs(cadence.steps, f"cadences.{id}.steps", case.severity)
+            start = partial(update_due, cadence, playbook)
+            yield Source(id, cadence.from_, bounds_of(steps), partial(_track, playbook, id, steps), start)
+
+
+def _track(playbook: Playbook, id: str, steps: tuple[TrackStep, ...], incident: Incident, due: datetime) -> Track:
+    return Track(id, due, due, applied(steps, playbook, incident, due))

@@ -1,15 +1,16 @@
 """Clocks: a measured limit between two events, with actions when it is missed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.actions import Action, ActionKind
 from bot.core.delays import Delay
-from bot.core.hours import after, is_open
+from bot.core.hours import after, is_open, soonest
 from bot.core.incident import COMMANDER, Incident
-from bot.core.playbook import Acts, Playbook, wait_for
-from bot.core.rules.moments import holds, moment, stopped
-from bot.core.rules.track import Track, TrackStep, for_severity
+from bot.core.playbook import Acts, Condition, Playbook, wait_for
+from bot.core.rules.moments import Case, holds, may_hold, stopped
+from bot.core.rules.track import Source, Track, TrackStep, for_severity, restarts
 
 WARNING = (Action(ActionKind.REMIND, (COMMANDER,)),)
 INSTANT = timedelta(seconds=1)
@@ -22,42 +23,66 @@ def missed_at(playbook: Playbook, anchor: datetime, limit: Delay, strict: bool) 
     return due if strict else due + INSTANT
 
 
-def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
-    """The clocks that run at present, those of roles too, and the warnings before them.
+@dataclass(frozen=True)
+class _Limit:
+    """A limit, or the warning before it: `before` so long. `open_hours` says that it only runs from business hours."""
+
+    playbook: Playbook
+    rule: str
+    path: str
+    event: str
+    ends: tuple[str, ...]
+    if_: Condition
+    limit: Delay
+    strict: bool
+    actions: tuple[Action, ...]
+    before: timedelta = timedelta()
+    open_hours: bool = False
+
+    def source(self) -> Source:
+        least = soonest(self.limit, self.playbook.immediate) - self.before
+        return Source(self.rule, self.event, ((least, None, 0),), self.track, restarts=restarts(self.playbook))
+
+    def track(self, incident: Incident, anchor: datetime) -> Track | None:
+        """The track, unless the limit is met or does not apply."""
+        if not holds(self.if_, self.playbook, incident) or any(_taken(incident, end) for end in self.ends):
+            return None
+        if stopped(self.playbook, incident, self.event, self.ends):
+            return None
+        if self.open_hours and not is_open(anchor, self.playbook.calendar):
+            return None
+        at = missed_at(self.playbook, anchor, self.limit, self.strict or bool(self.before)) - self.before
+        if self.before and at <= timedelta():
+            return None
+        track = Track(self.rule, anchor, anchor, (TrackStep(at, self.actions, self.path),), fixed=True)
+        return for_severity(self.playbook, incident, track)
+
+
+def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
+    """The clocks that may run, those of roles too, and the warnings before them.
 
     A missed clock is stamped `clock.<id>.missed`, which rules may start from. One that a role being taken ends is met
-    for good, even if the role is given up again.
+    for good, even if the role is given up again. A role that keeps business hours is left to the commander outside of
+    them.
     """
     for id, clock in playbook.clocks.items():
-        anchor = moment(playbook, incident, clock.from_)
-        limit = wait_for(clock.limit, incident.severity)
-        if anchor is None or limit is None or not holds(clock.if_, playbook, incident):
-            continue
-        if _taken(incident, clock.to) or stopped(playbook, incident, clock.from_, (clock.to,)):
-            continue
-        missed = missed_at(playbook, anchor, limit, clock.strict)
-        miss = (TrackStep(missed, clock.miss.actions, f"clocks.{id}"),)
-        yield for_severity(playbook, incident, Track(f"clock.{id}", anchor, anchor, miss, fixed=True))
-        due = missed if clock.strict else missed - INSTANT
-        if clock.warn and clock.warn < due:
-            warn = (TrackStep(due - clock.warn, WARNING, f"clocks.{id}"),)
-            yield for_severity(playbook, incident, Track(f"warn.{id}", anchor, anchor, warn, fixed=True))
-    yield from _roles(playbook, incident)
-
-
-def _roles(playbook: Playbook, incident: Incident) -> Iterator[Track]:
-    """How soon roles have to be taken. One that keeps business hours is left to the commander outside of them."""
+        limit = wait_for(clock.limit, case.severity)
+        if limit is not None and may_hold(clock.if_, case):
+            ends, path = (clock.to,), f"clocks.{id}"
+            missed = _Limit(
+                playbook, f"clock.{id}", path, clock.from_, ends, clock.if_, limit, clock.strict, clock.miss.actions
+            )
+            yield missed.source()
+            if clock.warn:
+                yield replace(missed, rule=f"warn.{id}", actions=WARNING, before=clock.warn).source()
     for id, role in playbook.roles.items():
-        anchor = incident.stamps.get("declared")
-        limit = wait_for(role.ack, incident.severity)
-        if anchor is None or limit is None or not holds(role.if_, playbook, incident):
-            continue
-        if role.hours == "business" and not is_open(anchor, playbook.calendar):
-            continue
-        if _taken(incident, f"role.{id}") or stopped(playbook, incident, "declared", ()):
-            continue
-        steps = (TrackStep(missed_at(playbook, anchor, limit, role.strict), _tell(role.fallback), f"roles.{id}"),)
-        yield for_severity(playbook, incident, Track(f"clock.role_{id}", anchor, anchor, steps, fixed=True))
+        limit = wait_for(role.ack, case.severity)
+        if limit is not None and may_hold(role.if_, case):
+            told, ends = _tell(role.fallback), (f"role.{id}",)
+            rule, path, business = f"clock.role_{id}", f"roles.{id}", role.hours == "business"
+            yield _Limit(
+                playbook, rule, path, "declared", ends, role.if_, limit, role.strict, told, open_hours=business
+            ).source()
 
 
 def _taken(incident: Incident, event: str) -> bool:

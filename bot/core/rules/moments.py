@@ -1,5 +1,7 @@
 """When an event of an incident happened, and whether a condition is true of it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.incident import ENDED, TRANSITIONS, Incident, Status, Tick
@@ -9,6 +11,21 @@ RECURRING = frozenset({"status_updated", "severity_changed", "escalated", "reope
 ENDS = tuple(status.value for status in sorted(ENDED))
 
 
+@dataclass(frozen=True)
+class Case:
+    """What is known of an incident before anything happens to it: enough to choose the rules that may ever apply."""
+
+    severity: str
+    category: str
+
+
+def may_hold(condition: Condition, case: Case) -> bool:
+    """Whether a condition can be true of an incident of this severity and category."""
+    return (condition.severity is None or case.severity in condition.severity) and (
+        condition.category is None or case.category in condition.category
+    )
+
+
 def moment(playbook: Playbook, incident: Incident, event: str) -> datetime | None:
     """When an event happened, or None when it has not.
 
@@ -16,7 +33,9 @@ def moment(playbook: Playbook, incident: Incident, event: str) -> datetime | Non
     the severity from when it came to one that has them, and a phase is done once the last of its items is.
     """
     at = incident.stamps.get(event)
-    kind, _, rest = event.partition(".")
+    kind, named, rest = event.partition(".")
+    if not named:
+        return at
     if kind == "tagged":
         return min((since for since in (at, _tagged_since(playbook, incident, rest)) if since), default=None)
     if at is not None:
@@ -24,7 +43,8 @@ def moment(playbook: Playbook, incident: Incident, event: str) -> datetime | Non
     if kind == "list" and rest in category_lists(playbook, incident):
         return incident.stamps.get("declared")
     if kind == "phase":
-        return next((phase_done(playbook, incident, one) for one in playbook.phases if one.id == rest), None)
+        phase = playbook.phase(rest)
+        return phase_done(playbook, incident, phase) if phase else None
     return None
 
 
@@ -56,7 +76,7 @@ def tags_of(playbook: Playbook, incident: Incident) -> frozenset[str]:
 
 def holds(condition: Condition, playbook: Playbook, incident: Incident) -> bool:
     """Whether a condition is true of the incident."""
-    return (
+    return condition.always or (
         (condition.severity is None or incident.severity in condition.severity)
         and (condition.category is None or incident.category in condition.category)
         and (condition.private is None or incident.private == condition.private)
@@ -107,10 +127,11 @@ def _ended(incident: Incident, anchor: str, since: datetime | None) -> bool:
     return incident.status is Status.CANCELLED or since is None or first is None or since <= first
 
 
-def phase_items(playbook: Playbook, incident: Incident, phase: Phase) -> tuple[Item, ...]:
+def phase_items(playbook: Playbook, incident: Incident, phase: Phase) -> Iterator[Item]:
     """The items of a phase that apply to the incident, those of its category's lists with them."""
-    lists = (playbook.lists.get(name, ()) for name in (category_lists(playbook, incident) if phase.list_from else ()))
-    return tuple(item for items in (phase.items, *lists) for item in items if holds(item.if_, playbook, incident))
+    yield from (item for item in phase.items if holds(item.if_, playbook, incident))
+    for name in category_lists(playbook, incident) if phase.list_from else ():
+        yield from (item for item in playbook.lists.get(name, ()) if holds(item.if_, playbook, incident))
 
 
 def item_done(incident: Incident, item: Item) -> Tick | None:
@@ -134,7 +155,10 @@ def phase_done(playbook: Playbook, incident: Incident, phase: Phase) -> datetime
     at = incident.stamps.get(phase.to) if phase.to else None
     if at is not None:
         return at
-    ticks = [item_done(incident, item) for item in phase_items(playbook, incident, phase)]
-    if not ticks or not all(ticks):
-        return None
-    return max(tick.at for tick in ticks if tick is not None)
+    latest = None
+    for item in phase_items(playbook, incident, phase):
+        tick = item_done(incident, item)
+        if tick is None:
+            return None
+        latest = max(latest, tick.at) if latest else tick.at
+    return latest

@@ -2,29 +2,48 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.actions import Action, ActionKind
 from bot.core.delays import Delay
-from bot.core.hours import after
+from bot.core.hours import after, soonest
 from bot.core.incident import Incident, Status
 from bot.core.playbook import Obligation, Playbook
 from bot.core.rules.clock import INSTANT
-from bot.core.rules.moments import holds, moment
-from bot.core.rules.track import Track, TrackStep
+from bot.core.rules.moments import Case, holds, may_hold
+from bot.core.rules.track import Bound, Source, Track, TrackStep
 
 
-def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
-    """The obligations that are open at present, one for each contact where each has a deadline of its own."""
-    if incident.status is Status.CANCELLED:
-        return
+def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
+    """The obligations that there may be, one for each contact where each has a deadline of its own."""
     for number, one in enumerate(playbook.obligations):
-        anchor = moment(playbook, incident, one.from_)
-        if anchor is None or not holds(one.if_, playbook, incident) or f"obligation.{one.id}" in incident.stamps:
-            continue
-        for name, limit in _deadlines(playbook, one):
-            if f"obligation.{name}" not in incident.stamps:
-                steps = _steps(playbook, one, anchor, limit, f"obligations.{number}")
-                yield Track(f"obligation.{name}", anchor, anchor, steps, fixed=True)
+        if may_hold(one.if_, case):
+            for name, limit in _deadlines(playbook, one):
+                track = partial(_track, playbook, one, f"obligation.{name}", limit, f"obligations.{number}")
+                yield Source(f"obligation.{name}", one.from_, tuple(_bounds(playbook, one, limit)), track)
+
+
+def _bounds(playbook: Playbook, one: Obligation, limit: Delay | None) -> Iterator[Bound]:
+    yield (timedelta(), None, 0)
+    if limit is not None:
+        least = soonest(limit, playbook.immediate)
+        yield from ((max(timedelta(), least - span), None, 0) for span in sorted(set(one.remind), reverse=True))
+        yield (least, None, 0)
+
+
+def _track(
+    playbook: Playbook,
+    one: Obligation,
+    rule: str,
+    limit: Delay | None,
+    path: str,
+    incident: Incident,
+    anchor: datetime,
+) -> Track | None:
+    met = f"obligation.{one.id}" in incident.stamps or rule in incident.stamps
+    if met or incident.status is Status.CANCELLED or not holds(one.if_, playbook, incident):
+        return None
+    return Track(rule, anchor, anchor, _steps(playbook, one, anchor, limit, path), fixed=True)
 
 
 def _deadlines(playbook: Playbook, one: Obligation) -> list[tuple[str, Delay | None]]:

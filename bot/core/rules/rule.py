@@ -1,37 +1,52 @@
 """Ladders and rules: after an event, unless another has happened, do something."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.incident import Incident
-from bot.core.playbook import Playbook, Rule, span_for, steps_key
-from bot.core.rules.moments import holds, moment, stopped
-from bot.core.rules.track import Track, for_severity, rungs, track_step
+from bot.core.playbook import Condition, Playbook, span_for, steps_key
+from bot.core.rules.moments import Case, holds, may_hold, stopped
+from bot.core.rules.track import Source, Track, TrackStep, applied, bounds_of, for_severity, restarts, rungs, track_step
 
 
-def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
-    """The ladders and rules that run at present."""
+@dataclass(frozen=True)
+class _Climb:
+    """The steps of a ladder, or the one of a rule."""
+
+    playbook: Playbook
+    name: str
+    event: str
+    if_: Condition
+    unless: tuple[str, ...]
+    steps: tuple[TrackStep, ...]
+    by_severity: bool
+
+    def source(self) -> Source:
+        restart = self.by_severity and restarts(self.playbook)
+        return Source(self.name, self.event, bounds_of(self.steps), self.track, restarts=restart)
+
+    def track(self, incident: Incident, anchor: datetime) -> Track | None:
+        """The track, unless it is stopped or does not apply."""
+        if not holds(self.if_, self.playbook, incident) or stopped(self.playbook, incident, self.event, self.unless):
+            return None
+        track = Track(self.name, anchor, anchor, applied(self.steps, self.playbook, incident, anchor))
+        return for_severity(self.playbook, incident, track) if self.by_severity else track
+
+
+def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
+    """The ladders and rules that may run."""
     for id, ladder in playbook.ladders.items():
-        anchor = moment(playbook, incident, ladder.when)
-        if anchor is None or not holds(ladder.if_, playbook, incident):
-            continue
-        if stopped(playbook, incident, ladder.when, ladder.unless):
-            continue
-        steps = rungs(ladder.steps, f"ladders.{id}.steps", playbook, incident, anchor)
-        column = steps_key(ladder.steps, incident.severity)
-        track = Track(f"{id}.{column}" if column else id, anchor, anchor, steps)
-        yield for_severity(playbook, incident, track) if column or ladder.if_.severity else track
+        if may_hold(ladder.if_, case):
+            column = steps_key(ladder.steps, case.severity)
+            steps = rungs(ladder.steps, f"ladders.{id}.steps", case.severity)
+            by_severity = bool(column or ladder.if_.severity)
+            name = f"{id}.{column}" if column else id
+            yield _Climb(playbook, name, ladder.when, ladder.if_, ladder.unless, steps, by_severity).source()
     for number, rule in enumerate(playbook.rules):
-        anchor = moment(playbook, incident, rule.when)
-        after = _after(rule, incident)
-        if anchor is None or after is None or stopped(playbook, incident, rule.when, ()):
-            continue
-        step = track_step(rule, after, f"rules.{number}", playbook, incident, anchor)
-        if step.applies:
-            track = Track(rule.id, anchor, anchor, (step,))
-            by_severity = rule.if_.severity or isinstance(rule.after, Mapping)
-            yield for_severity(playbook, incident, track) if by_severity else track
-
-
-def _after(rule: Rule, incident: Incident) -> timedelta | None:
-    return span_for(rule.after, incident.severity) if isinstance(rule.after, Mapping) else rule.after
+        by_length = isinstance(rule.after, Mapping)
+        after = span_for(rule.after, case.severity) if isinstance(rule.after, Mapping) else rule.after
+        if after is not None and may_hold(rule.if_, case):
+            step = track_step(rule, after, f"rules.{number}")
+            by_severity = by_length or bool(rule.if_.severity)
+            yield _Climb(playbook, rule.id, rule.when, rule.if_, (), (step,), by_severity).source()

@@ -1,13 +1,13 @@
 """A track: the steps of one rule on their way, counted from a start. All timed primitives come down to this."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.actions import Action, ActionKind
 from bot.core.events import PolicyFired
-from bot.core.incident import Incident, Mark, mark_key
-from bot.core.playbook import Playbook, Rung, Steps, steps_for
+from bot.core.incident import Incident, Mark, MarkId, mark_key
+from bot.core.playbook import Condition, Playbook, Rung, Steps, steps_for
 from bot.core.rules.moments import happened, holds
 
 GRACE = timedelta(seconds=60)
@@ -16,14 +16,28 @@ GRACE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class TrackStep:
-    """One step: so long after the start, what to do, and how often again."""
+    """One step: so long after the start, what to do, and how often again.
+
+    It does not apply while its own condition `if_` does not hold, nor once one of its own stops `unless` has come.
+    """
 
     after: timedelta
     actions: tuple[Action, ...]
     path: str
     repeat: timedelta | None = None
     times: int = 0
+    if_: Condition | None = None
+    unless: tuple[str, ...] = ()
     applies: bool = True
+
+
+Bound = tuple[timedelta, timedelta | None, int]
+"""The least time after the start that a step comes, how often again, and how many times."""
+
+
+def bounds_of(steps: Iterable[TrackStep]) -> tuple[Bound, ...]:
+    """The bounds of steps whose times are known."""
+    return tuple((step.after, step.repeat, step.times) for step in steps)
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,39 @@ class Track:
     not_before: datetime | None = None
     drop_before: datetime | None = None
     fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """What may become a track in incidents of one severity and category.
+
+    It counts from `event`, or from what `start` finds. `track` makes the track that runs from there at present, if any.
+    The track's steps come no earlier than those in `bounds`, so that what is far off need not be looked at closely.
+    With `restarts` it counts anew from a change of severity.
+    """
+
+    rule: str
+    event: str
+    bounds: tuple[Bound, ...]
+    track: Callable[[Incident, datetime], Track | None]
+    start: Callable[[Incident], datetime | None] | None = None
+    restarts: bool = False
+
+    def soonest(self, incident: Incident, anchor: datetime, now: datetime) -> datetime | None:
+        """An instant before which nothing of it comes that has not fired; None when all has."""
+        if self.restarts and incident.severity_since and incident.severity_since > anchor:
+            anchor = incident.severity_since
+        first, fired = None, incident.fired
+        for number, (after, repeat, times) in enumerate(self.bounds):
+            at = anchor + after
+            mark = fired.get((self.rule, number, anchor)) if at <= now else None
+            if mark is not None:
+                if repeat is None or mark.occurrence >= times:
+                    continue
+                at += repeat * (mark.occurrence + 1)
+            if first is None or at < first:
+                first = at
+        return first
 
 
 @dataclass(frozen=True)
@@ -105,7 +152,7 @@ class Planned:
     at: datetime
 
 
-def walk(track: Track, fired: Mapping[str, Mark], now: datetime) -> Iterator[Due | Planned]:
+def walk(track: Track, fired: Mapping[MarkId, Mark], now: datetime) -> Iterator[Due | Planned]:
     """What of a track is due at `now`, and when each step's next occurrence comes.
 
     1. A step is planned at the start plus its delay, and its repeats from there; none acts before the step applied.
@@ -120,7 +167,7 @@ def walk(track: Track, fired: Mapping[str, Mark], now: datetime) -> Iterator[Due
             continue
         plan += shift
         earliest = max(plan, track.not_before + shift) if track.not_before else plan
-        mark = fired.get(mark_key(track.rule, number, track.anchor))
+        mark = fired.get((track.rule, number, track.anchor))
         late = timedelta(seconds=mark.late) if mark else timedelta()
         seen = mark.occurrence if mark else -1
         reached = _occurrence(step, plan, now) if now >= earliest else -1
@@ -144,19 +191,32 @@ def _at(step: TrackStep, plan: datetime, earliest: datetime, occurrence: int) ->
     return max(earliest, plan + occurrence * step.repeat) if step.repeat else earliest
 
 
-def track_step(
-    rung: Rung, after: timedelta, path: str, playbook: Playbook, incident: Incident, since: datetime
-) -> TrackStep:
-    """A step counted from `since`, ready to walk; it does not apply while its own condition does not hold, nor once its
-    own stop has come."""
-    applies = holds(rung.if_, playbook, incident) and not happened(playbook, incident, rung.unless, since)
-    return TrackStep(after, rung.actions, path, rung.repeat, rung.times or 0, applies)
+def track_step(rung: Rung, after: timedelta, path: str) -> TrackStep:
+    """A rung as a step."""
+    condition = rung.if_ if rung.if_ != Condition() else None
+    return TrackStep(after, rung.actions, path, rung.repeat, rung.times or 0, condition, rung.unless)
 
 
-def rungs(steps: Steps, path: str, playbook: Playbook, incident: Incident, since: datetime) -> tuple[TrackStep, ...]:
-    """The steps that hold for the incident's severity, ready to walk."""
-    found = steps_for(steps, incident.severity)
-    return tuple(track_step(step, step.after, f"{path}.{end}", playbook, incident, since) for end, step in found)
+def rungs(steps: Steps, path: str, severity: str) -> tuple[TrackStep, ...]:
+    """The steps that are there for a severity."""
+    return tuple(track_step(step, step.after, f"{path}.{end}") for end, step in steps_for(steps, severity))
+
+
+def applied(
+    steps: tuple[TrackStep, ...], playbook: Playbook, incident: Incident, since: datetime
+) -> tuple[TrackStep, ...]:
+    """The steps counted from `since`, ready to walk: it is settled which of them apply."""
+    return tuple(_applied(step, playbook, incident, since) if step.if_ or step.unless else step for step in steps)
+
+
+def _applied(step: TrackStep, playbook: Playbook, incident: Incident, since: datetime) -> TrackStep:
+    held = step.if_ is None or holds(step.if_, playbook, incident)
+    return replace(step, applies=held and not happened(playbook, incident, step.unless, since))
+
+
+def restarts(playbook: Playbook) -> bool:
+    """Whether what depends on the severity counts anew from its change."""
+    return playbook.policy.on_severity_change == "restart"
 
 
 def for_severity(playbook: Playbook, incident: Incident, track: Track) -> Track:

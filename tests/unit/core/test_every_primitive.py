@@ -11,7 +11,9 @@ from bot.core.effects import consequences
 from bot.core.events import Event, Recorded, SeverityChanged
 from bot.core.incident import apply, fold
 from bot.core.playbook import Playbook
-from bot.core.policy import due, due_together, next_wake
+from bot.core.policy import decide, due, next_wake
+from bot.core.rules import tracks
+from bot.core.rules.track import Due, Planned, walk
 from tests.unit.core.make import ANA, Run, at, declared, incident, playbook, recorded
 from tests.unit.core.strategies import (
     END,
@@ -86,6 +88,23 @@ def test_after_any_outage_nothing_is_left_due_and_the_next_wake_up_is_the_first_
 
 
 @often
+@given(playbooks(), histories, declarations, st.lists(st.integers(0, 3 * 86400), min_size=1, max_size=5))
+def test_what_is_passed_over_could_not_have_mattered(
+    book: Playbook, history: History, declaration: dict[str, Any], moments: list[int]
+) -> None:
+    one = prompt(book, possible(history, declaration), declaration)
+    for share in (0.0, 0.3, 0.7, 1.0):
+        told = one.told[: int(share * len(one.told))]
+        state = fold(7, [recorded(0, declared(**declaration)), *told])
+        for now in [told[-1].at if told else at(), *(at(0, seconds) for seconds in moments)]:
+            walked = [item for track in tracks(book, state) for item in walk(track, state.fired, now)]
+            planned = [item.at for item in walked if isinstance(item, Planned) and item.at > now]
+            found = [item for item in walked if isinstance(item, Due)]
+            assert due(state, book, now) == sorted(found, key=lambda item: (item.due_at, item.rule, item.step))
+            assert next_wake(state, book, now) == min(planned, default=None)
+
+
+@often
 @given(playbooks(), histories, declarations, st.floats(0, 1))
 def test_a_restart_at_any_point_changes_nothing(
     book: Playbook, history: History, declaration: dict[str, Any], share: float
@@ -116,7 +135,7 @@ def test_what_goes_out_together_fires_the_same_steps_once_and_at_most_a_minute_e
     for seconds, event in [*possible(history, declaration), (END.timestamp() - at().timestamp(), None)]:
         end = at(0, seconds)
         while True:
-            while ready := due_together(one, book, now):
+            while ready := decide(one, book, now).ready:
                 for item in ready:
                     assert item.due_at - now <= timedelta(seconds=60)
                     fired[item.key] += 1

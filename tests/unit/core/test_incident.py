@@ -182,7 +182,7 @@ def _fired(rule: str, occurrence: int = 0, late: float = 0) -> PolicyFired:
 
 def test_what_fired_is_marked_with_the_last_occurrence_and_the_first_lateness() -> None:
     found = incident((6, _fired("ladder", 0, 90)), (8, _fired("ladder", 2, 5)))
-    assert found.fired == {mark_key("ladder", 1, T0): Mark(2, 90)}
+    assert found.fired == {("ladder", 1, T0): Mark(2, 90)}
     assert set(found.stamps) == {"declared"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.core.actions import ActionKind
 from bot.core.incident import apply
 from bot.core.playbook import Playbook
-from bot.core.policy import PERSONAL, TOGETHER, due, due_together, next_wake
+from bot.core.policy import PERSONAL, TOGETHER, decide, due, next_wake
 from tests.unit.core.make import T0, at, fired, incident, playbook
 
 BOSS, LEAD = {"notify": "boss"}, {"notify": "lead"}
@@ -23,7 +23,7 @@ def both(one: dict[str, Any], other: dict[str, Any]) -> Playbook:
 
 
 def names(book: Playbook, seconds: float = 300) -> list[str]:
-    return [item.rule for item in due_together(incident(), book, at(0, seconds))]
+    return [item.rule for item in decide(incident(), book, at(0, seconds)).ready]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_step_comes_along_when_it_says_the_same_kind_of_thing_to_the_same_part
 
 def test_a_step_that_comes_along_keeps_its_own_time_and_is_not_late() -> None:
     book = both(LEAD, {"after": "330s", **LEAD})
-    assert [(d.due_at, d.late) for d in due_together(incident(), book, at(5))] == [
+    assert [(d.due_at, d.late) for d in decide(incident(), book, at(5)).ready] == [
         (at(5), timedelta()),
         (at(5, 30), timedelta()),
     ]
@@ -66,9 +66,9 @@ def test_a_step_that_comes_along_keeps_its_own_time_and_is_not_late() -> None:
 def test_what_came_along_has_fired() -> None:
     book = both(LEAD, {"after": "330s", "repeat": "10m", "times": 1, **LEAD})
     one = incident()
-    for item in due_together(one, book, at(5)):
+    for item in decide(one, book, at(5)).ready:
         one = apply(one, fired(item, at(5)))
-    assert due_together(one, book, at(5)) == []
+    assert decide(one, book, at(5)).ready == []
     assert due(one, book, at(15, 29)) == []
     assert next_wake(one, book, at(5)) == at(15, 30)
 
@@ -100,4 +100,4 @@ def test_a_rule_does_not_hurry_its_own_next_step() -> None:
 def test_what_is_gathered_only_reaches_people() -> None:
     assert {ActionKind.PAGE, ActionKind.NOTIFY, ActionKind.REMIND} == PERSONAL
     assert timedelta(seconds=60) == TOGETHER
-    assert due_together(incident(), playbook(), T0) == []
+    assert decide(incident(), playbook(), T0).ready == []
