@@ -37,4 +37,4 @@ def test_a_running_incident_needs_no_file_and_names_the_one_a_rule_was_in(tmp_pa
         again = night.wired.services.books.of(before.hash)
         assert (again.playbook, again.lines, again.files) == (before.playbook, before.lines, before.files)
         night.leo.slash("/incident why", room)
-        night.leo.told("our_acknowledge.SEV1", "line 7 of `shared/ladders.yml`", channel=room)
+        night.leo.told("our_acknowledge.SEV1", "`playbooks/shared/ladders.yml:7`", channel=room)
