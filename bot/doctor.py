@@ -83,7 +83,7 @@ def _on_call(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"On call, {name}: {org.people[shift.person].name if shift else 'nobody'}", fix)
     for name, party in {**org.parties, **book.playbook.parties}.items():
         reach = resolve(name, org, book.playbook, None, now)
-        if not reach.people and not reach.channels and party.role is None:
+        if not reach.people and not reach.channels and not reach.outside and party.role is None:
             yield Finding(f"Party {name}: nobody", f"{reach.why_empty}; give it people or a fallback in tocsin.yml.")
 
 

@@ -1,7 +1,7 @@
 """Who is on call, and who a party is at a given instant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from whenever import Date, Instant, ZonedDateTime
@@ -73,21 +73,19 @@ def _handoff(first: Date, days: int, clock: str, tz: str) -> datetime:
     return at.to_instant().to_stdlib()
 
 
-OUTSIDE = "outside of Slack"
-"""Why a party is nobody whom the bot could tell: people there are told by hand."""
-
-
 @dataclass(frozen=True)
 class Reach:
     """Whom a party is right now: Slack user ids, channels of the organisation, and the ways to reach them.
 
-    `why_empty` says why it is nobody, or what part of it is.
+    `why_empty` says why it is nobody, or what part of it is; `outside` that someone of it is outside of Slack, whom
+    people tell by hand.
     """
 
     people: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     via: tuple[Way, ...] = ()
     why_empty: str = ""
+    outside: bool = False
 
 
 def resolve(name: str, org: Organisation, playbook: Playbook, incident: Incident | None, now: datetime) -> Reach:
@@ -114,6 +112,7 @@ def _resolve(
         return Reach(why_empty=f"{name} is not a party")
     people: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    outside = party.mail_list is not None or party.contacts is not None
     if party.hours == "business" and not is_open(now, calendar):
         why = CLOSED
     elif party.channel is not None:
@@ -123,13 +122,14 @@ def _resolve(
         parts = [_resolve(part, parties, org, calendar, incident, now, seen | {name}) for part in party.parties]
         people = tuple(dict.fromkeys(person for part in parts for person in part.people))
         channels = tuple(dict.fromkeys(channel for part in parts for channel in part.channels))
-        why = "; ".join(p.why_empty for p in parts if p.why_empty)
+        why = "; ".join(dict.fromkeys(p.why_empty for p in parts if p.why_empty))
+        outside = any(part.outside for part in parts)
     else:
         people, why = _members(party, org, incident, now)
     if not people and not channels and party.fallback:
         found = _resolve(party.fallback, parties, org, calendar, incident, now, seen | {name})
-        return Reach(found.people, found.channels, party.via, found.why_empty)
-    return Reach(people, channels, party.via, why)
+        return replace(found, via=party.via)
+    return Reach(people, channels, party.via, why, outside)
 
 
 def _members(party: Party, org: Organisation, incident: Incident | None, now: datetime) -> tuple[tuple[str, ...], str]:
@@ -153,7 +153,7 @@ def _members(party: Party, org: Organisation, incident: Incident | None, now: da
         leads = _leads(org, incident)
         return _slack_ids(leads, org) if leads else ((), "no team has a lead")
     if party.mail_list is not None or party.contacts is not None:
-        return (), OUTSIDE
+        return (), ""
     return _slack_ids(party.people or (), org)
 
 

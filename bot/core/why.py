@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core.incident import Incident
-from bot.core.playbook import Playbook
+from bot.core.playbook import Playbook, steps_for
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 
@@ -24,9 +24,19 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     if kind == "clocks":
         return f"the limit `{name}` was missed"
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when
-    if when == "declared" and "acknowledged" not in incident.stamps and incident.is_open:
+    if when == "declared" and "acknowledged" in _stops(due, playbook) and incident.is_open:
         return "a new incident needs someone" if begun else f"nobody has acknowledged for {since}"
     return _say_event(when, playbook) if begun else f"{_say_event(when, playbook)} {since} ago"
+
+
+def _stops(due: Due, playbook: Playbook) -> tuple[str, ...]:
+    """What would have kept a step of a ladder or a rule from acting."""
+    kind, name, *steps = due.path.split(".")
+    if kind == "rules":
+        return playbook.rules[int(name)].unless
+    ladder, column = playbook.ladders[name], steps[1] if len(steps) == 3 else ""
+    step = dict(steps_for(ladder.steps, column))[".".join(steps[1:])]
+    return (*ladder.unless, *step.unless)
 
 
 def _say_event(event: str, playbook: Playbook) -> str:

@@ -7,9 +7,10 @@ from bot.core.actions import FOR_PARTIES, VERBS, Action, ActionKind
 from bot.core.effects import consequences
 from bot.core.events import Recorded
 from bot.core.messages import Nudge, Report, Task, Trouble
-from bot.core.oncall import OUTSIDE, Reach, resolve
+from bot.core.oncall import Reach, resolve
 from bot.core.playbook import Way
 from bot.core.policy import decide, next_wake
+from bot.core.rules.moments import holds
 from bot.core.rules.track import Due
 from bot.core.why import say_why
 from bot.usecases import outgoing
@@ -117,7 +118,7 @@ def _act_once(
         outgoing.invite(tx, entry, reach.people, f"invite:{full}")
     elif reach.channels and not entry.incident.private and action.kind not in (ActionKind.PAGE, ActionKind.REMIND):
         _post(tx, entry, item, action, reach.channels, full, now)
-    if reach.why_empty == OUTSIDE:
+    if reach.outside:
         by_hand = Action(action.kind, (party,), action.text)
         _task(tx, entry, book, item, by_hand, say_why(item, entry.incident, book.playbook), now)
     elif not reach.people and not reach.channels:
@@ -149,7 +150,8 @@ def _task(tx: Tx, entry: Entry, book: Book, item: Due, action: Action, why: str,
     if action.kind is ActionKind.SET:
         return
     lists = action.to if action.kind is ActionKind.OPEN else ()
-    items = tuple(one.text for name in lists for one in book.playbook.lists.get(name, ()))
+    begun = (one for name in lists for one in book.playbook.lists.get(name, ()))
+    items = tuple(one.text for one in begun if holds(one.if_, book.playbook, entry.incident))
     late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
     task = Task(action=action.kind, to=action.to, text=action.text, items=items, why=why, late=late)
     outgoing.say(tx, entry, f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}", task, Priority.ESCALATION)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.night import Night
+from tests.scenarios.night import OFFICE, Night
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -22,7 +22,13 @@ def database_url() -> str | None:
 
 
 @pytest.fixture
-def night(tmp_path: Path, redis_url: str, transport: str, database_url: str | None) -> Iterator[Night]:
+def office() -> Path:
+    """The configuration and the playbooks by which the bot runs."""
+    return OFFICE
+
+
+@pytest.fixture
+def night(tmp_path: Path, redis_url: str, transport: str, database_url: str | None, office: Path) -> Iterator[Night]:
     """The office's bot."""
-    with closing(Night(tmp_path, redis_url, database_url, socket_mode=transport == "socket")) as running:
+    with closing(Night(tmp_path, redis_url, database_url, socket_mode=transport == "socket", office=office)) as running:
         yield running

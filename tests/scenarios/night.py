@@ -29,6 +29,9 @@ from tests.fixtures.slacklistener import SECRET
 ROOT = Path(__file__).parents[2]
 OFFICE = Path(__file__).parent / "office"
 """The configuration and the playbooks of a made-up company."""
+WORKSHOP = Path(__file__).parent / "workshop"
+"""Those of one whose playbook has people do much by hand."""
+MINUTE = timedelta(minutes=1)
 BEGINS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday; Ana is on call by the configuration below."""
 PATIENCE = 30.0

@@ -7,64 +7,95 @@ from bot.core.messages import Task
 from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, stop, upper_first
-from bot.slack.views.words import late_words, party
+from bot.slack.views.words import joined, late_words, mention, party
 
 MOST_ITEMS = 30
+PER_BLOCK = 10
 LONGEST_ITEM = 150
 
 
 def task(message: Task, scene: Scene) -> Rendered:
-    """The task with what made the bot ask, and what to type when it is done."""
+    """The task with what made the bot ask, and what to type when it is done; who has it in hand is mentioned."""
     if message.action is ActionKind.OPEN:
         return _checklist(message, scene)
     asked, done = ASKED[message.action](message.to)
-    text = f":ballot_box_with_ballot: *To do:* {asked}"
+    text = f":ballot_box_with_ballot: {_doer(message, scene)}*To do:* {asked}"
     words = f"{text}\n{prose(message.text, 2000)}" if message.text else text
-    small = [_because(message), done]
-    return rendered(text, [section("task", words), context("task_small", *(one for one in small if one))])
+    return rendered(text, [section("task", words), context("task_small", _because(message), done)])
+
+
+def _doer(message: Task, scene: Scene) -> str:
+    """Whoever writes the notice by its template, or else commands; nobody before someone does."""
+    notices = (ActionKind.REQUIRE, ActionKind.ASK)
+    template = scene.playbook.templates.get(message.to[0]) if message.action in notices and message.to else None
+    roles = scene.incident.roles
+    who = (roles.get(template.by) if template and template.by else None) or scene.incident.commander
+    return f"{mention(who)} " if who else ""
 
 
 def _checklist(message: Task, scene: Scene) -> Rendered:
-    names = ", ".join(party(name) for name in message.to)
-    text = f":clipboard: *Checklist: {names}*"
+    text = f":clipboard: *Checklist: {joined(party(name) for name in message.to)}*"
     shown = [f"• {one_line(item, LONGEST_ITEM)}" for item in message.items[:MOST_ITEMS]]
     if len(message.items) > MOST_ITEMS:
-        shown.append(f"and {len(message.items) - MOST_ITEMS} more: `/incident checklist`")
-    blocks: list[Json] = [section("task", "\n".join([text, *shown]))]
-    blocks.append(context("task_small", _because(message), "`/incident checklist` shows and ticks it."))
-    return rendered(text, blocks)
+        shown.append(f"and {len(message.items) - MOST_ITEMS} more")
+    blocks: list[Json] = [section("task", "\n".join([text, *shown[:PER_BLOCK]]))]
+    for at in range(PER_BLOCK, len(shown), PER_BLOCK):
+        blocks.append(section(f"task_{at // PER_BLOCK}", "\n".join(shown[at : at + PER_BLOCK])))
+    how = "`/incident checklist` shows how it stands, `/incident done item` ticks one."
+    return rendered(text, [*blocks, context("task_small", _because(message), how)])
 
 
 def _because(message: Task) -> str:
     return " ".join(part for part in (upper_first(stop(message.why)), late_words(message.late)) if part)
 
 
+ON_TICKET = {"comment": "write in the ticket how things stand.", "close": "close the ticket."}
+
+
 def _ticket(to: tuple[str, ...]) -> tuple[str, str]:
-    if to[0] in ("comment", "close"):
-        return f"{to[0]} the ticket of this incident.".replace("comment", "comment on"), ""
+    if to[0] in ON_TICKET:
+        return ON_TICKET[to[0]], ""
     whom = f" and assign it to {party(to[1])}" if len(to) > 1 else ""
     return f"open a ticket in {code(to[0])}{whom}.", "`/incident sent ticket` when it is there."
 
 
 def _sent(to: tuple[str, ...]) -> tuple[str, str]:
-    names = ", ".join(party(name) for name in to)
-    return f"send the {names}.", f"`/incident sent {to[0]}` when it is out."
+    return f"send {_the(to)}.", _out(to)
 
 
+def _asked(to: tuple[str, ...]) -> tuple[str, str]:
+    are = "is" if len(to) == 1 else "are"
+    return f"decide whether {_the(to)} {are} needed.", _out(to)
+
+
+def _told(to: tuple[str, ...]) -> tuple[str, str]:
+    return f"tell {party(to[0])}.", f"`/incident sent {to[0]}` when that is done."
+
+
+def _the(to: tuple[str, ...]) -> str:
+    return joined(f"the {party(name)}" for name in to)
+
+
+def _out(to: tuple[str, ...]) -> str:
+    return f"{joined(f'`/incident sent {name}`' for name in to)} when {'it is' if len(to) == 1 else 'they are'} out."
+
+
+ON_STATUS_PAGE = {
+    "create": "put the incident on the status page.",
+    "update": "bring the status page up to date.",
+    "resolve": "say on the status page that it is over.",
+}
 ASKED: Mapping[ActionKind, Callable[[tuple[str, ...]], tuple[str, str]]] = {
     ActionKind.TICKET: _ticket,
-    ActionKind.STATUSPAGE: lambda to: (f"{to[0]} the incident on the status page.", ""),
+    ActionKind.STATUSPAGE: lambda to: (ON_STATUS_PAGE[to[0]], ""),
     ActionKind.REQUIRE: _sent,
-    ActionKind.ASK: lambda to: (
-        f"decide about {', '.join(party(name) for name in to)}.",
-        f"`/incident sent {to[0]}` when that is done.",
-    ),
-    ActionKind.HOLD: lambda to: ("keep all logs, messages and snapshots: nothing may be deleted from now on.", ""),
+    ActionKind.ASK: _asked,
+    ActionKind.HOLD: lambda to: ("keep all logs, messages and snapshots; from now on nothing may be deleted.", ""),
     ActionKind.MAIL: lambda to: (f"write to {party(to[0])} by mail.", f"`/incident sent {to[0]}` when it is out."),
-    ActionKind.ANNOUNCE: lambda to: (f"tell {party(to[0])}.", f"`/incident sent {to[0]}` when that is done."),
-    ActionKind.NOTIFY: lambda to: (f"tell {party(to[0])}.", f"`/incident sent {to[0]}` when that is done."),
-    ActionKind.REMIND: lambda to: (f"tell {party(to[0])}.", f"`/incident sent {to[0]}` when that is done."),
-    ActionKind.POST: lambda to: (f"tell {party(to[0])}.", f"`/incident sent {to[0]}` when that is done."),
+    ActionKind.ANNOUNCE: _told,
+    ActionKind.NOTIFY: _told,
+    ActionKind.REMIND: _told,
+    ActionKind.POST: _told,
     ActionKind.PAGE: lambda to: (f"call {party(to[0])}.", ""),
     ActionKind.INVITE: lambda to: (f"bring in {party(to[0])}.", ""),
 }

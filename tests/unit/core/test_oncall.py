@@ -223,6 +223,20 @@ def test_nested_parties_that_are_all_nobody_say_why_or_fall_back() -> None:
     assert reach("all", org(all={**none, "fallback": "boss"}, **parts)).people == ("U0DOV",)
 
 
+def test_people_outside_of_slack_are_nobody_to_tell_but_known_to_be_there() -> None:
+    who = org(
+        police={"contacts": ["police"]},
+        press={"mail_list": "press"},
+        both={"parties": ["police", "press"]},
+        mixed={"parties": ["boss", "press"]},
+        boss={"people": "dov"},
+        safe={"mail_list": "press", "fallback": "boss"},
+    )
+    assert reach("both", who) == Reach(via=(Way.DM, Way.ROOM), outside=True)
+    assert reach("mixed", who) == Reach(("U0DOV",), via=(Way.DM, Way.ROOM), outside=True)
+    assert reach("safe", who).people == ("U0DOV",) and not reach("safe", who).outside
+
+
 def test_a_circle_of_parties_ends_and_is_named() -> None:
     who = org(
         a={"parties": ["b", "boss"]},

@@ -36,9 +36,22 @@ def test_a_clock_speaks_of_its_limit() -> None:
 
 
 def test_a_ladder_speaks_of_those_who_do_not_react() -> None:
-    ladder = {"steps": {"default": [PAGE]}}
+    ladder = {"unless": "acknowledged", "steps": {"default": [PAGE]}}
     assert why(0, ladders={"l": ladder}) == ["a new incident needs someone"]
-    assert why(5, ladders={"l": {"steps": [{"after": "5m", **PAGE}]}}) == ["nobody has acknowledged for 5 min"]
+    step = {"after": "5m", **PAGE}
+    for steps in ([step], {"SEV2": [step]}):
+        assert why(5, ladders={"l": {"unless": "acknowledged", "steps": steps}}) == ["nobody has acknowledged for 5 min"]
+    own = {"unless": "acknowledged", **step}
+    assert why(5, ladders={"l": {"steps": [own]}}) == ["nobody has acknowledged for 5 min"]
+    assert why(5, rules=[{"id": "r", **own}]) == ["nobody has acknowledged for 5 min"]
+
+
+def test_what_does_not_wait_for_an_acknowledgement_does_not_speak_of_it() -> None:
+    assert why(0, ladders={"l": {"steps": [PAGE]}}) == ["the incident was declared"]
+    assert why(5, **rule("declared", "5m")) == ["the incident was declared 5 min ago"]
+    assert why(5, ladders={"l": {"unless": "resolved", "steps": [{"after": "5m", **PAGE}]}}) == [
+        "the incident was declared 5 min ago"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""What the playbook asks people to do themselves: tasks in the room, checklists that begin, news for groups."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.testing import Room
+from tests.scenarios.night import MINUTE, WORKSHOP, Night
+
+
+@pytest.fixture
+def office() -> Path:
+    """A playbook with every kind of action."""
+    return WORKSHOP
+
+
+def declared(night: Night, line: str) -> Room:
+    """The room of an incident that Sam declares; nobody has acted yet."""
+    night.sam.slash(f"/incident declare {line}")
+    night.settle()
+    return night.slack.room("inc-")
+
+
+def test_what_the_bot_cannot_do_is_asked_of_people_one_by_one(night: Night) -> None:
+    room = declared(night, "SEV2 Slow checkout")
+    with night.slack.watching() as seen:
+        night.fast_forward(MINUTE)
+        room.shows("To do", "open a ticket in `OPS`", "assign it to on call", "One ticket for all of it", "sent ticket")
+        night.fast_forward(MINUTE)
+        room.shows("To do", "write in the ticket")
+        night.fast_forward(MINUTE)
+        room.shows("To do", "put the incident on the status page")
+        night.fast_forward(MINUTE)
+        night.ana.dm.shows("Say what we know")
+        room.shows("To do", "write to customers by mail", "Say what we know", "sent customers")
+        night.fast_forward(MINUTE)
+        room.shows("To do", "send the customer notice", "sent customer_notice")
+        night.fast_forward(MINUTE)
+        room.shows("To do", "decide whether the authority report is needed", "sent authority_report")
+        night.fast_forward(MINUTE)
+        room.shows("To do", "nothing may be deleted")
+        seen.nothing_else_was_posted()
+
+
+def test_a_checklist_that_begins_is_shown_with_its_items(night: Night) -> None:
+    room = declared(night, "SEV2 Slow checkout")
+    night.fast_forward(7 * MINUTE)
+    with night.slack.watching():
+        night.fast_forward(MINUTE)
+        room.shows("Checklist: recovery", "Rotate the keys", "Scan the hosts", "Bring out the fix", "checklist")
+    night.sam.slash("/incident checklist", room)
+    night.sam.told("3 of 3 to do", "Rotate the keys", channel=room)
+
+
+def test_a_group_is_told_person_by_person_and_channel_by_channel(night: Night) -> None:
+    with night.slack.watching() as seen:
+        room = declared(night, "SEV3 Slow search")
+        room.shows("Severity", "SEV3")
+        room.shows("Told Zoe Marsh")
+        night.sam.told("INC-1 declared")
+        night.zoe.dm.shows("INC-1", "Slow search")
+        night.slack.room("#incidents").shows("INC-1", "Slow search")
+        night.slack.room("#managers").shows("INC-1", "Slow search")
+        seen.nothing_else_was_posted()
+        night.fast_forward(5 * MINUTE)
+        night.slack.room("#managers").shows("INC-1", "Slow search")
+
+
+def test_a_private_incident_goes_to_no_channel_and_to_nobody_outside_its_room(night: Night) -> None:
+    night.sam.slash("/incident")
+    night.sam.fills(title="Payroll leaked", severity="SEV3", category="Security")
+    assert night.sam.submits() == {}
+    night.settle()
+    night.fast_forward(20 * MINUTE)
+    for channel in ("#incidents", "#managers"):
+        assert night.slack.room(channel).bot_said() == []
+    for outsider in (night.zoe, night.mia, night.ana):
+        outsider.dm.never_shows("Payroll")
+
+
+def test_a_group_of_people_outside_is_a_task_and_no_trouble(night: Night) -> None:
+    room = declared(night, "SEV2 Slow checkout")
+    night.fast_forward(9 * MINUTE)
+    with night.slack.watching():
+        night.fast_forward(MINUTE)
+        room.shows("To do", "tell abroad", "sent abroad")
+
+
+def test_what_the_playbook_sets_is_said_logged_and_shown(night: Night) -> None:
+    room = declared(night, "SEV2 Slow checkout")
+    night.fast_forward(10 * MINUTE)
+    with night.slack.watching():
+        night.fast_forward(MINUTE)
+        room.shows("SEV2", "SEV1", "by the playbook")
+        room.shows("The playbook tags it", "major")
+        room.shows("Severity", "SEV1")
+        night.slack.room("#incidents").shows("SEV1")
+    assert "SEV1" in room.topic
+    with night.wired.store.read() as tx:
+        entry = tx.entry(1)
+    assert entry is not None
+    said = [one.event.kind for one in entry.events]
+    assert entry.incident.severity == "SEV1" and entry.incident.tags == {"major"}
+    assert said.count("severity_changed") == said.count("tagged") == 1
+    night.fast_forward(timedelta(hours=1))
+    assert entry.incident.severity == "SEV1"
