@@ -9,6 +9,7 @@ from bot.core.playbook import Item, Playbook
 from bot.core.playbook.phases import Gate
 from bot.core.rules.box import watch_start
 from bot.core.rules.moments import holds, item_done, moment, phase_items
+from bot.core.spans import say_span
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,20 @@ def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, tuple
     yield from ((name, items) for name, items in playbook.lists.items() if name in attached)
 
 
-def missing(playbook: Playbook, incident: Incident, gate: Gate, now: datetime) -> list[str]:
-    """What keeps an incident from being resolved or closed at `now`: open items, and watches that are not over."""
-    said = [
-        f"{point.item.text} (`{point.item.id}`)"
-        for point in points(playbook, incident)
-        if point.item.gate == gate and point.tick is None
-    ]
+def open_items(playbook: Playbook, incident: Incident, gate: Gate) -> list[str]:
+    """The items that have to be done before an incident may be resolved or closed, each with its id."""
+    found = (point for point in points(playbook, incident) if point.item.gate == gate and point.tick is None)
+    return [f"{point.item.text} (`{point.item.id}`)" for point in found]
+
+
+def open_watches(playbook: Playbook, incident: Incident, gate: Gate, now: datetime) -> list[str]:
+    """The watches that have to be over before, each with how long it still goes on."""
+    said = []
     for phase in playbook.phases:
         start = watch_start(playbook, incident, phase) if phase.gate == gate else None
         if start is None or phase.watch is None or not holds(phase.if_, playbook, incident):
             continue
         left = start + phase.watch - now
         if left.total_seconds() > 0:
-            said.append(f"{phase.name or phase.id}: {-(-int(left.total_seconds()) // 60)} min of the watch are left")
+            said.append(f"the watch `{phase.name or phase.id}` goes on for {say_span(left)}")
     return said

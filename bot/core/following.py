@@ -39,6 +39,11 @@ def following(incident: Incident, playbook: Playbook, actor: str, event: Event) 
     if isinstance(event, ItemTicked) and not event.na and not event.undone:
         stamps = next((item.stamps for _, item in playbook.items() if item.id == event.item), None)
         if stamps:
-            ends_harm = stamps == "mitigated" and incident.status in HARMFUL
-            found.append(Mitigated() if ends_harm else Milestone(name=stamps))
+            found.append(reached(incident, stamps))
     return tuple(found)
+
+
+def reached(incident: Incident, milestone: str) -> Event:
+    """The event of a milestone; the end of the harm is one of its own."""
+    ends_harm = milestone == "mitigated" and incident.status in HARMFUL
+    return Mitigated() if ends_harm else Milestone(name=milestone)

@@ -1,7 +1,10 @@
 """Says in plain words what made a rule speak."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from bot.core.delays import Delay
+from bot.core.hours import after
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook, steps_for
 from bot.core.rules.track import Due
@@ -17,10 +20,9 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     begun = due.due_at <= due.anchor
     if kind == "cadences":
         return "a status update is due" if begun else f"the status update is {since} overdue"
-    if kind == "phases":
-        return f"the phase `{playbook.phases[int(name)].id}` is due"
-    if kind in ("obligations", "lists", "roles", "postmortem"):
-        return f"a deadline of `{due.rule}` has come"
+    special = next((say for begins, say in SPECIAL.items() if due.rule.startswith(begins)), None)
+    if special:
+        return special(due, playbook)
     if kind == "clocks":
         return f"the limit `{name}` was missed"
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when
@@ -37,6 +39,40 @@ def _stops(due: Due, playbook: Playbook) -> tuple[str, ...]:
     ladder, column = playbook.ladders[name], steps[1] if len(steps) == 3 else ""
     step = dict(steps_for(ladder.steps, column))[".".join(steps[1:])]
     return (*ladder.unless, *step.unless)
+
+
+def _obligation(due: Due, playbook: Playbook) -> str:
+    one = playbook.obligations[int(due.path.split(".")[1])]
+    contact = playbook.contacts.get(due.rule.split(".")[-1]) if one.limit == "per_contact" else None
+    limit = contact.limit if contact else one.limit
+    whom = contact.name if contact else f"`{one.id}`"
+    if not isinstance(limit, Delay):
+        return f"it has to be decided whether {whom} is told"
+    left = after(due.anchor, limit, playbook.calendar, playbook.immediate) - due.due_at
+    if left < timedelta():
+        return f"the deadline to tell {whom} was missed"
+    return f"{say_span(left)} left to tell {whom}" if due.step else f"{whom} has to be told within {say_span(left)}"
+
+
+def _role(due: Due, playbook: Playbook) -> str:
+    id = due.rule.removeprefix("clock.role_")
+    role = playbook.roles.get(id)
+    return f"nobody has taken the role {role.name if role else id}"
+
+
+def _last(due: Due) -> str:
+    return due.rule.split(".", 1)[1]
+
+
+SPECIAL: dict[str, Callable[[Due, Playbook], str]] = {
+    "item.": lambda due, _: f"`{_last(due)}` is still to be done",
+    "watch.": lambda due, _: f"the watch `{_last(due)}` is over",
+    "phase.": lambda due, _: f"the phase `{_last(due)}` takes longer than planned",
+    "clock.role_": _role,
+    "postmortem.": lambda due, _: f"the review's deadline `{_last(due)}` was missed",
+    "obligation.": _obligation,
+}
+"""For how a rule's name begins, what it says."""
 
 
 def _say_event(event: str, playbook: Playbook) -> str:

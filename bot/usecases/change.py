@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.checklist import missing
+from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
 from bot.core.events import (
     Acknowledged,
@@ -174,12 +174,14 @@ def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
 
 def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:
     """Refuse while something is missing that the playbook wants done first."""
-    wanting = missing(s.books.of(entry.playbook_hash).playbook, entry.incident, gate, s.clock.now())
-    if wanting:
-        raise UserError(
-            f"{entry.incident.name} cannot be {gate}d yet: {'; '.join(wanting[:MOST_NAMED])}.",
-            "`/incident done item` ticks one; `/incident checklist` shows all.",
-        )
+    playbook = s.books.of(entry.playbook_hash).playbook
+    items = open_items(playbook, entry.incident, gate)
+    watches = open_watches(playbook, entry.incident, gate, s.clock.now())
+    if items or watches:
+        more = [f"{len(items) - MOST_NAMED} more"] if len(items) > MOST_NAMED else []
+        said = "; ".join([*items[:MOST_NAMED], *more, *watches])
+        ticks = "`/incident done item` ticks one; `/incident checklist` shows all."
+        raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
 
 
 def _must_be_open(entry: Entry) -> None:

@@ -1,24 +1,33 @@
 """What people establish, tick and tell on the way: facts, tags, items, notices, milestones, people outside."""
 
+import re
+from collections.abc import Collection, Sequence
+
 from bot.core.errors import UserError
-from bot.core.events import FactSet, ItemTicked, Milestone, NoticeSent, ObligationMet, Tagged
-from bot.core.following import following
+from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Tagged
+from bot.core.following import following, reached
+from bot.core.grammar import nearest
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import item_done, tags_of
 from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
+NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?%?|\d{1,3}(,\d{3})+%?")
+LONGEST_TAG = 40
+MOST = 20
+"""Names listed in an answer."""
+ASKED = "asked."
+TICKET = "ticket"
 
 
 def set_fact(tx: Tx, s: Services, id: int, actor: str, fact: str, text: str) -> Entry:
     """Establish a fact, or correct it. The value has to be of the fact's type."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    known = next((one for one in playbook.facts if one.id == fact), None)
-    if known is None:
-        raise UserError(f"The playbook has no fact `{fact[:40]}`.", _choose([one.id for one in playbook.facts]))
-    return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known, text)))
+    known = {one.id: one for one in playbook.facts}
+    fact = _named("fact", fact, known)
+    return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known[fact], text)))
 
 
 def fact_value(fact: Fact, text: str) -> bool | float | str:
@@ -31,15 +40,14 @@ def fact_value(fact: Fact, text: str) -> bool | float | str:
             )
         return YES[text.lower()]
     if fact.type in ("number", "percent"):
-        try:
-            return float(text.removesuffix("%").replace(",", ""))
-        except ValueError:
+        if not NUMBER.fullmatch(text):
             hint = f"For example `/incident fact {fact.id} 25`."
-            raise UserError(f"`{fact.id}` is a number, not `{text[:40]}`.", hint) from None
+            raise UserError(f"`{fact.id}` is a number, not `{text[:40]}`.", hint)
+        return float(text.removesuffix("%").replace(",", ""))
     if fact.type == "enum":
         chosen = next((one for one in fact.of if one.casefold() == text.casefold()), None)
         if chosen is None:
-            raise UserError(f"`{fact.id}` cannot be `{text[:40]}`.", _choose(fact.of))
+            raise UserError(f"`{fact.id}` cannot be `{text[:40]}`.", f"Choose one of {_listed(fact.of)}.")
         return chosen
     if not text:
         raise UserError(f"Say what `{fact.id}` is.", f"For example `/incident fact {fact.id} checkout, search`.")
@@ -50,11 +58,11 @@ def tag(tx: Tx, s: Services, id: int, actor: str, name: str) -> Entry:
     """Say that the incident is of one more kind, such as a breach. What that means is in the playbook."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    name = name.strip().lower()
-    if not name:
-        raise UserError("Say which tag.", "For example `/incident tag breach`.")
+    name = "_".join(name.lower().split())
+    if not name or len(name) > LONGEST_TAG:
+        raise UserError("Say which tag, in a word or two.", "For example `/incident tag breach`.")
     if name in tags_of(playbook, entry.incident):
-        raise UserError(f"{entry.incident.name} is tagged `{name[:40]}` already.", "Nothing more to do.")
+        raise UserError(f"{entry.incident.name} is tagged `{name}` already.", "Nothing more to do.")
     return record(tx, s, entry, actor, Tagged(tag=name))
 
 
@@ -62,9 +70,9 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     """Say that an item is done, or with `na` why it does not apply."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    found = next((one for _, one in playbook.items() if one.id == item), None)
-    if found is None:
-        raise UserError(f"There is no item `{item[:40]}`.", "`/incident checklist` shows them.")
+    known = {one.id: one for _, one in playbook.items()}
+    item = _named("item", item, known, "`/incident checklist` shows them.")
+    found = known[item]
     if item_done(entry.incident, found):
         raise UserError(f"`{item}` is done already.", "`/incident checklist` shows what is open.")
     if na and not found.na:
@@ -81,32 +89,39 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
 
 
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:
-    """Say that a notice went out by hand, to the parties `to`, or else to those whom the playbook sends it."""
+    """Say that a notice went out by hand, to the parties `to`, or else to those whom the playbook sends it.
+
+    Besides notices of the playbook there are those that it asked for, a ticket, and parties that were told.
+    """
     entry = find(tx, id)
-    if not notice:
-        raise UserError("Say what was sent.", "For example `/incident sent customer_notice`.")
-    to = to or s.books.of(entry.playbook_hash).playbook.audience(notice)
+    playbook = s.books.of(entry.playbook_hash).playbook
+    parties = [*playbook.parties, *s.org.parties]
+    asked = [name.removeprefix(ASKED) for name in entry.incident.stamps if name.startswith(ASKED)]
+    notice = _named("notice", notice, [*playbook.templates, *asked, TICKET, *parties])
+    to = tuple(_named("party", name, parties) for name in to) or playbook.audience(notice)
     return record(tx, s, entry, actor, NoticeSent(notice=notice, to=to))
 
 
 def reach_milestone(tx: Tx, s: Services, id: int, actor: str, name: str, known: tuple[str, ...]) -> Entry:
-    """Say that something was reached that the playbook counts from; `known` are the milestones there are."""
+    """Say that something was reached that the playbook counts from; `known` are the milestones that there always are,
+    beside those that its items and options set."""
     entry = find(tx, id)
-    if name not in known:
-        raise UserError(f"There is no milestone `{name[:40]}`.", _choose(known))
-    return record(tx, s, entry, actor, Milestone(name=name))
+    playbook = s.books.of(entry.playbook_hash).playbook
+    own = [item.stamps for _, item in playbook.items() if item.stamps]
+    own += [option.stamps for option in playbook.options if option.stamps]
+    name = _named("milestone", name, [*known, *own])
+    return record(tx, s, entry, actor, reached(entry.incident, name))
 
 
 def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, words: str) -> Entry:
     """Say that people outside were told, with what proves it, or why they need not be told."""
     entry = find(tx, id)
-    playbook: Playbook = s.books.of(entry.playbook_hash).playbook
+    playbook = s.books.of(entry.playbook_hash).playbook
+    obligation = _named("obligation", obligation, _to_be_told(playbook))
     name, _, contact = obligation.partition(".")
-    found = next((one for one in playbook.obligations if one.id == name), None)
-    if found is None:
-        raise UserError(
-            f"There is no obligation `{obligation[:40]}`.", _choose([one.id for one in playbook.obligations])
-        )
+    if {f"obligation.{name}", f"obligation.{obligation}"} & set(entry.incident.stamps):
+        raise UserError(f"`{obligation}` is noted already.", "Nothing more to do.")
+    found = next(one for one in playbook.obligations if one.id == name)
     if not words:
         what = f"a {found.need}" if told else "the reason"
         raise UserError(f"Add {what}, so that it can be shown later.", f"For example `/incident told {obligation} …`.")
@@ -115,5 +130,31 @@ def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, w
     return record(tx, s, entry, actor, event)
 
 
-def _choose(names: list[str] | tuple[str, ...]) -> str:
-    return f"Choose one of {', '.join(f'`{name}`' for name in names)}." if names else "It has none."
+def _to_be_told(playbook: Playbook) -> list[str]:
+    """The obligations, and each contact of those where each has a deadline of its own."""
+    names = []
+    for one in playbook.obligations:
+        party = playbook.parties.get(one.to) if one.limit == "per_contact" else None
+        names += [one.id, *(f"{one.id}.{contact}" for contact in (party.contacts or () if party else ()))]
+    return names
+
+
+def _named(kind: str, typed: str, known: Collection[str], where: str = "") -> str:
+    """The one of `known` that was typed, in whatever case; UserError says which there are or look like it."""
+    names = {name.casefold(): name for name in known}
+    typed = typed.strip()
+    if typed.casefold() in names:
+        return names[typed.casefold()]
+    if not names:
+        raise UserError(f"The playbook of this incident has no {kind}.", "`/incident help` shows what else there is.")
+    near = [names[one] for one in nearest(typed.casefold(), names)] if typed else []
+    if near:
+        hint = f"Did you mean {_listed(near, 'or')}?"
+    else:
+        hint = where or f"Choose one of {_listed(list(names.values())[:MOST])}."
+    raise UserError(f"There is no {kind} `{typed[:40]}`." if typed else f"Say which {kind}.", hint)
+
+
+def _listed(names: Sequence[str], last: str = "and") -> str:
+    quoted = [f"`{name}`" for name in names]
+    return f" {last} ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))

@@ -13,6 +13,7 @@ from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_firs
 from bot.slack.views.words import (
     due_words,
     emoji,
+    joined,
     lasting,
     mention,
     party,
@@ -152,8 +153,16 @@ def fact_set(event: events.FactSet, actor: str, scene: Scene) -> Rendered:
     """Something was found out."""
     fact = next((one for one in scene.playbook.facts if one.id == event.fact), None)
     name = one_line(fact.name if fact and fact.name else event.fact.replace("_", " "), 60)
-    value = {True: "yes", False: "no"}[event.value] if isinstance(event.value, bool) else f"{event.value}"
-    return _one(f":mag: *{upper_first(name)}*: {prose(value, LONGEST_REASON)}, by {mention(actor)}.")
+    percent = "%" if fact and fact.type == "percent" else ""
+    return _one(f":mag: *{upper_first(name)}*: {_value(event.value)}{percent}, by {mention(actor)}.")
+
+
+def _value(value: bool | float | str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return prose(value, LONGEST_REASON)
+    return f"{int(value) if value == int(value) else value:,}"
 
 
 def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:
@@ -164,7 +173,7 @@ def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:
 
 def notice_sent(event: events.NoticeSent, actor: str, scene: Scene) -> Rendered:
     """A notice went out by hand."""
-    to = f" to {', '.join(party(name) for name in event.to)}" if event.to else ""
+    to = f" to {joined(party(name) for name in event.to)}" if event.to else ""
     return _one(f":outbox_tray: {mention(actor)} says that {party(event.notice)} was sent{to}.")
 
 

@@ -25,6 +25,12 @@ LOOKS = {
     ActionKind.REMIND: (":alarm_clock:", "Reminded", "remind"),
     ActionKind.NOTIFY: (":bell:", "Told", "tell"),
 }
+ANSWERS = {
+    "obligation": ("`/incident told {} reference` when it is done", "`/incident untold {} reason` if it need not be"),
+    "item": ("`/incident done {}` when it is done",),
+    "watch": ("`/incident resolve` ends it",),
+}
+"""By the kind of rule, what to type."""
 MOST_NAMED = 15
 LONGEST_REASON = 2000
 LONGEST_AFFECTED = 300
@@ -144,7 +150,9 @@ def _small_print(message: Nudge) -> Json:
     """What made the bot speak; the reason itself stands above."""
     line = f", line {message.line}" if message.line else ""
     file = code(message.file) if message.file else "the playbook"
-    return context("nudge_rule", f"Why: rule {code(message.rule)}, step {message.step + 1}{line} of {file}")
+    why = f"Why: rule {code(message.rule)}, step {message.step + 1}{line} of {file}"
+    kind, _, name = message.rule.partition(".")
+    return context("nudge_rule", *(how.format(name) for how in ANSWERS.get(kind, ())), why)
 
 
 def _why(message: Nudge) -> str:

@@ -40,7 +40,9 @@ def test_a_ladder_speaks_of_those_who_do_not_react() -> None:
     assert why(0, ladders={"l": ladder}) == ["a new incident needs someone"]
     step = {"after": "5m", **PAGE}
     for steps in ([step], {"SEV2": [step]}):
-        assert why(5, ladders={"l": {"unless": "acknowledged", "steps": steps}}) == ["nobody has acknowledged for 5 min"]
+        assert why(5, ladders={"l": {"unless": "acknowledged", "steps": steps}}) == [
+            "nobody has acknowledged for 5 min"
+        ]
     own = {"unless": "acknowledged", **step}
     assert why(5, ladders={"l": {"steps": [own]}}) == ["nobody has acknowledged for 5 min"]
     assert why(5, rules=[{"id": "r", **own}]) == ["nobody has acknowledged for 5 min"]
