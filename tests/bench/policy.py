@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.core.incident import Incident, fold
-from bot.core.policy import due, next_wake
+from bot.core.policy import decide
 from bot.core.simulate import DECLARED_AT, opening, play
 from bot.loader.playbooks import LoadedPlaybook, load_playbooks, parse_playbook
 from tests.bench.figures import Figure, middle
@@ -46,13 +46,7 @@ def _under_way(loaded: LoadedPlaybook, severity: str) -> Incident:
 
 
 def _decision(loaded: LoadedPlaybook, incident: Incident) -> float:
-    now = DECLARED_AT + SO_FAR
-
-    def decide() -> None:
-        due(incident, loaded.playbook, now)
-        next_wake(incident, loaded.playbook, now)
-
-    return _took(decide)
+    return _took(lambda: decide(incident, loaded.playbook, DECLARED_AT + SO_FAR))
 
 
 def _day(loaded: LoadedPlaybook, severity: str) -> float:
