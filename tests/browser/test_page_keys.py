@@ -73,6 +73,22 @@ def test_names_channels_and_emoji_are_completed(page: "Page") -> None:
     composer.fill("")
 
 
+def test_what_one_selects_right_after_completing_stays_selected(page: "Page") -> None:
+    composer = page.get_by_test_id("composer")
+    composer.press_sequentially("Hi @mi")
+    page.get_by_role("option", name="Mia Chen").wait_for()
+    selected = composer.evaluate(
+        """async (field) => {
+            field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+            while (field.value !== "Hi @mia ") await Promise.resolve();
+            field.select();
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            return [field.selectionStart, field.selectionEnd];
+        }"""
+    )
+    assert selected == [0, len("Hi @mia ")]
+
+
 def test_esc_closes_the_top_thing_only(page: "Page") -> None:
     page.get_by_test_id("thread-summary").first.click()
     thread = page.get_by_test_id("thread")

@@ -41,9 +41,11 @@ export function Composer({ channel, thread, place, placeholder, testid = "compos
   const [text, setText] = useState(drafts.get(key) || "");
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
+  const [, setWrites] = useState(0);
   const [broadcast, setBroadcast] = useState(false);
   const [dismissed, setDismissed] = useState(null);
   const field = useRef(null);
+  const selection = useRef(null);
   const list = useId();
   const before = text.slice(0, caret);
   const found = dismissed === before ? null : complete(before, { slash: !thread });
@@ -59,14 +61,20 @@ export function Composer({ channel, thread, place, placeholder, testid = "compos
     el.style.height = `${Math.min(el.scrollHeight, innerHeight * 0.4)}px`;
   }, [text]);
 
+  // The caret goes with the text it belongs to, so that what is typed next stands where it should.
+  useLayoutEffect(() => {
+    if (!selection.current) return;
+    field.current.focus();
+    field.current.setSelectionRange(...selection.current);
+    selection.current = null;
+  });
+
   const write = (value, position, from = position) => {
+    selection.current = [from, position];
     setText(value);
     setCaret(position);
     setAt(0);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(from, position);
-    });
+    setWrites((n) => n + 1);
   };
   const pick = (item) => write(text.slice(0, found.from) + item.insert + text.slice(caret), found.from + item.insert.length);
   const insert = (mark) => {
