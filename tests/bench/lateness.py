@@ -1,4 +1,5 @@
-"""How late reminders arrive with ten thousand open incidents, and what looking for due ones costs.
+"""How late reminders arrive with a thousand, ten and a hundred thousand open incidents, and what looking for due ones
+costs with so many that are not; the memory of the program meanwhile.
 
 The instant of arrival is the message's `ts`, which Slack gives it when the call takes effect. What it is compared
 with is the instant written in the bot's delivery row, which the message's metadata names. A reminder may be several
@@ -23,7 +24,8 @@ from tests.bench.stage import LATENCY_MS, Stage
 from tests.bench.stock import Stock, fill
 from tests.fixtures.ports import free_port
 
-INCIDENTS = 10_000
+STAGES = ((1_000, 0.0), (10_000, 0.0), (10_000, LATENCY_MS), (100_000, 0.0))
+"""How many incidents are open, and how long Slack takes."""
 A_SECOND = 10
 PEOPLE = 100
 LEAD = timedelta(seconds=8)
@@ -49,31 +51,33 @@ class Window:
 
 
 def run(stage: Stage) -> list[Figure]:
-    """Without latency and with it."""
-    return [figure for latency in (0.0, LATENCY_MS) for figure in _with_latency(stage, latency)]
+    """Each number of incidents, without latency; ten thousand also with it."""
+    stages = [one for one in STAGES if not stage.quick or one[0] < 100_000]
+    return [figure for incidents, latency in stages for figure in _measured(stage, incidents, latency)]
 
 
-def _with_latency(stage: Stage, latency_ms: float) -> list[Figure]:
+def _measured(stage: Stage, incidents: int, latency_ms: float) -> list[Figure]:
     with stage.slack(latency_ms) as slack:
-        environ = environment(slack.api_url, stage.folder / f"lateness{latency_ms:.0f}", free_port())
+        environ = environment(slack.api_url, stage.folder / f"lateness{incidents}-{latency_ms:.0f}", free_port())
         settings = Settings.read(environ)
         engine = database(settings, threads=1)
         migrate(engine)
         engine.dispose()
         wired = wire(settings, NO_REDIS, patient=False)
         try:
-            ticks, window = _prepare(stage, wired, slack)
+            ticks, window = _prepare(stage, wired, slack, incidents)
             with Program(environ) as program:
                 _watch(stage, slack, program, (window.begin - wired.services.clock.now()).total_seconds(), window)
-                arrived = _arrived(slack.calls(), dict(_due(program)))
+                arrived, memory = arrivals(slack.calls(), dict(due_rows(program))), program.pss()
         finally:
             wired.store.engine.dispose()
-    label = f"{latency_ms:.0f} ms a call"
+    label = f"{incidents:,} open, {latency_ms:.0f} ms a call"
     return [
         *_lateness(f"{label}: reminder", [min(late) for late in arrived.values()]),
         *_lateness(f"{label}: its last copy", [max(late) for late in arrived.values()]),
         Figure(f"{label}: never came", window.count - len(arrived), "", 0, spread=f"of {window.count}"),
-        *([middle("clock's look when nothing is due", ticks, "ms")] if latency_ms == 0 else []),
+        middle(f"{label}: clock's look when nothing is due", ticks, "ms"),
+        Figure(f"{label}: PSS afterwards", memory, "MiB"),
     ]
 
 
@@ -85,17 +89,17 @@ def _lateness(what: str, late: list[float]) -> list[Figure]:
     ]
 
 
-def _prepare(stage: Stage, wired: Wired, slack: SlackSide) -> tuple[list[float], Window]:
+def _prepare(stage: Stage, wired: Wired, slack: SlackSide, incidents: int) -> tuple[list[float], Window]:
     """Write the silent incidents, time the clock's look, and write those that will speak."""
     seconds = stage.pick(45, 15)
     count = seconds * A_SECOND
     people = slack.hire(PEOPLE)
     started = time.monotonic()
     silent = wired.services.clock.now() + LATER
-    fill(wired, slack, Stock(1, INCIDENTS - count, lambda id: silent + timedelta(seconds=id), people))
-    stage.say(f"{INCIDENTS - count} silent incidents written in {time.monotonic() - started:.1f} s")
+    fill(wired, slack, Stock(1, incidents - count, lambda id: silent + timedelta(seconds=id), people))
+    stage.say(f"{incidents - count} silent incidents written in {time.monotonic() - started:.1f} s")
     ticks = [_tick(wired) for _ in range(TICKS)]
-    begin, first = wired.services.clock.now() + LEAD, INCIDENTS - count + 1
+    begin, first = wired.services.clock.now() + LEAD, incidents - count + 1
     due = [begin + timedelta(seconds=number / A_SECOND) for number in range(count)]
     fill(wired, slack, Stock(first, count, lambda id: due[id - first], people, rooms=True))
     return ticks, Window(begin, seconds, count)
@@ -119,7 +123,7 @@ def _watch(stage: Stage, slack: SlackSide, program: Program, ahead: float, windo
     program.settle(PATIENCE)
 
 
-def _due(program: Program) -> Iterator[tuple[str, tuple[int, float]]]:
+def due_rows(program: Program) -> Iterator[tuple[str, tuple[int, float]]]:
     """For each reminder's delivery id: its incident, and when it was due (Unix seconds)."""
     query = "SELECT oid, incident_id, args FROM delivery WHERE op IN ('say', 'tell', 'post') AND incident_id > 0"
     for oid, incident, args in program.rows(query):
@@ -128,7 +132,7 @@ def _due(program: Program) -> Iterator[tuple[str, tuple[int, float]]]:
             yield oid, (incident, datetime.fromisoformat(due).timestamp())
 
 
-def _arrived(calls: list[dict[str, Any]], due: dict[str, tuple[int, float]]) -> dict[int, list[float]]:
+def arrivals(calls: list[dict[str, Any]], due: dict[str, tuple[int, float]]) -> dict[int, list[float]]:
     """For each incident that was reminded: how late each message came."""
     found: dict[int, list[float]] = defaultdict(list)
     for one in calls:

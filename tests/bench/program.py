@@ -37,10 +37,11 @@ def environment(api_url: str, data: Path, port: int, *, http: bool = False) -> d
 
 
 class Program:
-    """A running `tocsin up`. Use it as a context manager: leaving ends it and everything it started."""
+    """A running `tocsin up`, or another `role`. As a context manager it ends on leaving, and everything it started."""
 
-    def __init__(self, environ: dict[str, str]) -> None:
+    def __init__(self, environ: dict[str, str], role: str = "up") -> None:
         self._environ = environ
+        self._role = role
         self.data = Path(environ["TOCSIN_DATA"])
         self.log = self.data.with_name(f"{self.data.name}.log")
         self.started_at = 0.0
@@ -51,7 +52,7 @@ class Program:
         with self.log.open("ab") as log:
             self.started_at = time.monotonic()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "up"],
+                [sys.executable, "-m", "bot", self._role],
                 cwd=ROOT,
                 env=self._environ,
                 stdin=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.bench import ack_50, ack_busy, api_rate, declare, lateness, memory, page_load, policy, start
+from tests.bench import ack_50, ack_busy, api_rate, burst, declare, lateness, memory, page_load, policy, start
 from tests.bench.figures import Figure
 from tests.bench.stage import Stage
 
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[Stage], list[Figure]]] = {
     "ack_busy": ack_busy.run,
     "declare": declare.run,
     "lateness": lateness.run,
+    "burst": burst.run,
     "api_rate": api_rate.run,
     "page_load": page_load.run,
     "policy": policy.run,
