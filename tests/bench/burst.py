@@ -61,7 +61,7 @@ def _paced(stage: Stage, count: int) -> Iterator[Figure]:
         found = _storm(stage, f"paced{workers}", count, count // EACH, workers)
         spread = f"{found.seconds:.1f} s; at one a second {least:.0f} s at least"
         what = f"{count:,} due at once for {count // EACH} people, workers: {workers}, over the least time"
-        yield Figure(what, found.seconds / least, "×", None, "", spread)
+        yield Figure(what, found.seconds / least, "x", None, "", spread)
         yield Figure("never came", found.lost, "", 0, spread=f"of {count}")
 
 
