@@ -3,6 +3,7 @@
     text     = [ command [ rest ] ]
     declare  = "declare" [ severity ] [ title ]
     lead     = "lead" [ person ]
+    role     = "role" role [ person ]
     severity = "severity" [ severity [ reason ] ]
     escalate = "escalate" [ party [ reason ] ]
     resolve  = "resolve" [ summary ]

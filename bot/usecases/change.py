@@ -76,15 +76,21 @@ def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
 
 def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str) -> Entry:
     """`person` commands from now on. Taking command oneself acknowledges the incident too."""
+    return assign(tx, s, id, actor, COMMANDER, person)
+
+
+def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
+    """`person` has a role from now on, and is told its duty if another gave it."""
     entry = find(tx, id)
     _must_be_open(entry)
-    if entry.incident.commander == person:
-        raise UserError(f"<@{person}> commands {entry.incident.name} already.")
-    entry = record_all(tx, s, entry, actor, RoleAssigned(role=COMMANDER, person=person))
+    if entry.incident.roles.get(role) == person:
+        has = "commands" if role == COMMANDER else f"is {role.replace('_', ' ')} of"
+        raise UserError(f"<@{person}> {has} {entry.incident.name} already.")
+    entry = record_all(tx, s, entry, actor, RoleAssigned(role=role, person=person))
     key = f"invite:{id}:{len(entry.events)}:{person}"
     outgoing.invite(tx, entry, (person,), key)
     if person != actor:
-        brief(tx, entry, s.books.of(entry.playbook_hash), COMMANDER, person)
+        brief(tx, entry, s.books.of(entry.playbook_hash), role, person)
     return entry
 
 

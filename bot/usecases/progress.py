@@ -7,9 +7,10 @@ from bot.core.errors import UserError
 from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Tagged
 from bot.core.following import following, reached
 from bot.core.grammar import nearest
+from bot.core.incident import COMMANDER
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import item_done, tags_of
-from bot.usecases.change import find, record
+from bot.usecases.change import assign, find, record
 from bot.usecases.ports import Entry, Services, Tx
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -86,6 +87,12 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
         raise UserError(f"`{item}` is done once `{fact}` is known.", f"Say it: `/incident fact {fact} …`.")
     event = ItemTicked(item=item, note=note, na=na)
     return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
+
+
+def take_role(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
+    """`person` has one of the playbook's roles from now on."""
+    playbook = s.books.of(find(tx, id).playbook_hash).playbook
+    return assign(tx, s, id, actor, _named("role", role, list(dict.fromkeys([COMMANDER, *playbook.roles]))), person)
 
 
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:

@@ -117,6 +117,12 @@ def select(
     return {**made, "initial_option": initial} if initial else made
 
 
+def select_several(options: Sequence[Json], action_id: str = "value", placeholder: str = "Choose") -> Json:
+    """A menu from which several may be chosen."""
+    menu = select(options, action_id=action_id, placeholder=placeholder)
+    return {**menu, "type": "multi_static_select"}
+
+
 def text_input(
     most: int, *, initial: str = "", lines: bool = False, placeholder: str = "", focus: bool = False
 ) -> Json:

@@ -96,7 +96,8 @@ def severity_changed(event: events.SeverityChanged, actor: str, scene: Scene) ->
 def status_updated(event: events.StatusUpdated, actor: str, scene: Scene) -> Rendered:
     """The update in full, and when the next one is due."""
     word = word_name(event.word, scene.playbook)
-    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}")]
+    readers = f", for {joined(party(name) for name in event.to)}" if event.to else ""
+    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}{readers}")]
     parts = (("impact", "Impact", event.impact), ("changed", "What changed", event.changed))
     for id, name, text in (*parts, ("next", "Next step", event.next_step)):
         if text.strip():

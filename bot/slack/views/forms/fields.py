@@ -19,6 +19,11 @@ def chosen(view: dict[str, Any], block_id: str) -> str:
     return str((value(view, block_id).get("selected_option") or {}).get("value") or "")
 
 
+def all_chosen(view: dict[str, Any], block_id: str) -> tuple[str, ...]:
+    """What was chosen from a menu that takes several."""
+    return tuple(str(one["value"]) for one in value(view, block_id).get("selected_options") or ())
+
+
 def ticked(view: dict[str, Any], block_id: str) -> bool:
     """Whether a box is ticked."""
     return bool(value(view, block_id).get("selected_options"))

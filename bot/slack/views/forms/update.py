@@ -8,7 +8,7 @@ from bot.core.incident import Incident
 from bot.core.playbook import Playbook, span_for
 from bot.core.rules.moments import holds, stopped
 from bot.core.spans import say_span
-from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
+from bot.slack.views.blocks import Json, context, input_, modal, option, select, select_several, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.words import severity_name, title
 from bot.usecases.ports import Book, Entry
@@ -31,6 +31,7 @@ def update_form(entry: Entry, book: Book, now: datetime, changed: str = "") -> J
         input_("impact", "Impact", impact, hint="If there is none any more, say so."),
         input_("changed", "What changed?", news, optional=True),
         input_("next_step", "Next step", step, optional=True),
+        *_readers(incident, playbook),
         _next_update(incident, playbook, now),
     ]
     return modal("update", "Status update", blocks, submit="Post update", metadata=str(entry.id))
@@ -44,6 +45,7 @@ def read_update(view: dict[str, Any]) -> StatusUpdated:
         impact=fields.text(view, "impact"),
         changed=fields.text(view, "changed"),
         next_step=fields.text(view, "next_step"),
+        to=fields.all_chosen(view, "to"),
         next_update_at=datetime.fromtimestamp(int(promised), UTC) if promised else None,
     )
 
@@ -56,6 +58,14 @@ def interval(incident: Incident, playbook: Playbook) -> timedelta | None:
         if holds(cadence.if_, playbook, incident) and not stopped(playbook, incident, cadence.from_, cadence.until)
     ]
     return min((span for span in spans if span is not None), default=None)
+
+
+def _readers(incident: Incident, playbook: Playbook) -> list[Json]:
+    """Who hears it, where the playbook tells readers apart: each group may wait for an update of its own."""
+    names = [option(name.replace("_", " "), name) for name in playbook.readers(incident.severity)]
+    menu = select_several(names, placeholder="Everybody")
+    hint = "Leave it empty if it is for everybody. It counts as an update for those chosen only."
+    return [input_("to", "Who hears it?", menu, hint=hint, optional=True)] if names else []
 
 
 def _next_update(incident: Incident, playbook: Playbook, now: datetime) -> Json:
