@@ -1,5 +1,7 @@
 """Who works at the demo company, and the channels they have on the first day."""
 
+from collections.abc import Iterable
+
 from bot.sandbox.app import App
 from bot.sandbox.state import Channel, Person, UserGroup
 
@@ -45,6 +47,16 @@ def channels() -> list[Channel]:
             purpose, "U05ZOE", CREATED
         )
         for cid, name, purpose, who in rows
+    ]
+
+
+def more_channels(names: Iterable[str], members: list[str]) -> list[Channel]:
+    """Further public channels with these members; names that the company has already are passed over."""
+    known = {channel.name for channel in channels()}
+    fresh = [name for name in dict.fromkeys(names) if name not in known]
+    return [
+        Channel(f"C9{number:04d}", name, "public", "U05ZOE", CREATED, members=list(members))
+        for number, name in enumerate(fresh)
     ]
 
 

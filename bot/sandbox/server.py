@@ -38,7 +38,7 @@ def build(options: Options) -> Slack:
     store = Store(options.state)
     workspace = Workspace(store, clock)
     if not workspace.people:
-        _first_day(workspace)
+        _first_day(workspace, options)
     workspace.add_person(Person(app.bot_user, app.handle, app.name, title="Incident bot", is_bot=True))
     page, faults = PageHub(), Faults()
     recorder = Recorder(workspace)
@@ -51,13 +51,15 @@ def build(options: Options) -> Slack:
     return Slack(options, app, clock, store, workspace, page, faults, recorder, delivery, shelf, latency_ms=latency)
 
 
-def _first_day(workspace: Workspace) -> None:
-    for person in seed.people():
+def _first_day(workspace: Workspace, options: Options) -> None:
+    known = seed.people()
+    newcomers = [person for person in options.people if person.id not in {one.id for one in known}]
+    for person in (*known, *newcomers):
         workspace.add_person(person)
         workspace.save_channel(seed.messages_tab(person))
     for group in seed.user_groups():
         workspace.add_group(group)
-    for channel in seed.channels():
+    for channel in (*seed.channels(), *seed.more_channels(options.channels, list(workspace.people))):
         workspace.save_channel(channel)
 
 

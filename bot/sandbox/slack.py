@@ -12,7 +12,7 @@ from bot.sandbox.pagehub import PageHub
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.rules import Rules
 from bot.sandbox.shelf import Shelf
-from bot.sandbox.state import Workspace
+from bot.sandbox.state import Person, Workspace
 from bot.sandbox.store import Store
 from bot.sandbox.triggers import Triggers
 
@@ -25,7 +25,8 @@ class Options:
     `state` is the file that keeps the workspace, without which nothing is kept; `clock` is that of a movable clock,
     without which time is real. `manifest` is the app's: without one it may do everything. `bot_url` is where the bot
     takes requests, without which it comes by Socket Mode; `next_url` answers what it will do next. `latency_ms` is how
-    long each Web API call takes, in real milliseconds.
+    long each Web API call takes, in real milliseconds. A new workspace has these `people` and `channels` (by name)
+    beside those of the demo company; everyone is in such a channel.
     """
 
     port: int = 0
@@ -37,6 +38,8 @@ class Options:
     next_url: str | None = None
     public_url: str | None = None
     latency_ms: float = 0.0
+    people: tuple[Person, ...] = ()
+    channels: tuple[str, ...] = ()
 
 
 @dataclass

@@ -8,6 +8,7 @@ import asyncio
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,7 +16,10 @@ from bot.application import Application
 from bot.clock import MovableClock, SystemClock
 from bot.jobs import tasks, worker
 from bot.jobs.queue import open_queue
+from bot.loader.organisation import load_organisation
+from bot.loader.playbooks import load_playbooks
 from bot.roles.web import receive
+from bot.sandbox.state import Person
 from bot.sandbox.testing import Actor, LocalSlack, Room
 from bot.settings import Settings
 from bot.store.deliveries import delivery
@@ -38,20 +42,32 @@ PATIENCE = 30.0
 ROUNDS = 200
 
 
-def office_environment(folder: Path, api_url: str, port: int, office: Path = OFFICE) -> dict[str, str]:
+def office_environment(
+    folder: Path, api_url: str, port: int, office: Path = OFFICE, playbooks: Path | None = None
+) -> dict[str, str]:
     """What the office's bot is told: its Slack, where it keeps everything, and its clock. With a port Slack reaches it
-    there, otherwise it uses Socket Mode."""
+    there, otherwise it uses Socket Mode. With `playbooks` the office itself is the folder of the configuration."""
     return {
         "SLACK_BOT_TOKEN": "xoxb-local-demo",
         **({"SLACK_SIGNING_SECRET": SECRET} if port else {"SLACK_APP_TOKEN": "xapp-local-demo"}),
         "SLACK_API_URL": api_url,
-        "TOCSIN_CONFIG": str(office / "config"),
-        "TOCSIN_PLAYBOOKS": str(office / "playbooks"),
+        "TOCSIN_CONFIG": str(office if playbooks else office / "config"),
+        "TOCSIN_PLAYBOOKS": str(playbooks or office / "playbooks"),
         "TOCSIN_DATA": str(folder / "data"),
         "TOCSIN_CLOCK": str(folder / "clock.json"),
         "TOCSIN_HOST": "127.0.0.1",
         "TOCSIN_PORT": str(port),
     }
+
+
+def newcomers(config: Path, playbooks: Path) -> dict[str, tuple[Any, ...]]:
+    """The people and channels that the local Slack needs for the organisation of a configuration."""
+    org = load_organisation(config)
+    people = [Person(one.slack, handle, one.name, tz=one.tz) for handle, one in org.people.items()]
+    parties = {**org.parties, **load_playbooks(playbooks)[org.playbook].playbook.parties}
+    named = [*org.channels.model_dump().values(), *(party.channel for party in parties.values())]
+    channels = [name.removeprefix("#") for name in named if name and name.startswith("#")]
+    return {"people": tuple(people), "channels": tuple(channels)}
 
 
 class NoPace:
@@ -95,6 +111,7 @@ class Night:
         *,
         socket_mode: bool,
         office: Path = OFFICE,
+        playbooks: Path | None = None,
     ) -> None:
         self.folder = folder
         self.redis_url = redis_url
@@ -102,9 +119,10 @@ class Night:
         self.clock.set(BEGINS, speed=0)
         port = 0 if socket_mode else free_port()
         bot_url = None if socket_mode else f"http://127.0.0.1:{port}/slack/events"
-        options = {"clock": folder / "clock.json", "manifest": ROOT / "config" / "slack-manifest.yml"}
+        options: dict[str, Any] = {"clock": folder / "clock.json", "manifest": ROOT / "config" / "slack-manifest.yml"}
+        options |= newcomers(office, playbooks) if playbooks else {}
         self.slack = LocalSlack.start(folder, bot_url=bot_url, **options)
-        environment = office_environment(folder, self.slack.api_url, port, office)
+        environment = office_environment(folder, self.slack.api_url, port, office, playbooks)
         if database_url:
             environment["TOCSIN_DATABASE_URL"] = database_url
         self.slack.idle = self.settle
