@@ -36,10 +36,12 @@ SUBJECTS = {
     "role": ("the role {} was taken", "nobody was {}", "the role {} is taken"),
     "clock": ("the limit {} was missed", "the limit {} was kept", "the limit {} is missed"),
     "phase": ("the phase {} was done", "the phase {} was not done", "the phase {} is done"),
+    "overdue": ("the phase {} went over its time", "the phase {} was in time", "the phase {} is overdue"),
     "item": ("{} was done", "{} was not done", "{} is done"),
     "list": ("the list {} was opened", "the list {} was not opened", "the list {} is opened"),
     "fact": ("{} was established", "{} was not known", "{} is established"),
     "sent": ("{} got an update", "{} got no update", "{} get an update"),
+    "notice": ("the notice {} was sent", "the notice {} was not sent", "the notice {} is sent"),
     "tagged": ("it was tagged {}", "it was not tagged {}", "it is tagged {}"),
     "obligation": ("{} was fulfilled", "{} was not fulfilled", "{} is fulfilled"),
     "postmortem": ("the postmortem's step {} was done", "its step {} was not done", "its step {} is done"),
@@ -90,10 +92,10 @@ def facts_of(fired: PolicyFired, before: Incident, playbook: Playbook) -> Facts:
     asked = asked_by(fired.rule, fired.step, before.severity, playbook)
     if asked is None:
         return Facts("", fired.anchor, after)
-    absent = tuple(_said(stop, playbook, 1) for stop in asked.stops)
+    absent = tuple(say_event(stop, playbook, 1) for stop in asked.stops)
     held = (*_severity(asked, before, fired.due_at), *_held(asked, before))
     if fired.rule not in playbook.cadences:
-        return Facts(_said(asked.event, playbook, 0), fired.anchor, after, absent, held)
+        return Facts(say_event(asked.event, playbook, 0), fired.anchor, after, absent, held)
     promised = before.update is not None and before.update.next_update_at == fired.anchor
     event = "a status update was due" + (", as the last one promised," if promised else "")
     missing = "no further status update was posted" if before.update else "no status update was posted"
@@ -105,10 +107,10 @@ def stops_of(rule: str, step: int, severity: str, playbook: Playbook) -> tuple[s
     asked = asked_by(rule, step, severity, playbook)
     stops = asked.stops if asked else ()
     update = ("status_updated",) if rule in playbook.cadences else ()
-    return tuple(_said(stop, playbook, 2) for stop in (*update, *stops))
+    return tuple(say_event(stop, playbook, 2) for stop in (*update, *stops))
 
 
-def _said(event: str, playbook: Playbook, form: int) -> str:
+def say_event(event: str, playbook: Playbook, form: int = 0) -> str:
     """An event as a clause: 0 that it happened, 1 that it had not, 2 until it does."""
     own = (HAPPENED, ABSENT, UNTIL)[form].get(event)
     if own:
@@ -117,14 +119,17 @@ def _said(event: str, playbook: Playbook, form: int) -> str:
         return (f"the incident was {event}", f"it was not {event}", f"it is {event}")[form]
     kind, _, id = event.partition(".")
     if kind in SUBJECTS:
-        return SUBJECTS[kind][form].format(_named(kind, id.removesuffix(".missed").removesuffix(".overdue"), playbook))
+        notice = kind == "sent" and id in playbook.templates
+        says = "overdue" if id.endswith(".overdue") else "notice" if notice else kind
+        return SUBJECTS[says][form].format(_named(kind, id.removesuffix(".missed").removesuffix(".overdue"), playbook))
     return (f"`{event}` happened", f"`{event}` had not happened", f"`{event}` happens")[form]
 
 
 def _named(kind: str, id: str, playbook: Playbook) -> str:
     """The name that people read, where the playbook gives one."""
     role = playbook.roles.get(id) if kind == "role" else None
-    return role.name if role else f"`{id}`"
+    waited = playbook.roles.get(id.removeprefix("role_")) if kind == "clock" and id.startswith("role_") else None
+    return role.name if role else f"to be {waited.name}" if waited else f"`{id}`"
 
 
 def _severity(asked: Asked, before: Incident, due_at: datetime) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.core.events import Declared, Event, FactSet, PolicyFired, Recorded, Tag
 from bot.core.incident import Incident, apply, fold
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
+from bot.core.rules.obligation import is_missed
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 
@@ -43,21 +44,26 @@ class SimulatedAct:
 class Simulation:
     """What came of it: the playbook's acts, what people did, and everything that happened, both among it."""
 
+    playbook: Playbook
     rows: list[SimulatedAct]
     people: list[Recorded]
     told: list[Recorded]
 
     @property
     def missed(self) -> list[SimulatedAct]:
-        """The limits that were not kept, as acts towards the limit's name at the instant it was missed."""
+        """The limits that were not kept, those of obligations too, as acts towards the limit's name at the instant it
+        was missed: `acknowledge`, `phase.triage`, `postmortem.publish`, `obligation.authority`."""
         found = []
         for one in self.told:
             event = one.event
-            limit = missed_limit(event) if isinstance(event, PolicyFired) else ""
-            if limit and isinstance(event, PolicyFired):
+            if isinstance(event, PolicyFired) and (limit := self._limit(event)):
                 rule = f"{event.rule}/{event.step}"
                 found.append(SimulatedAct(self.seconds(one.at), MISSED, (limit,), rule, event.line, event.occurrence))
         return found
+
+    def _limit(self, event: PolicyFired) -> str:
+        late = is_missed(self.playbook, event.rule, event.anchor, event.due_at)
+        return event.rule if late else missed_limit(event)
 
     def seconds(self, at: datetime) -> int:
         """Whole seconds from the declaration to `at`."""
@@ -65,7 +71,7 @@ class Simulation:
 
 
 def missed_limit(event: PolicyFired) -> str:
-    """The limit that was missed when this fired: `acknowledge`, `phase.triage`, `postmortem.publish`; empty if none."""
+    """The limit of ours that was missed when this fired: `acknowledge`, `phase.triage`; empty if none."""
     return event.rule.removeprefix("clock.") if event.rule.startswith(LIMITS) else ""
 
 
@@ -127,7 +133,7 @@ def play(
         run.happen(recorded)
         people.append(recorded)
     run.go(now, end)
-    return Simulation(run.rows, people, run.told)
+    return Simulation(playbook, run.rows, people, run.told)
 
 
 @dataclass

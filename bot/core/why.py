@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.core.causes import say_event
 from bot.core.delays import Delay
 from bot.core.hours import after
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook, steps_for
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
-
-EVENTS = {"status_updated": "a status update was posted", "severity_changed": "the severity changed"}
 
 
 def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
@@ -28,7 +27,7 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when
     if when == "declared" and "acknowledged" in _stops(due, playbook) and incident.is_open:
         return "a new incident needs someone" if begun else f"nobody has acknowledged for {since}"
-    return _say_event(when, playbook) if begun else f"{_say_event(when, playbook)} {since} ago"
+    return say_event(when, playbook) if begun else f"{say_event(when, playbook)} {since} ago"
 
 
 def _stops(due: Due, playbook: Playbook) -> tuple[str, ...]:
@@ -73,13 +72,3 @@ SPECIAL: dict[str, Callable[[Due, Playbook], str]] = {
     "obligation.": _obligation,
 }
 """For how a rule's name begins, what it says."""
-
-
-def _say_event(event: str, playbook: Playbook) -> str:
-    kind, *subject = event.split(".")
-    if kind == "clock":
-        return f"the limit `{subject[0]}` was missed"
-    if kind == "role":
-        role = playbook.roles.get(subject[0])
-        return f"the role {role.name if role else subject[0]} was taken"
-    return EVENTS.get(event, f"the incident was {event}")

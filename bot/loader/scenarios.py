@@ -11,6 +11,7 @@ from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
 from bot.core.events import MILESTONES
 from bot.core.playbook import Model, Playbook
+from bot.core.rules.obligation import deadlines
 from bot.core.rules.review import STEPS
 from bot.core.scenario import KINDS, Scenario, needed
 from bot.core.simulate import MISSED
@@ -125,6 +126,7 @@ def _known(playbook: Playbook, targets: Collection[str]) -> Iterator[tuple[str, 
         *(f"role_{id}" for id, role in playbook.roles.items() if role.ack),
         *(f"phase.{phase.id}" for phase in playbook.phases if phase.limit),
         *(f"postmortem.{step}" for step in STEPS if playbook.postmortem),
+        *deadlines(playbook),
     ]
     items = [item for _, item in playbook.items()]
     stamps = [*(item.stamps for item in items), *(option.stamps for option in playbook.options)]

@@ -46,6 +46,19 @@ def _track(
     return Track(rule, anchor, anchor, _steps(playbook, one, anchor, limit, path), fixed=True)
 
 
+def deadlines(playbook: Playbook) -> dict[str, Delay]:
+    """How long there is to tell somebody, by the name of the rule: `obligation.authority`, and where each contact has a
+    deadline of its own `obligation.regulators.lead_authority`."""
+    every = (named for one in playbook.obligations for named in _deadlines(playbook, one))
+    return {f"obligation.{name}": limit for name, limit in every if limit is not None}
+
+
+def is_missed(playbook: Playbook, rule: str, anchor: datetime, due_at: datetime) -> bool:
+    """Whether what was due then, counted from `anchor`, is what an obligation does once its deadline has passed."""
+    limit = deadlines(playbook).get(rule)
+    return limit is not None and due_at > after(anchor, limit, playbook.calendar, playbook.immediate)
+
+
 def _deadlines(playbook: Playbook, one: Obligation) -> list[tuple[str, Delay | None]]:
     if one.limit != "per_contact":
         return [(one.id, one.limit)]

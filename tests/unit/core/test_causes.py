@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.causes import Facts, causes, facts_of, stops_of
+from bot.core.causes import Facts, causes, facts_of, say_event, stops_of
 from bot.core.events import Event, FactSet, PolicyFired, SeverityChanged
 from bot.core.policy import due
 from tests.unit.core.make import T0, at, declared, incident, playbook, recorded, update
@@ -83,6 +83,23 @@ def test_everything_timed_has_its_facts(rule: str, event: str, absent: tuple[str
     fired = PolicyFired(rule=rule, step=0, anchor=T0, occurrence=0, due_at=at(5), late=0, line=1, did="")
     found = facts_of(fired, incident(), book)
     assert (found.event, found.absent, found.after) == (event, absent, timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("event", "happened", "not_yet"),
+    [
+        ("sent.external", "the notice `external` was sent", "the notice `external` was not sent"),
+        ("sent.users", "`users` got an update", "`users` got no update"),
+        ("phase.look", "the phase `look` was done", "the phase `look` was not done"),
+        ("phase.look.overdue", "the phase `look` went over its time", "the phase `look` was in time"),
+        ("clock.role_commander.missed", "the limit to be Commander was missed", "the limit to be Commander was kept"),
+        ("fix_implemented", "`fix_implemented` happened", "`fix_implemented` had not happened"),
+    ],
+)
+def test_an_event_is_said_in_words(event: str, happened: str, not_yet: str) -> None:
+    book = playbook(templates={"external": {"fields": ["what"]}}, phases=[{"id": "look"}])
+    assert say_event(event, book) == happened
+    assert say_event(event, book, 1) == not_yet
 
 
 def test_it_says_when_the_severity_had_just_changed() -> None:

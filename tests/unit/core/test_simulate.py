@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
-from bot.core.events import Acknowledged, Declared, Event, FactSet, Recorded, Resolved, SeverityChanged
+from bot.core.events import Acknowledged, Declared, Event, FactSet, ObligationMet, Recorded, Resolved, SeverityChanged
 from bot.core.simulate import DECLARED_AT, SimulatedAct, as_json, as_table, offset, opening, play, simulate
 from tests.unit.core.make import playbook, update
 
@@ -198,3 +198,22 @@ def test_a_simulation_tells_all_that_happened() -> None:
     declared = found.told[0].event
     assert isinstance(declared, Declared) and declared.private
     assert sum(one.event.kind == "policy_fired" for one in found.told) == len({(r.at, r.rule) for r in found.rows})
+
+
+def test_an_obligation_that_was_not_met_in_time_is_a_limit_that_was_missed() -> None:
+    contacts = {"police": {"name": "Police", "limit": "24h"}, "insurer": {"name": "Insurer", "limit": "48h"}}
+    owed = {"from": "declared", "decide": "x", "remind": ["4h"]}
+    obligations = [
+        {"id": "users", "limit": "2h", "to": "x", **owed},
+        {"id": "each", "limit": "per_contact", "to": "outside", **owed},
+        {"id": "open", "to": "x", **owed},
+    ]
+    book = playbook(
+        obligations=obligations, contacts=contacts, parties={"outside": {"contacts": ["police", "insurer"]}}
+    )
+    told = Recorded(at=DECLARED_AT + minutes(60), event=ObligationMet(obligation="each", contact="police"))
+    found = play(book, {}, [*opening(book, "SEV1"), told], timedelta(days=3))
+    assert [(row.at, row.to) for row in found.missed] == [
+        (2 * 3600 + 1, ("obligation.users",)),
+        (48 * 3600 + 1, ("obligation.each.insurer",)),
+    ]

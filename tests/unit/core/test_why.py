@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.events import Event, Mitigated, Resolved, RoleAssigned, SeverityChanged
+from bot.core.events import Event, FactSet, Milestone, Mitigated, Resolved, RoleAssigned, SeverityChanged, Tagged
 from bot.core.policy import due
 from bot.core.why import say_why
 from tests.unit.core.make import ACK, at, incident, playbook, update
@@ -61,10 +61,13 @@ def test_what_does_not_wait_for_an_acknowledgement_does_not_speak_of_it() -> Non
     [
         (ACK, "declared", "the incident was declared 40 min ago"),
         (ACK, "acknowledged", "the incident was acknowledged 30 min ago"),
-        (Mitigated(), "mitigated", "the incident was mitigated 30 min ago"),
+        (Mitigated(), "mitigated", "the harm ended 30 min ago"),
         (Resolved(), "resolved", "the incident was resolved 30 min ago"),
         (update(), "status_updated", "a status update was posted 30 min ago"),
         (SeverityChanged(severity="SEV1"), "severity_changed", "the severity changed 30 min ago"),
+        (Tagged(tag="breach"), "tagged.breach", "it was tagged `breach` 30 min ago"),
+        (FactSet(fact="users", value=3), "fact.users", "`users` was established 30 min ago"),
+        (Milestone(name="fix_implemented"), "fix_implemented", "`fix_implemented` happened 30 min ago"),
         (RoleAssigned(role="commander", person="U0BEN"), "role.commander", "the role Commander was taken 30 min ago"),
     ],
 )
@@ -84,6 +87,20 @@ def test_a_rule_on_a_missed_clock_names_the_limit() -> None:
     one = incident((15, missed.fired(0)))
     (item,) = due(one, book, at(20))
     assert say_why(item, one, book) == "the limit `respond` was missed 5 min ago"
+
+
+def test_a_rule_on_an_overdue_phase_does_not_call_it_done() -> None:
+    phase = {"id": "look", "limit": "15m", "strict": True, "items": [{"id": "call", "text": "Call"}]}
+    book = playbook(phases=[phase], **rule("phase.look.overdue", "5m"))
+    (missed,) = due(incident(), book, at(15))
+    one = incident((15, missed.fired(0)))
+    (item,) = due(one, book, at(20))
+    assert say_why(item, one, book) == "the phase `look` went over its time 5 min ago"
+
+
+def test_a_reminder_of_an_item_names_the_item() -> None:
+    items = [{"id": "call", "text": "Call", "due": "10m"}]
+    assert why(10, phases=[{"id": "look", "items": items}]) == ["`call` is still to be done"]
 
 
 def test_a_late_step_counts_to_when_it_was_due() -> None:
