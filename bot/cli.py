@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Paths = Annotated[list[Path] | None, typer.Argument(help="Playbooks to check; all of the folder when left out.")]
+Paths = Annotated[list[Path] | None, typer.Argument(help="Playbooks or scenarios to check; all when left out.")]
 MISCONFIGURED = 2
 INTERRUPTED = 130
 
@@ -97,7 +97,7 @@ def migrate() -> None:
 
 @app.command()
 def check(paths: Paths = None) -> None:
-    """Check configuration and playbooks: every mistake at once, with file, line and column."""
+    """Check configuration, playbooks and scenarios: every mistake at once, with file, line and column."""
     from bot.loader.check import check as look
 
     settings = Settings.read()
@@ -192,19 +192,20 @@ def export(number: Annotated[int, typer.Argument(help="The incident's number: 12
 
 @app.command()
 def schema(
-    which: Annotated[str, typer.Argument(help="playbook or organisation")] = "playbook",
+    which: Annotated[str, typer.Argument(help="playbook, organisation or scenario")] = "playbook",
     reference: Annotated[bool, typer.Option("--reference", help="The playbook language as a page for people.")] = False,
 ) -> None:
     """Print the JSON Schema, for editors, or the reference."""
     from bot.loader.reference import reference_text
-    from bot.loader.schema import schema_text
+    from bot.loader.schema import TITLES, schema_text
 
     if reference:
         print(reference_text(), end="")
         return
-    if which not in ("playbook", "organisation"):
-        raise ConfigError(f"There is no schema {which!r}; there are playbook and organisation.")
-    print(schema_text("playbook" if which == "playbook" else "organisation"), end="")
+    known = next((name for name in TITLES if name == which), None)
+    if known is None:
+        raise ConfigError(f"There is no schema {which!r}; there are playbook, organisation and scenario.")
+    print(schema_text(known), end="")
 
 
 @app.command()

@@ -6,25 +6,9 @@ from pathlib import Path
 
 from bot.core.errors import ConfigError
 from bot.core.playbook import Severity
-from bot.loader.bundle import IN_FOLDER
 from bot.loader.organisation import load_organisation
-from bot.loader.playbooks import ENDINGS, LoadedPlaybook, load_playbook, load_sound, playbook_files
-from bot.loader.problems import suggestion
+from bot.loader.playbooks import LoadedPlaybook, load_sound
 from bot.settings import Settings
-
-
-def find_playbook(word: str, folder: Path) -> LoadedPlaybook:
-    """The playbook called `word` in `folder`, or the one in the file or folder of that path."""
-    path = Path(word)
-    if path.suffix in ENDINGS:
-        return load_playbook(path)
-    known = dict(playbook_files(folder))
-    inside = [path / f"{IN_FOLDER}{ending}" for ending in ENDINGS if (path / f"{IN_FOLDER}{ending}").is_file()]
-    if word not in known and inside:
-        return load_playbook(inside[0])
-    if word not in known:
-        raise ConfigError(f"There is no playbook {word!r} in {folder}{suggestion(word, known, 'there are')}.")
-    return load_playbook(known[word], word)
 
 
 def find_severity(loaded: LoadedPlaybook, word: str) -> Severity:

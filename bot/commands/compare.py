@@ -3,9 +3,8 @@
 import json
 from dataclasses import asdict
 
-from bot.commands.books import find_playbook
 from bot.core.compare import Comparison, compare
-from bot.loader.playbooks import LoadedPlaybook
+from bot.loader.playbooks import LoadedPlaybook, find_playbook
 from bot.settings import Settings
 
 

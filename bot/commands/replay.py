@@ -6,13 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.clock import SystemClock, clock_from
-from bot.commands.books import find_playbook
 from bot.core.errors import ConfigError
 from bot.core.events import Declared
 from bot.core.replay import Difference, replay
 from bot.core.simulate import offset
 from bot.loader.incident_file import IncidentFile, PlaybookName, incident_text, load_incident
-from bot.loader.playbooks import LoadedPlaybook
+from bot.loader.playbooks import LoadedPlaybook, find_playbook
 from bot.settings import Settings
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.commands.books import find_playbook, find_severity, other_parties
+from bot.commands.books import find_severity, other_parties
 from bot.commands.picture import draw
 from bot.core.errors import ConfigError
 from bot.core.expectation import Failure, judge
@@ -16,10 +16,11 @@ from bot.core.playbook import Playbook
 from bot.core.scenario import Scenario
 from bot.core.simulate import SimulatedAct, Simulation, Value, as_json, as_table, offset, opening, play
 from bot.core.spans import parse_span
-from bot.loader.playbooks import LoadedPlaybook, load_playbook
+from bot.loader.playbooks import LoadedPlaybook, find_playbook
 from bot.loader.problems import suggestion
 from bot.loader.scalars import plain_value
-from bot.loader.scenarios import ScenarioFile, load_scenarios, own_playbook, scenario_files, scenario_problems
+from bot.loader.scenario_check import parties_beside, playbook_of
+from bot.loader.scenarios import ScenarioFile, load_scenarios, scenario_files, scenario_problems
 from bot.settings import Settings
 
 
@@ -113,7 +114,8 @@ def _run_files(files: Sequence[Path], asked: Asked, settings: Settings) -> list[
     for file in files:
         try:
             found = load_scenarios(file)
-            ran += _run_file(found, _playbook_of(found, asked, settings), parties)
+            loaded = playbook_of(found, settings.playbooks, asked.playbook)
+            ran += _run_file(found, loaded, {*parties, *parties_beside(loaded)})
         except ConfigError as error:
             problems += error.problems
     if problems:
@@ -136,19 +138,6 @@ def _run_file(found: ScenarioFile, loaded: LoadedPlaybook, parties: set[str]) ->
         ]
         ran.append(_Ran(scenario, simulation, failures))
     return ran
-
-
-def _playbook_of(found: ScenarioFile, asked: Asked, settings: Settings) -> LoadedPlaybook:
-    word = asked.playbook or found.playbook
-    if word:
-        return find_playbook(word, settings.playbooks)
-    beside = own_playbook(found.path)
-    if beside is None:
-        raise ConfigError(
-            f"{found.where(())}: does not say which playbook it is about; add `playbook:`, "
-            "or keep it in the `scenarios` folder beside one."
-        )
-    return load_playbook(beside)
 
 
 def _complaint(where: str, scenario: Scenario, failure: Failure) -> str:

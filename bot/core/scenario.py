@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, Field, create_model, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, create_model, model_validator
 
 from bot.core.errors import UserError
 from bot.core.events import Event, Recorded
@@ -29,6 +29,7 @@ KINDS: dict[str, type[BaseModel]] = {
     if model.model_fields["kind"].default not in BY_THE_BOT
 }
 """What people may do in a scenario: each kind of event with its type."""
+SPAN, NAMES = (TypeAdapter[Any](type_).json_schema() for type_ in (Span, Names))
 
 
 def needed(kind: str) -> list[str]:
@@ -68,6 +69,21 @@ def _said(kind: str, value: Any) -> Any:
         if said.get(name) is not None:
             said[name] = DECLARED_AT + parse_span(str(said[name]))
     return said
+
+
+def _form(kind: str) -> dict[str, Any]:
+    """The JSON Schema of what may be written in the place of an event: what `_said` reads."""
+    fields, alone, moments = KINDS[kind].model_fields, needed(kind), _moments(kind)
+    shapes = KINDS[kind].model_json_schema()["properties"]
+    written: dict[str, Any] = {}
+    for name in (name for name in fields if name != "kind"):
+        if name in moments:
+            written[name.removesuffix("_at")] = SPAN
+        else:
+            written[name] = NAMES if name in _lists(kind) else {**shapes[name], "title": name}
+    said = {"type": "object", "properties": written, "required": alone, "additionalProperties": False}
+    short = [{"type": ["string", "null"]}] if not alone else [written[alone[0]]] if len(alone) == 1 else []
+    return {"description": KINDS[kind].__doc__, "anyOf": [*short, said]}
 
 
 class _Act(Model):
@@ -120,7 +136,7 @@ else:
         "Act",
         __base__=_Act,
         **{
-            kind: (Annotated[type_ | None, BeforeValidator(partial(_said, kind))], None)
+            kind: (Annotated[type_ | None, BeforeValidator(partial(_said, kind)), WithJsonSchema(_form(kind))], None)
             for kind, type_ in KINDS.items()
         },
     )

@@ -18,6 +18,7 @@ from bot.loader.playbooks import (
     playbook_files,
 )
 from bot.loader.readiness import organisation_notes, playbook_notes
+from bot.loader.scenario_check import is_scenario, scenario_errors, scenarios_of
 from bot.loader.text import read_text
 from bot.loader.yaml_file import read_yaml
 
@@ -33,7 +34,8 @@ class Report:
 
 
 def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = ()) -> Report:
-    """Check the configuration and every playbook, or only `paths`: playbooks, folders of them, or `tocsin.yml`.
+    """Check the configuration and every playbook with its scenarios, or only `paths`: playbooks, scenarios, folders of
+    them, or `tocsin.yml`.
 
     Playbooks are held against the organisation in `config_folder`; when that one is broken, a note says so. One that
     has an example organisation beside it is held against that, unless it is the one in force.
@@ -42,9 +44,13 @@ def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = (
     unread: list[str] = []
     org = _try(lambda: load_organisation(config_folder), unread)
     playbooks: list[LoadedPlaybook] = []
+    scenarios: list[Path] = []
     for path in paths or (config_folder / FILE, playbooks_folder):
+        scenarios += scenarios_of(path) if path.exists() and path.name != FILE else ()
         if path.name == FILE:
             _check_organisation(path, playbooks_folder, report)
+        elif path.exists() and is_scenario(path):
+            continue
         elif path == playbooks_folder:
             playbooks += _load_folder(path, report.errors)
         else:
@@ -55,6 +61,7 @@ def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = (
         report.notes.extend(str(note) for note in playbook_notes(loaded))
         found = _organisation_beside(loaded, org, report) or org
         report.errors.extend(str(problem) for problem in (check_playbook(loaded, found) if found else ()))
+    report.errors.extend(scenario_errors(scenarios, playbooks_folder, org.parties if org else ()))
     return Report(list(dict.fromkeys(report.errors)), list(dict.fromkeys(report.notes)))
 
 

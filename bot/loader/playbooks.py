@@ -15,7 +15,7 @@ from bot.loader.bundle import IN_FOLDER, gathered, parted, root_of
 from bot.loader.cross_checks import cross_problems
 from bot.loader.include import included
 from bot.loader.playbook_checks import playbook_problems
-from bot.loader.problems import Problem, dotted
+from bot.loader.problems import Problem, dotted, suggestion
 from bot.loader.source import Source
 from bot.loader.validate import validated
 from bot.loader.written import Written
@@ -100,6 +100,20 @@ def load_sound(folder: Path) -> tuple[dict[str, LoadedPlaybook], list[str]]:
 def load_playbook(file: Path, name: str = "") -> LoadedPlaybook:
     """The playbook in one file with what it includes, called as the file is unless it gets a name."""
     return parse_playbook(gathered(file), name or playbook_name(file), str(file))
+
+
+def find_playbook(word: str, folder: Path) -> LoadedPlaybook:
+    """The playbook called `word` in `folder`, or the one in the file or folder of that path."""
+    path = Path(word)
+    if path.suffix in ENDINGS:
+        return load_playbook(path)
+    known = dict(playbook_files(folder))
+    inside = [path / f"{IN_FOLDER}{ending}" for ending in ENDINGS if (path / f"{IN_FOLDER}{ending}").is_file()]
+    if word not in known and inside:
+        return load_playbook(inside[0])
+    if word not in known:
+        raise ConfigError(f"There is no playbook {word!r} in {folder}{suggestion(word, known, 'there are') or '.'}")
+    return load_playbook(known[word], word)
 
 
 def playbook_files(folder: Path) -> Iterator[tuple[str, Path]]:

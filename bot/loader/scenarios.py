@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
 from bot.core.events import MILESTONES
-from bot.core.playbook import Model, Playbook
+from bot.core.playbook import Playbook
 from bot.core.rules.obligation import deadlines
 from bot.core.rules.review import STEPS
 from bot.core.scenario import KINDS, Scenario, needed
@@ -21,22 +21,13 @@ from bot.loader.playbooks import ENDINGS
 from bot.loader.problems import Path as Place
 from bot.loader.problems import Problem
 from bot.loader.references import Kind, dangling
+from bot.loader.scenario_forms import SEVERAL, Several, Single
 from bot.loader.source import Source
 from bot.loader.text import read_text
 from bot.loader.validate import validated
 from bot.loader.yaml_file import read_yaml
 
 FOLDER = "scenarios"
-SEVERAL = "scenarios"
-
-
-class _Single(Scenario):
-    playbook: str = ""
-
-
-class _Several(Model):
-    playbook: str = ""
-    scenarios: tuple[Scenario, ...] = Field(min_length=1, max_length=100)
 
 
 @dataclass(frozen=True)
@@ -58,10 +49,10 @@ def load_scenarios(file: Path) -> ScenarioFile:
     """The scenarios in one file; ConfigError with every problem otherwise."""
     source = read_yaml(read_text(file), str(file))
     if isinstance(source.data, dict) and SEVERAL in source.data:
-        several = validated(_Several, source, _no_checks)
+        several = validated(Several, source, _no_checks)
         placed = tuple(((SEVERAL, number), scenario) for number, scenario in enumerate(several.scenarios))
         return ScenarioFile(file, several.playbook, placed, source)
-    single = validated(_Single, source, _no_checks)
+    single = validated(Single, source, _no_checks)
     return ScenarioFile(file, single.playbook, (((), single),), source)
 
 
@@ -69,16 +60,24 @@ def scenario_files(path: Path) -> list[Path]:
     """The scenario files that `path` stands for: itself, or those of a folder and of the `scenarios` folders in it."""
     if not path.is_dir():
         return [path]
-    inside = [file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix in ENDINGS]
-    found = [file for file in inside if FOLDER in file.absolute().parts[:-1]] or inside
+    found = in_scenarios(path) or _inside(path)
     if not found:
         raise ConfigError(f"There is no scenario in {path}; a scenario is a file that ends in .yml.")
     return found
 
 
+def in_scenarios(folder: Path) -> list[Path]:
+    """The files in the `scenarios` folders below `folder`."""
+    return [file for file in _inside(folder) if FOLDER in file.relative_to(folder).parts[:-1]]
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix in ENDINGS]
+
+
 def own_playbook(file: Path) -> Path | None:
     """The playbook beside a scenario: that of the folder which the file's `scenarios` folder is in."""
-    for folder in file.absolute().parents:
+    for folder in (*file.parents, *file.absolute().parents):
         if folder.name == FOLDER:
             beside = (folder.parent / f"{IN_FOLDER}{ending}" for ending in ENDINGS)
             return next((one for one in beside if one.is_file()), None)

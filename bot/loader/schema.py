@@ -6,24 +6,32 @@ from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from bot.core.organisation import Organisation
 from bot.loader.problems import Path
+from bot.loader.scenario_forms import SEVERAL, Several, Single
 from bot.loader.written import Written
 
-Which = Literal["playbook", "organisation"]
-TITLES: dict[Which, str] = {"playbook": "Tocsin playbook", "organisation": "Tocsin organisation (tocsin.yml)"}
+Which = Literal["playbook", "organisation", "scenario"]
+TITLES: dict[Which, str] = {
+    "playbook": "Tocsin playbook",
+    "organisation": "Tocsin organisation (tocsin.yml)",
+    "scenario": "Tocsin scenarios",
+}
 
 
 def json_schema(which: Which) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a playbook or of `tocsin.yml`."""
-    found = _schema_of(Written) if which == "playbook" else _schema_of(Organisation)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **found,
-        **_needed(found),
-        "title": TITLES[which],
-    }
+    """The JSON Schema (2020-12) of a playbook, of `tocsin.yml` or of a file of scenarios."""
+    match which:
+        case "playbook":
+            found = _schema_of(Written)
+            found = {**found, **_needed(found)}
+        case "organisation":
+            found = _schema_of(Organisation)
+        case "scenario":
+            found = _scenarios()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": TITLES[which]}
 
 
 def schema_text(which: Which) -> str:
@@ -33,10 +41,15 @@ def schema_text(which: Which) -> str:
 
 def _needed(schema: dict[str, Any]) -> dict[str, Any]:
     """What a file must have: with an `include`, the document alone, as the rest may come from there."""
-    if "include" not in schema["properties"]:
-        return {}
     alone = {"required": schema["required"]}
     return {"required": ["document"], "if": {"required": ["include"]}, "then": True, "else": alone}
+
+
+def _scenarios() -> dict[str, Any]:
+    """A file with several scenarios has them in a list; any other is one."""
+    forms = models_json_schema([(Single, "validation"), (Several, "validation")], by_alias=True)[1]
+    several = {"required": [SEVERAL]}
+    return {**forms, "if": several, "then": {"$ref": "#/$defs/Several"}, "else": {"$ref": "#/$defs/Single"}}
 
 
 @cache

@@ -92,6 +92,49 @@ def test_nothing_there(tmp_path: Path) -> None:
     ]
 
 
+NIGHT = """\
+title: Nobody answers
+severity: SEV1
+expect:
+  - {at: 0s, page: lead}
+"""
+
+
+def test_scenarios_are_checked_with_their_playbook(folders: tuple[Path, Path]) -> None:
+    config, playbooks = folders
+    night, elsewhere = playbooks / "two" / "scenarios" / "night.yml", playbooks / "scenarios" / "day.yml"
+    for file in (night, elsewhere):
+        file.parent.mkdir(parents=True)
+    (playbooks / "two" / "playbook.yml").write_text(SOUND)
+    night.write_text(NIGHT)
+    elsewhere.write_text(f"playbook: one\n{NIGHT}")
+    assert check(config, playbooks).errors == []
+
+    night.write_text(NIGHT.replace("SEV1", "SEV7").replace("at: 0s", "att: 0s"))
+    elsewhere.write_text(f"playbook: on_e\n{NIGHT}")
+    broken = [f"{night}:4:6: expect.0.att: unknown key; did you mean `at`?"]
+    unknown = f"{elsewhere}:1:11: playbook: no playbook is called `on_e`; did you mean `one`?"
+    whole = check(config, playbooks).errors
+    assert [line for line in whole if "att" in line] == broken and unknown in whole
+    for only in (night, night.parent, night.parents[1], night.parents[1] / "playbook.yml"):
+        assert [line for line in check(config, playbooks, [only]).errors if "att" in line] == broken
+    night.write_text(NIGHT.replace("SEV1", "SEV7").replace("lead", "leed"))
+    assert check(config, playbooks, [night]).errors == [
+        f"{night}:2:11: severity: no severity is called `SEV7`; there are SEV1, SEV2",
+        f"{night}:4:20: expect.0.page: no party is called `leed`; did you mean `lead`?",
+    ]
+
+
+def test_a_broken_playbook_is_told_once_though_it_has_scenarios(folders: tuple[Path, Path]) -> None:
+    config, playbooks = folders
+    for name in ("a", "b"):
+        file = playbooks / "two" / "scenarios" / f"{name}.yml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(NIGHT)
+    (playbooks / "two" / "playbook.yml").write_text(SOUND.replace("20m", "20x"))
+    assert len(check(config, playbooks).errors) == 1
+
+
 def test_an_example_organisation_stands_beside_its_playbook(folders: tuple[Path, Path]) -> None:
     config, playbooks = folders
     folder = playbooks / "own"
