@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.core.organisation import Organisation
 from bot.core.playbook import Condition, Playbook, Step, Steps, span_for, steps_for
+from bot.loader.contradictions import contradictions, same_rotation
 from bot.loader.playbooks import LoadedPlaybook
 from bot.loader.problems import Problem
 from bot.loader.source import Source
@@ -26,6 +27,8 @@ def playbook_notes(loaded: LoadedPlaybook) -> Iterator[Problem]:
         path = f"cadences.{id}.steps"
         yield from _gaps(loaded, path, cadence.if_, cadence.steps, "is told nothing when an update is late", timed)
         yield from _silent_ends(loaded, path, cadence.steps)
+    for path, message in contradictions(playbook):
+        yield _note(loaded, path, message)
 
 
 def organisation_notes(source: Source, org: Organisation) -> Iterator[Problem]:
@@ -33,6 +36,8 @@ def organisation_notes(source: Source, org: Organisation) -> Iterator[Problem]:
     for id, rotation in org.rotations.items():
         if len(set(rotation.members)) == 1:
             yield source.problem(("rotations", id, "members"), "has only one person, so nobody takes over", key=True)
+    for path, message in same_rotation(org.parties):
+        yield source.problem(tuple(path.split(".")), message)
 
 
 def _gaps(

@@ -21,8 +21,18 @@ SCENARIOS = [file for folder in FOLDERS if (folder / "scenarios").is_dir() for f
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SUNDAY = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
-TO_BE_FILLED_IN = {"management-ladder": ["document: has no owner"]}
-"""What a procedure itself leaves open, and `tocsin check` says."""
+LEFT_AS_THEY_ARE = {
+    "management-ladder": ["document: has no owner"],
+    "small-team-soc2": [
+        "phases.0: has to be done within 15 min, though S1, S2 and S3 may be acknowledged later: "
+        "`clocks.ack` gives S3 1 d"
+    ],
+    "regulated-platform": [
+        "phases.4: has to be done within 15 min, though P1, P2 and P3 may be mitigated later: "
+        "`clocks.resolve` gives P3 7 d"
+    ],
+}
+"""What a procedure itself leaves open, or says twice in different ways, and `tocsin check` notes."""
 
 
 def name_of(path: Path) -> str:
@@ -33,7 +43,7 @@ def name_of(path: Path) -> str:
 def test_a_shipped_playbook_is_sound_with_its_organisation(folder: Path) -> None:
     found = check(folder, PLAYBOOKS, (folder, folder / FILE))
     assert found.errors == []
-    assert [note.partition(": ")[2] for note in found.notes] == TO_BE_FILLED_IN.get(folder.name, [])
+    assert [note.partition(": ")[2] for note in found.notes] == LEFT_AS_THEY_ARE.get(folder.name, [])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
