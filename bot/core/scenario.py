@@ -4,11 +4,21 @@ What people may do is what the events say: a new kind of event can be written in
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from bot.core.errors import UserError
 from bot.core.events import Event, Recorded
@@ -29,6 +39,7 @@ KINDS: dict[str, type[BaseModel]] = {
     if model.model_fields["kind"].default not in BY_THE_BOT
 }
 """What people may do in a scenario: each kind of event with its type."""
+MOMENT = r"^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d$"
 SPAN, NAMES = (TypeAdapter[Any](type_).json_schema() for type_ in (Span, Names))
 
 
@@ -69,6 +80,22 @@ def _said(kind: str, value: Any) -> Any:
         if said.get(name) is not None:
             said[name] = DECLARED_AT + parse_span(str(said[name]))
     return said
+
+
+def _moved(recorded: Recorded, by: timedelta) -> Recorded:
+    """The same that much later, with the moments that it speaks of."""
+    kind = recorded.event.kind
+    said = {name: getattr(recorded.event, name) for name in _moments(kind)} if kind in KINDS else {}
+    later = {name: moment + by for name, moment in said.items() if moment is not None}
+    return recorded.model_copy(update={"at": recorded.at + by, "event": recorded.event.model_copy(update=later)})
+
+
+def _exists(written: str) -> str:
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        raise ValueError("no such day in the calendar") from None
+    return written
 
 
 def _form(kind: str) -> dict[str, Any]:
@@ -143,9 +170,14 @@ else:
 
 
 class Scenario(Model):
-    """An incident of a kind, what people do in it until `until`, and what the playbook is expected to do."""
+    """An incident of a kind, what people do in it until `until`, and what the playbook is expected to do.
+
+    `declared_at` is a local time of the playbook's calendar, for what depends on business hours; a Monday at nine when
+    left out.
+    """
 
     title: str = Field(max_length=120)
+    declared_at: Annotated[str, Field(pattern=MOMENT), AfterValidator(_exists)] | None = None
     severity: str
     category: str = ""
     private: bool = False
@@ -157,7 +189,11 @@ class Scenario(Model):
 
     def story(self, playbook: Playbook) -> list[Recorded]:
         """What happens: the declaration, and each act with what follows from it."""
-        return self._performed(playbook)[0]
+        told = self._performed(playbook)[0]
+        if self.declared_at is None:
+            return told
+        local = datetime.fromisoformat(self.declared_at).replace(tzinfo=ZoneInfo(playbook.calendar.tz))
+        return [_moved(one, local - DECLARED_AT) for one in told]
 
     def refused(self, playbook: Playbook) -> list[tuple[int, str]]:
         """Which acts the bot would not take in the state the incident is in by then, and why."""

@@ -22,6 +22,7 @@ FORMS = {
     r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.(missed|overdue))?)?$": "write an event, such as declared or role.commander",
     r"^([01]\d|2[0-3]):[0-5]\d$": 'write a time of day in quotes, such as "09:00"',
     r"^\d{4}-\d\d-\d\d$": "write a date such as 2026-01-05",
+    r"^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d$": 'write a day and a time in quotes, such as "2026-01-10 03:00"',
     r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$": 'write "#name" in small letters, or a channel id',
     r"^[UW][A-Z0-9]{4,}$": "write a member ID (in Slack: profile, three dots, Copy member ID)",
     r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$": 'write a weekday and a time, such as "mon 09:00"',

@@ -1,6 +1,6 @@
 """Scenarios: what people do becomes the events the bot would record."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +49,23 @@ def test_a_moment_is_counted_from_the_act() -> None:
         first, *_ = scenario({"at": "20m", "status_updated": {name: "30m"}}).story(BOOK)[1:]
         assert isinstance(first.event, StatusUpdated)
         assert first.event.next_update_at == DECLARED_AT + timedelta(minutes=50)
+
+
+def test_it_may_begin_at_a_local_time_of_the_calendar() -> None:
+    book = playbook(
+        calendar={"tz": "Europe/Berlin", "hours": "mon-fri 09:00-17:00"},
+        clocks={"end": {"to": "mitigated", "limit": {"default": "1bd"}}},
+    )
+    one = scenario({"at": "1m", "status_updated": {"next_update": "30m"}}, declared_at="2026-03-27 16:00", until="5d")
+    story = one.story(book)
+    assert story[0].at == datetime(2026, 3, 27, 15, tzinfo=UTC)
+    update = story[1].event
+    assert isinstance(update, StatusUpdated) and update.next_update_at == story[0].at + timedelta(minutes=31)
+    (missed,) = play(book, {}, story, one.until).missed
+    assert missed.at == (3 * 24 + 1 - 1) * 3600 + 1  # Friday 16:00 to Monday 17:00, the night of summer time in it
+    for wrong in ("2026-02-30 16:00", "friday", "2026-03-27"):
+        with pytest.raises(ValidationError):
+            scenario(declared_at=wrong)
 
 
 def test_what_an_act_brings_with_it_happens_too() -> None:
