@@ -14,32 +14,34 @@ from bot.core.spans import say_span
 
 @dataclass(frozen=True)
 class Point:
-    """An item that applies, where it comes from, and how it stands; `tick` is None while it is open."""
+    """An item that applies, where it comes from, and how it stands; `tick` is None while it is open. `by` is the role
+    that does it, or else leads its phase."""
 
     item: Item
     group: str
     tick: Tick | None
+    by: str = ""
 
 
 def points(playbook: Playbook, incident: Incident) -> list[Point]:
     """Every item that applies now, each once: those of phases that have begun, of the category's lists, and of lists
     that were attached."""
     found: dict[str, Point] = {}
-    for group, items in _groups(playbook, incident):
+    for group, leads, items in _groups(playbook, incident):
         for item in items:
             if holds(item.if_, playbook, incident):
-                found.setdefault(item.id, Point(item, group, item_done(incident, item)))
+                found.setdefault(item.id, Point(item, group, item_done(incident, item), item.by or leads))
     return list(found.values())
 
 
-def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, tuple[Item, ...]]]:
+def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, str, tuple[Item, ...]]]:
     for phase in playbook.phases:
         if moment(playbook, incident, phase.from_) is not None and holds(phase.if_, playbook, incident):
-            yield phase.name or phase.id, tuple(phase_items(playbook, incident, phase))
+            yield phase.name or phase.id, phase.by or "", tuple(phase_items(playbook, incident, phase))
     category = playbook.category(incident.category)
     attached = {name for name in playbook.lists if f"list.{name}" in incident.stamps}
     attached.update(category.lists if category else ())
-    yield from ((name, items) for name, items in playbook.lists.items() if name in attached)
+    yield from ((name, "", items) for name, items in playbook.lists.items() if name in attached)
 
 
 def open_items(playbook: Playbook, incident: Incident, gate: Gate) -> list[str]:

@@ -8,8 +8,12 @@ from bot.core.delays import Delay
 from bot.core.hours import after
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook, steps_for
+from bot.core.rules.moments import open_items
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
+
+MOST_NAMED = 8
+"""So many open items of a phase are named."""
 
 
 def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
@@ -21,10 +25,12 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
         return "a status update is due" if begun else f"the status update is {since} overdue"
     special = next((say for begins, say in SPECIAL.items() if due.rule.startswith(begins)), None)
     if special:
-        return special(due, playbook)
+        return special(due, incident, playbook)
     if kind == "clocks":
         return f"the limit `{name}` was missed"
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when
+    if begun and when.startswith("phase.") and when.endswith(".overdue"):
+        return _overdue(when.split(".")[1], incident, playbook)
     if when == "declared" and "acknowledged" in _stops(due, playbook) and incident.is_open:
         return "a new incident needs someone" if begun else f"nobody has acknowledged for {since}"
     return say_event(when, playbook) if begun else f"{say_event(when, playbook)} {since} ago"
@@ -59,16 +65,26 @@ def _role(due: Due, playbook: Playbook) -> str:
     return f"nobody has taken the role {role.name if role else id}"
 
 
+def _overdue(id: str, incident: Incident, playbook: Playbook) -> str:
+    """That a phase takes too long, and what of it is still to be done."""
+    phase = playbook.phase(id)
+    left = [f"`{item.id}`" for item in open_items(playbook, incident, phase)] if phase else []
+    more = [f"{len(left) - MOST_NAMED} more"] if len(left) > MOST_NAMED else []
+    named = [*left[:MOST_NAMED], *more]
+    to_do = f": {', '.join(named)} {'is' if len(left) == 1 else 'are'} still to be done" if named else ""
+    return f"the phase `{id}` takes longer than planned{to_do}"
+
+
 def _last(due: Due) -> str:
     return due.rule.split(".", 1)[1]
 
 
-SPECIAL: dict[str, Callable[[Due, Playbook], str]] = {
-    "item.": lambda due, _: f"`{_last(due)}` is still to be done",
-    "watch.": lambda due, _: f"the watch `{_last(due)}` is over",
-    "phase.": lambda due, _: f"the phase `{_last(due)}` takes longer than planned",
-    "clock.role_": _role,
-    "postmortem.": lambda due, _: f"the review's deadline `{_last(due)}` was missed",
-    "obligation.": _obligation,
+SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
+    "item.": lambda due, *_: f"`{_last(due)}` is still to be done",
+    "watch.": lambda due, *_: f"the watch `{_last(due)}` is over",
+    "phase.": lambda due, incident, playbook: _overdue(_last(due), incident, playbook),
+    "clock.role_": lambda due, _, playbook: _role(due, playbook),
+    "postmortem.": lambda due, *_: f"the review's deadline `{_last(due)}` was missed",
+    "obligation.": lambda due, _, playbook: _obligation(due, playbook),
 }
 """For how a rule's name begins, what it says."""

@@ -49,6 +49,8 @@ def refused(night: Night, line: str, room: Room, *said: str) -> None:
 
 def test_what_is_done_is_ticked_with_a_note_and_shown(night: Night, room: Room) -> None:
     with night.slack.watching():
+        types(night, "checklist", room)
+        night.ana.told("See it with your own eyes", "`reproduce`  commander", channel=room)
         types(night, "done reproduce seen in Firefox", room)
         room.shows("See it with your own eyes", night.ana, "seen in Firefox")
         types(night, "checklist", room)
@@ -174,7 +176,7 @@ def test_a_phase_that_takes_too_long_is_said_a_second_after_its_limit(night: Nig
         night.slack.room("#managers").shows("INC-1")
         seen.nothing_else_was_posted()
         night.fast_forward(SECOND)
-        night.zoe.dm.shows("Triage takes long", "`triage`")
+        night.zoe.dm.shows("Triage takes long", "`triage`", "`reproduce`, `count` are still to be done")
 
 
 def test_a_deadline_reminds_who_decides_until_they_were_told(night: Night) -> None:

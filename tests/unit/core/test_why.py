@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot.core.events import Event, FactSet, Milestone, Mitigated, Resolved, RoleAssigned, SeverityChanged, Tagged
+from bot.core.events import (
+    Event,
+    FactSet,
+    ItemTicked,
+    Milestone,
+    Mitigated,
+    Resolved,
+    RoleAssigned,
+    SeverityChanged,
+    Tagged,
+)
 from bot.core.policy import due
 from bot.core.why import say_why
 from tests.unit.core.make import ACK, at, incident, playbook, update
@@ -96,6 +106,19 @@ def test_a_rule_on_an_overdue_phase_does_not_call_it_done() -> None:
     one = incident((15, missed.fired(0)))
     (item,) = due(one, book, at(20))
     assert say_why(item, one, book) == "the phase `look` went over its time 5 min ago"
+    at_once = playbook(phases=[phase], **rule("phase.look.overdue"))
+    (item,) = due(one, at_once, at(15))
+    assert say_why(item, one, at_once) == "the phase `look` takes longer than planned: `call` is still to be done"
+
+
+def test_an_overdue_phase_names_what_is_still_to_be_done() -> None:
+    items = [{"id": "look", "text": "Look"}, {"id": "call", "text": "Call"}]
+    phases = [{"id": "triage", "limit": "10m", "strict": True, "items": items, "miss": PAGE}]
+    late = "the phase `triage` takes longer than planned"
+    assert why(10, phases=phases) == [f"{late}: `look`, `call` are still to be done"]
+    assert why(10, (5, ItemTicked(item="look")), phases=phases) == [f"{late}: `call` is still to be done"]
+    many = [{"id": f"i{n}", "text": "Do"} for n in range(20)]
+    assert why(10, phases=[{**phases[0], "items": many}])[0].endswith("`i7`, 12 more are still to be done")
 
 
 def test_a_reminder_of_an_item_names_the_item() -> None:

@@ -8,6 +8,7 @@ from bot.core.incident import Incident
 from bot.slack.views.blocks import Json, context, section
 from bot.slack.views.replies.basic import reply
 from bot.slack.views.text import code, one_line, upper_first
+from bot.slack.views.words import party
 
 LONGEST_GROUP = 2500
 MOST_GROUPS = 40
@@ -69,7 +70,8 @@ def _line(point: Point) -> str:
     text = one_line(point.item.text, 150)
     if point.tick is None:
         gate = f"  _before {'resolving' if point.item.gate == 'resolve' else 'closing'}_" if point.item.gate else ""
-        return f":white_large_square: {text} {code(point.item.id)}{gate}"
+        by = f"  {party(point.by)}" if point.by else ""
+        return f":white_large_square: {text} {code(point.item.id)}{by}{gate}"
     note = f": {one_line(point.tick.note, 100)}" if point.tick.note else ""
     if point.tick.na:
         return f":heavy_minus_sign: ~{text}~{note}"
