@@ -135,7 +135,7 @@ class DeliveryQueries:
 
     def give_up(self, claimed: Claimed, error: str, state: str = "failed") -> bool:
         """It will not be tried again: `failed` for good, `unknown` whether it arrived, or `superseded` by events."""
-        return self._settle(claimed, state=state, error=error or "refused")
+        return self._settle(claimed, state=state, given_up_at=self.now, error=error or "refused")
 
     def _settle(self, claimed: Claimed, **values: Any) -> bool:
         ours = and_(delivery.c.id == claimed.id, delivery.c.lease_token == claimed.token, delivery.c.state == "sending")
