@@ -205,6 +205,12 @@ def followers(c: Connection, id: int) -> list[int]:
     return list(c.execute(query).scalars())
 
 
+def priorities(c: Connection, ids: Sequence[int]) -> dict[int, Priority]:
+    """How urgent these deliveries are."""
+    query = select(delivery.c.id, delivery.c.priority).where(delivery.c.id.in_(ids))
+    return {row.id: Priority(row.priority) for row in c.execute(query)}
+
+
 def _due(now: datetime) -> Any:
     unheld = or_(delivery.c.queued_until.is_(None), delivery.c.queued_until <= now)
     return select(delivery.c.id).where(delivery.c.state.in_(WAITING), unheld, _its_turn(now))

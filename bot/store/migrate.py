@@ -60,8 +60,8 @@ def _loose_references(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name != "sqlite" or raw is None:
             yield connection
             return
-        raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        raw.execute("PRAGMA foreign_keys=OFF")
         try:
             yield connection
         finally:
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=ON")

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from bot.store.deliveries import delivery, due_deliveries, free_leases
+from bot.store.deliveries import due_deliveries, free_leases
 from bot.store.repo import SqlStore
 from bot.usecases.ports import NewDelivery, Op, Priority
 from tests.store.conftest import Hands
