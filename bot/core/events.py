@@ -207,6 +207,15 @@ class NotReached(_Event):
     why: str
 
 
+class NobodyReached(_Event):
+    """Nobody whom `step` of a rule counted from `anchor` tells could be reached: its next step is due at once."""
+
+    kind: Literal["nobody_reached"] = "nobody_reached"
+    rule: str
+    step: int
+    anchor: datetime
+
+
 Event = Annotated[
     Declared
     | Acknowledged
@@ -227,7 +236,8 @@ Event = Annotated[
     | ObligationMet
     | PolicyFired
     | Reached
-    | NotReached,
+    | NotReached
+    | NobodyReached,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -13,6 +13,7 @@ from bot.core.events import (
     FactSet,
     ItemTicked,
     Milestone,
+    NobodyReached,
     NoticeSent,
     NotReached,
     ObligationMet,
@@ -81,7 +82,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Incident:
-    """All the facts that rules look at. `severities` are those it had, each with its beginning."""
+    """All the facts that rules look at. `severities` are those it had, each with its beginning; `unreached` are the
+    steps that told nobody, since when."""
 
     number: int
     title: str = ""
@@ -104,6 +106,7 @@ class Incident:
     ticked: Mapping[str, Tick] = field(default_factory=dict)
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[MarkId, Mark] = field(default_factory=dict)
+    unreached: Mapping[MarkId, datetime] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -191,6 +194,9 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
             return replace(incident, ticked=_tick(incident.ticked, event, recorded))
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
+        case NobodyReached():
+            step = (event.rule, event.step, event.anchor)
+            return replace(incident, unreached={step: recorded.at, **incident.unreached})
         case _:
             summary = getattr(event, "summary", "") or incident.summary
             return replace(incident, summary=summary)
@@ -234,7 +240,7 @@ def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mappin
             return {**stamps, event.name: at}
         case ObligationMet():
             return {**stamps, ".".join(filter(None, ("obligation", event.obligation, event.contact))): at}
-        case Reached() | NotReached() | Escalated() | ItemTicked():
+        case Reached() | NotReached() | NobodyReached() | Escalated() | ItemTicked():
             return {**stamps, event.kind: at}
         case _ if event.kind == "reopened":
             kept = {k: v for k, v in stamps.items() if k not in UNDONE}

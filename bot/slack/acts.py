@@ -25,7 +25,7 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
         entry = declare(tx, s, Declaration(title=plain(title), severity=severity or middle), act.user)
     if act.response_url:
         text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."
-        outgoing.reply_with_room(tx, entry, act.response_url, text)
+        outgoing.reply_with_room(tx, entry, act.user, act.response_url, text)
     return ""
 
 

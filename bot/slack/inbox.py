@@ -26,7 +26,7 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
     entry = tx.entry(act.incident)
     seen = entry is not None and entry.room.channel == act.channel
     if said and act.response_url and not seen:
-        outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.done_reply(said))
+        outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.done_reply(said))
 
 
 def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
@@ -37,7 +37,7 @@ def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
     if act.response_url and not act.args:
         if act.rest:
             hint = f"{hint}\nYou typed: {act.rest[:LONGEST_ECHO]}"
-        outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.error_reply(message, hint))
+        outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.error_reply(message, hint))
         return
     typed = "\n".join(str(value) for value in act.args.values() if isinstance(value, str) and value)
     instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.store.incidents import insert_new
 from bot.store.tables import DeliveryRow, LaneRow
-from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, NewDelivery, Op, Outcome, Placed, Priority
+from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Placed, Priority, settle_seconds
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
@@ -97,6 +97,18 @@ class DeliveryQueries:
         """What became of these deliveries."""
         rows = self.c.execute(_outcome().where(delivery.c.id.in_(ids))).all()
         return {row.id: _as_outcome(row) for row in rows}
+
+    def states_under(self, incident_id: int, prefix: str) -> list[tuple[Op, str]]:
+        """Kind and state of the deliveries of an incident whose keys begin so."""
+        mine = and_(delivery.c.incident_id == incident_id, delivery.c.key.startswith(prefix, autoescape=True))
+        return [(Op(row.op), row.state) for row in self.c.execute(select(delivery.c.op, delivery.c.state).where(mine))]
+
+    def dead_deliveries(self, since: datetime, limit: int = 100) -> list[Outcome]:
+        """What was given up since then and reached nobody, the newest first. An answer that Slack did not take is not
+        among it: it was repeated by direct message."""
+        dead = and_(delivery.c.state == "failed", delivery.c.op != Op.REPLY.value, delivery.c.given_up_at >= since)
+        query = _outcome().where(dead).order_by(delivery.c.given_up_at.desc(), delivery.c.id.desc()).limit(limit)
+        return [_as_outcome(row) for row in self.c.execute(query).all()]
 
     def waiting_behind(self, id: int) -> list[dict[str, Any]]:
         """What the deliveries say that wait behind this one in its lane."""
@@ -237,12 +249,12 @@ def free_leases(c: Connection, owner: str | None, now: datetime) -> int:
     held = delivery.c.state == "sending"
     which = and_(held, delivery.c.lease_owner == owner) if owner is not None else held
     values = {**FREE, "state": "pending", "queued_until": None}
-    posting = delivery.c.op.in_([op.value for op in LOOKED_FOR])
-    later = c.execute(
-        update(delivery).where(which, posting).values(**values, not_before=now + timedelta(seconds=SETTLE_SECONDS))
-    )
-    at_once = c.execute(update(delivery).where(which).values(**values, not_before=now))
-    return later.rowcount + at_once.rowcount
+    freed = 0
+    for row in c.execute(select(delivery.c.id, delivery.c.op, delivery.c.priority).where(which)).all():
+        settled = now + timedelta(seconds=settle_seconds(Op(row.op), Priority(row.priority)))
+        mine = and_(delivery.c.id == row.id, which)
+        freed += c.execute(update(delivery).where(mine).values(**values, not_before=settled)).rowcount
+    return freed
 
 
 def _error_of(c: Connection, id: int | None) -> str:

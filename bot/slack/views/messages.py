@@ -10,7 +10,7 @@ from bot.slack.views.blocks import Rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.lines import line
-from bot.slack.views.notices import briefing, file_mended, file_refused, room_ready, trouble, waiting
+from bot.slack.views.notices import briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "waiting": waiting,
     "room_ready": room_ready,
     "trouble": trouble,
+    "repeated": repeated,
     "task": task,
     "file_refused": file_refused,
     "file_mended": file_mended,
