@@ -39,14 +39,14 @@ def do_lead(tx: Tx, s: Services, act: Act) -> str:
     who = act.args.get("person") or (person(act.rest) if act.rest else act.user)
     if not who:
         raise UserError(f"`{act.rest[:40]}` is not a person I can see.", "Write `/incident lead @name`.")
-    return f"<@{who}> has command of {_name(change.assign_commander(tx, s, act.incident, act.user, who))}."
+    return f"<@{who}> has command of {_name(change.assign_commander(tx, s, act.incident, act.user, who, act.seen))}."
 
 
 def do_severity(tx: Tx, s: Services, act: Act) -> str:
     """Change the severity."""
     word, reason = first_word(act.rest)
     severity, why = act.args.get("severity", word), act.args.get("reason", reason)
-    entry = change.change_severity(tx, s, act.incident, act.user, severity, why or "")
+    entry = change.change_severity(tx, s, act.incident, act.user, severity, why or "", act.seen)
     return f"{_name(entry)} is {entry.incident.severity} now."
 
 
@@ -62,7 +62,7 @@ def do_escalate(tx: Tx, s: Services, act: Act) -> str:
     """Call a party by hand."""
     word, reason = first_word(act.rest)
     party, why = act.args.get("party", word), act.args.get("reason", reason)
-    entry = change.escalate(tx, s, act.incident, act.user, party, why or "")
+    entry = change.escalate(tx, s, act.incident, act.user, party, why or "", act.seen)
     return f"Calling {party} for {_name(entry)}; the room hears who was reached."
 
 

@@ -29,7 +29,8 @@ def do_role(tx: Tx, s: Services, act: Act) -> str:
     who = person(named) if named else act.user
     if not who:
         raise UserError(f"`{named[:40]}` is not a person I can see.", f"Write `/incident role {role[:40]} @name`.")
-    return f"<@{who}> has the role in {progress.take_role(tx, s, act.incident, act.user, role, who).incident.name}."
+    entry = progress.take_role(tx, s, act.incident, act.user, role, who, act.seen)
+    return f"<@{who}> has the role in {entry.incident.name}."
 
 
 def do_fact(tx: Tx, s: Services, act: Act) -> str:

@@ -25,6 +25,7 @@ from bot.core.playbook.phases import Gate
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.declare import brief
+from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
 MOST_NAMED = 8
@@ -74,19 +75,22 @@ def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     return record(tx, s, entry, actor, Acknowledged())
 
 
-def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str) -> Entry:
+def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str, seen: int | None = None) -> Entry:
     """`person` commands from now on. Taking command oneself acknowledges the incident too."""
-    return assign(tx, s, id, actor, COMMANDER, person)
+    return assign(tx, s, id, actor, COMMANDER, person, seen)
 
 
-def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
-    """`person` has a role from now on, and is told its duty if another gave it."""
+def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str, seen: int | None = None) -> Entry:
+    """`person` has a role from now on, and is told its duty if another gave it; `seen` are the events that the
+    actor knew."""
     entry = find(tx, id)
     _must_be_open(entry)
     if entry.incident.roles.get(role) == person:
         has = "commands" if role == COMMANDER else f"is {role.replace('_', ' ')} of"
         raise UserError(f"<@{person}> {has} {entry.incident.name} already.")
-    entry = record_all(tx, s, entry, actor, RoleAssigned(role=role, person=person))
+    assigned = RoleAssigned(role=role, person=person)
+    check_meanwhile(entry, seen, assigned)
+    entry = record_all(tx, s, entry, actor, assigned)
     key = f"invite:{id}:{len(entry.events)}:{person}"
     outgoing.invite(tx, entry, (person,), key)
     if person != actor:
@@ -94,8 +98,11 @@ def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> 
     return entry
 
 
-def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "") -> Entry:
-    """Raise or lower the severity; the playbook's policy says what that does to what is under way."""
+def change_severity(
+    tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "", seen: int | None = None
+) -> Entry:
+    """Raise or lower the severity; the playbook's policy says what that does to what is under way. `seen` are the
+    events the actor knew."""
     entry = find(tx, id)
     _must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
@@ -105,7 +112,9 @@ def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, rea
         raise UserError(f"There is no severity `{severity[:30]}`.", f"Choose one of {known}.")
     if found.id == entry.incident.severity:
         raise UserError(f"{entry.incident.name} is {found.id} already.")
-    return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()))
+    changed = SeverityChanged(severity=found.id, reason=reason.strip())
+    check_meanwhile(entry, seen, changed)
+    return record(tx, s, entry, actor, changed)
 
 
 def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Entry:
@@ -125,8 +134,9 @@ def check_update(told: StatusUpdated, now: datetime) -> dict[str, str]:
     return wrong
 
 
-def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "") -> Entry:
-    """Call a party by hand. The room is told who was reached only when Slack has taken the messages."""
+def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "", seen: int | None = None) -> Entry:
+    """Call a party by hand. The room is told who was reached only when Slack has taken the messages. `seen` are the
+    events the actor knew: whom another called since is not called twice."""
     entry = find(tx, id)
     _must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
@@ -134,7 +144,9 @@ def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str =
     reach = resolve_party(party, s.org, book.playbook, entry.incident, now)
     if not reach.people:
         raise UserError(f"`{party[:40]}` is nobody right now.", "Choose another party from the list.")
-    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=Escalated(to=party, reason=reason.strip()))])
+    escalated = Escalated(to=party, reason=reason.strip())
+    check_meanwhile(entry, seen, escalated)
+    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=escalated)])
     key = f"call:{id}:{len(entry.events)}"
     outgoing.invite(tx, entry, reach.people, f"invite:{key}")
     call = Call(people=reach.people, party=party, actor=actor, reason=reason.strip())

@@ -89,10 +89,11 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
 
 
-def take_role(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
-    """`person` has one of the playbook's roles from now on."""
+def take_role(tx: Tx, s: Services, id: int, actor: str, role: str, person: str, seen: int | None = None) -> Entry:
+    """`person` has one of the playbook's roles from now on; `seen` are the events the actor knew."""
     playbook = s.books.of(find(tx, id).playbook_hash).playbook
-    return assign(tx, s, id, actor, _named("role", role, list(dict.fromkeys([COMMANDER, *playbook.roles]))), person)
+    known = list(dict.fromkeys([COMMANDER, *playbook.roles]))
+    return assign(tx, s, id, actor, _named("role", role, known), person, seen)
 
 
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:

@@ -12,12 +12,13 @@ from bot.slack.views.forms.acts import (
     severity_form,
 )
 from bot.slack.views.forms.declare import declare_form, plain, read_declaration, read_metadata
-from bot.slack.views.forms.fields import incident_id
+from bot.slack.views.forms.fields import as_of, incident_id, seen
 from bot.slack.views.forms.readers import READERS
 from bot.slack.views.forms.update import read_update, update_form
 
 __all__ = [
     "READERS",
+    "as_of",
     "cancel_form",
     "declare_form",
     "escalate_form",
@@ -32,6 +33,7 @@ __all__ = [
     "read_severity",
     "read_update",
     "resolve_form",
+    "seen",
     "severity_form",
     "update_form",
 ]

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+SEEN = "@"
+"""In a form's metadata: between the incident and how many events it had."""
+
 
 def value(view: dict[str, Any], block_id: str) -> dict[str, Any]:
     """What a field holds, as Slack gives it; empty when the form has no such field."""
@@ -36,4 +39,15 @@ def user(view: dict[str, Any], block_id: str) -> str:
 
 def incident_id(view: dict[str, Any]) -> int:
     """The incident a form is about."""
-    return int(view.get("private_metadata") or 0)
+    return int(str(view.get("private_metadata") or 0).partition(SEEN)[0])
+
+
+def as_of(view: dict[str, Any], events: int) -> dict[str, Any]:
+    """The form, with how many events its incident had when it was opened."""
+    return {**view, "private_metadata": f"{view['private_metadata']}{SEEN}{events}"}
+
+
+def seen(view: dict[str, Any]) -> int | None:
+    """How many events the incident had when the form was opened; None in a form that does not say so."""
+    events = str(view.get("private_metadata") or "").partition(SEEN)[2]
+    return int(events) if events else None
