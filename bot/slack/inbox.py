@@ -12,6 +12,7 @@ from bot.usecases.ports import InboxItem, Priority, Services, Tx
 
 ACT = "act"
 HOME = "home"
+ANSWER = "answer"
 LONGEST_ECHO = 2500
 """How much of what was typed is given back; a section of a message holds 3,000 characters."""
 
@@ -20,6 +21,10 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
     """Do what was asked, and answer where the person can see it; in the room itself the public line is the answer."""
     if item.kind == HOME:
         _home(tx, s, item)
+        return
+    if item.kind == ANSWER:
+        repeat = outgoing.repeated(item.payload["answer"], maybe=item.payload["maybe"])
+        outgoing.tell(tx, item.payload["user"], f"answer:{item.id}", repeat, Priority.ESCALATION, None)
         return
     act = Act.of(item.payload)
     said = ACTS[act.name](tx, s, act)
@@ -31,7 +36,7 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
 
 def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
     """Tell the person why it was not done. What they typed is given back to them."""
-    if item.kind == HOME:
+    if item.kind in (HOME, ANSWER):
         return
     act = Act.of(item.payload)
     if act.response_url and not act.args:

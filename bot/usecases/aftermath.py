@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.core.actions import ActionKind
 from bot.core.events import Event, NotReached, Reached, Recorded
-from bot.core.messages import MESSAGE, Call, Nudge, Repeated, RoomReady, Trouble, Waiting
+from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
 from bot.usecases import outgoing
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
@@ -88,8 +88,7 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
 def _repeat(tx: Tx, claimed: Claimed, state: str) -> None:
     """An answer that could not be shown where it was asked for is told by direct message."""
     payload = outgoing.with_room(claimed.args["payload"], _entry(tx, claimed))
-    blocks = tuple(payload.get("blocks") or ())
-    message = Repeated(text=payload["text"], blocks=blocks, maybe=state == "unknown")
+    message = outgoing.repeated(payload, maybe=state == "unknown")
     outgoing.tell(tx, claimed.target, f"{claimed.key}:again", message, Priority.ESCALATION, claimed.incident_id)
 
 

@@ -81,7 +81,8 @@ def backoff(claimed: Claimed) -> float:
 
 
 def _failed(s: Services, claimed: Claimed, why: str, state: str = "failed") -> list[int]:
-    log.error("delivery %s %s: %s to %s: %s", claimed.id, state, claimed.op, claimed.target or "its room", why)
+    tell = log.error if state == "failed" else log.warning
+    tell("delivery %s %s: %s to %s: %s", claimed.id, state, claimed.op, claimed.target or "its room", why)
     with s.store.write() as tx:
         if tx.give_up(claimed, why, state):
             after_failure(tx, s, claimed, why, state)

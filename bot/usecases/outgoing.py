@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.events import Event
-from bot.core.messages import Line, Message
+from bot.core.messages import Line, Message, Repeated
 from bot.usecases.ports import Entry, NewDelivery, Op, Priority, Tx
 
 ROOM_LINK = "{room}"
@@ -104,6 +104,11 @@ def reply_with_room(tx: Tx, entry: Entry, person: str, url: str, text: str) -> N
     key = f"reply:{entry.id}:room"
     new = NewDelivery(key, Op.REPLY, key, Priority.ESCALATION, entry.id, target=person, args=args, after=after)
     tx.add_delivery(new)
+
+
+def repeated(payload: dict[str, Any], *, maybe: bool) -> Repeated:
+    """An answer as a direct message; `maybe` says that it may have been shown where it was asked for."""
+    return Repeated(text=payload.get("text", ""), blocks=tuple(payload.get("blocks") or ()), maybe=maybe)
 
 
 def with_room(payload: dict[str, Any], entry: Entry | None) -> dict[str, Any]:

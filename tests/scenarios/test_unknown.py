@@ -148,6 +148,17 @@ def test_an_answer_is_shown_after_trouble(night: Night, trouble: str) -> None:
     assert len([text for text in said if "is tagged" in text]) == 1
 
 
+@pytest.mark.parametrize(("trouble", "said"), [("error", "did not take"), (LOST, "cannot know")])
+def test_an_answer_that_is_given_at_once_is_repeated_too(night: Night, trouble: str, said: str) -> None:
+    declared(night)
+    night.ben.slash("/incident status")
+    night.slack.fault("response_url", trouble, error="no_service")
+    night.ben.selects("pick", "INC-1")
+    night.slack.wait_for(lambda: not night.slack.request("GET", "/_/faults")["faults"], what="the answer")
+    night.settle()
+    night.ben.dm.shows("Checkout is down", said)
+
+
 def test_every_kind_of_act_is_tried_above() -> None:
     tried = {*METHODS, *POSTED, Op.CARD, Op.ANNOUNCE, Op.HOME, Op.REPLY}
     assert tried == set(LOOKUPS) == set(Op)
