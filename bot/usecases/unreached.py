@@ -49,6 +49,8 @@ def _tell_fallback(
             if tx.delivery_id(f"{root}:{p}") is None
         ]
         group = tuple(id for id in sent if id is not None)
+        if group and message.action is ActionKind.PAGE:
+            outgoing.invite(tx, entry, people, f"invite:{key}")
         if group:
             shown = instead.model_copy(update={"group": group})
             outgoing.say(tx, entry, f"{key}:room", shown, max(URGENCY[message.action], Priority.ESCALATION))

@@ -74,6 +74,7 @@ def test_the_fallback_of_a_party_is_told_the_same_and_the_ladder_waits(night: Ni
     room = night.slack.room("inc-")
     night.zoe.dm.shows("A new incident needs someone", "could not be reached")
     room.shows("Paged Zoe Marsh")
+    assert "zoe" in room.members, "who is paged is in the room"
     assert night.leo.dm.bot_said() == []
     night.fast_forward(5 * MINUTE)
     night.leo.dm.shows("Nobody has acknowledged for 5 min")
