@@ -1,16 +1,24 @@
 """A step that reaches nobody is made good by the next one at once; and how people are called without Slack."""
 
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.core.events import Event, NobodyReached
+from bot.core.events import Event, NobodyReached, Recorded
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook
 from bot.core.policy import due, goes_on, next_wake
 from bot.core.reaching import ANOTHER_WAY, by_hand, reaches_nobody
+from bot.core.rules import tracks
+from bot.core.rules.track import Due, Track, walk
 from bot.core.simulate import play
-from tests.unit.core.make import ACK, T0, at, fired, incident, organisation, playbook, recorded
+from tests.unit.core.make import ACK, T0, Run, at, declared, fired, incident, organisation, playbook, recorded
+from tests.unit.core.test_policy_properties import fires, go, histories, keys, often, playbooks, possible
 
 STEPS = [{"page": "on_call"}, {"after": "5m", "page": "secondary"}, {"after": "10m", "page": "lead"}]
 LADDER = playbook(ladders={"climb": {"unless": "acknowledged", "steps": STEPS}})
@@ -66,14 +74,8 @@ def test_a_step_that_does_not_apply_is_passed_over() -> None:
 
 
 def test_a_replay_keeps_what_nobody_could_help() -> None:
-    found = play(LADDER, {}, [recorded(0, incident_declared()), recorded(0, nobody(), actor="")])
+    found = play(LADDER, {}, [recorded(0, declared()), recorded(0, nobody(), actor="")])
     assert [(row.at, row.to) for row in found.rows] == [(0, ("on_call",)), (0, ("secondary",)), (600, ("lead",))]
-
-
-def incident_declared() -> Event:
-    from tests.unit.core.make import declared
-
-    return declared()
 
 
 @pytest.mark.parametrize(
@@ -116,3 +118,51 @@ def test_people_are_called_by_the_phone_that_is_known() -> None:
     assert by_hand("U0BEN", org, None) == ANOTHER_WAY
     assert by_hand("U0CAI", org, book) == "Write to cai@example.org."
     assert by_hand("U0DOV", org, book) == by_hand("U0NEW", org, book) == ANOTHER_WAY
+
+
+@dataclass
+class Deaf(Run):
+    """A run in which nobody of some steps can be reached."""
+
+    deaf: frozenset[tuple[str, int]] = frozenset()
+
+    def wake(self, now: datetime) -> list[Due]:
+        """Fire what is due; what reached nobody is followed by the next step at once."""
+        found: list[Due] = []
+        while ready := due(self.incident, self.playbook, now):
+            assert len(found) < 500, "something is due again and again at one instant"
+            for item in ready:
+                self._record(Recorded(at=now, event=item.fired(0)))
+            for item in ready:
+                step = (item.rule, item.step, item.anchor)
+                if step[:2] in self.deaf and goes_on(self.incident, self.playbook, step):
+                    event = NobodyReached(rule=item.rule, step=item.step, anchor=item.anchor)
+                    self._record(Recorded(at=now, event=event))
+            found += ready
+        walked = (walk(track, self.incident.fired, now, self.incident.unreached) for track in self.tracks)
+        assert not [item for items in walked for item in items if isinstance(item, Due)], "nothing was left"
+        self.log += [(now, item) for item in found]
+        return found
+
+    @property
+    def tracks(self) -> Iterator[Track]:
+        """All that runs, looked at closely."""
+        return tracks(self.playbook, self.incident)
+
+
+steps_of_rules = st.tuples(st.sampled_from(["l", "m", "l.SEV1", "l.SEV2", "m.SEV2", "u", "v"]), st.integers(0, 3))
+
+
+@often
+@given(playbooks(), histories, st.frozensets(steps_of_rules), st.lists(st.integers(0, 5 * 3600), max_size=12))
+def test_going_on_at_once_repeats_nothing_and_needs_no_luck_with_the_wake_up(
+    book: Playbook, history: list[tuple[int, Event]], deaf: frozenset[tuple[str, int]], hints: list[int]
+) -> None:
+    happened = possible(history)
+    seen = []
+    for moments in ((), tuple(hints)):
+        one = Deaf(book, incident(), deaf=deaf)
+        go(one, happened, moments)
+        assert max(Counter(keys(one)).values(), default=1) == 1
+        seen.append(fires(one))
+    assert seen[0] == seen[1]
