@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 SECONDS = 2.3
@@ -13,7 +12,6 @@ SECONDS = 2.3
 AGAIN_UNTIL = 1.5
 """As long after the beginning it is tried again: a database that is started anew is mostly back by then."""
 PAUSE = 0.1
-log = structlog.get_logger()
 T = TypeVar("T")
 
 
@@ -51,7 +49,6 @@ class Attempt:
                 self.unsure = self.unsure or (self._decided == "commit" and error.connection_invalidated)
                 if time.monotonic() - self._begun > AGAIN_UNTIL:
                     raise
-                log.warning("database_away", error=type(error).__name__, next_step="trying again")
                 with self._lock:
                     self._decided = "" if self._decided == "commit" else self._decided
             time.sleep(PAUSE)
