@@ -38,6 +38,8 @@ class Book:
 
     `files` has the file of each path that comes from another one, within the playbooks folder. `path` is its own file
     as people call it, `playbooks/default.yml`; empty when there is no such file any more.
+    `unread` are the problems of what this version of Tocsin had to leave out of it; `instead` says that nothing of it
+    could be read, so that this is the playbook in force.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Book:
     lines: dict[str, int]
     files: dict[str, str] = field(default_factory=dict)
     path: str = ""
+    unread: tuple[str, ...] = ()
+    instead: bool = False
 
 
 @dataclass(frozen=True)
