@@ -98,6 +98,7 @@ class Claimed:
     first_try_policy_at: datetime
     lease_until: datetime
     after_failed: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -196,12 +197,13 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class About:
-    """What a message about an incident is rendered from."""
+    """What a message about an incident is rendered from; `late` is how many seconds it waited to be sent."""
 
     entry: Entry
     book: Book
     now: datetime
     next_update_at: datetime | None
+    late: float = 0.0
 
 
 @dataclass(frozen=True)
