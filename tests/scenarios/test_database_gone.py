@@ -92,6 +92,7 @@ def full_disk(night: Night) -> Iterator[None]:
         [[pages]] = connection.execute("PRAGMA page_count")
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
+    engine.raw_connection().cursor().execute("VACUUM")  # or else it grows into pages that are free already
     event.listen(engine, "connect", no_more)
     engine.dispose()
     try:
