@@ -22,7 +22,10 @@ from bot.slack.channels import Directory
 from bot.slack.clients import sync_client
 from bot.slack.failures import call
 from bot.slack.manifest import SCOPES
+from bot.store.audit import SqlLedger
 from bot.store.migrate import current, head
+from bot.store.repo import SqlStore
+from bot.usecases.audit import INSTEAD, LOGS
 from bot.usecases.ports import PermanentError, TransientError
 from bot.wiring import database, organisation
 
@@ -101,6 +104,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
     todo = "upgrade Tocsin" if at is not None and at > head() else "run `tocsin migrate`"
     fix = "" if at == head() else f"This version needs revision {head()}; {todo}."
     yield Finding(f"Database, revision {at or 'none'}", fix)
+
+
+def _own_work(settings: Settings) -> Iterator[Finding]:
+    """What the clocks found at their last look after the bot's own work."""
+    engine, wall = database(settings, threads=1), SystemClock()
+    try:
+        looked_at, found = SqlLedger(SqlStore(engine, wall.now, wall.now, "")).last()
+    except SQLAlchemyError:  # told already, by the one that looks at the database
+        return
+    finally:
+        engine.dispose()
+    ago = (wall.now() - looked_at).total_seconds() if looked_at else 0.0
+    yield Finding(f"Own work, looked after {ago:.0f} s ago" if looked_at else "Own work: no clock has run yet")
+    for one in found:
+        yield Finding(f"Own work: {one}", INSTEAD.get(one.sort, LOGS) if one.stands else "")
 
 
 def _redis(settings: Settings) -> Iterator[Finding]:
@@ -191,4 +209,4 @@ def _people(org: Organisation, do: Callable[..., dict[str, Any]]) -> Iterator[Fi
         yield _try(f"Person {person.name}", partial(do, "users.info", user=person.slack), fix)
 
 
-EXAMINATIONS: tuple[Examination, ...] = (_settings, _playbooks, _on_call, _database, _redis, _slack)
+EXAMINATIONS: tuple[Examination, ...] = (_settings, _playbooks, _on_call, _database, _own_work, _redis, _slack)

@@ -37,6 +37,13 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _web_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not a web address")
+    return value
+
+
 def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
@@ -51,6 +58,7 @@ FIXES = {
         "is not a Redis address; write redis://host:6379/0 (or rediss://, unix://), "
         "or leave it out and Tocsin starts its own."
     ),
+    "TOCSIN_HEARTBEAT_URL": "is not a web address; write https://…, or leave it out.",
     "TOCSIN_PORT": "is not a port; write a whole number up to 65535, such as 3000 (0 takes a free one).",
     "TOCSIN_LOG": "is not a log level; write debug, info, warning or error.",
 }
@@ -72,6 +80,9 @@ class Settings(BaseModel):
         default=None, alias="TOCSIN_DATABASE_URL"
     )
     redis_url: Annotated[SecretStr, BeforeValidator(_redis_url)] | None = Field(default=None, alias="TOCSIN_REDIS_URL")
+    heartbeat_url: Annotated[SecretStr, BeforeValidator(_web_url)] | None = Field(
+        default=None, alias="TOCSIN_HEARTBEAT_URL"
+    )
     port: int = Field(default=3000, ge=0, le=65535, alias="TOCSIN_PORT")
     host: str = Field(default="0.0.0.0", alias="TOCSIN_HOST")
     clock: Path | None = Field(default=None, alias="TOCSIN_CLOCK")
@@ -121,6 +132,10 @@ class Settings(BaseModel):
     def redis(self) -> str | None:
         """The address of Redis, with its password, or None to start one of our own."""
         return self.redis_url.get_secret_value() if self.redis_url else None
+
+    def heartbeat(self) -> str | None:
+        """The address that is called each minute while all is well, or None."""
+        return self.heartbeat_url.get_secret_value() if self.heartbeat_url else None
 
     def require_slack(self) -> None:
         """Raise ConfigError, one sentence for each thing without which Slack cannot be reached."""

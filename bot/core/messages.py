@@ -161,6 +161,15 @@ class FileMended(_Message):
     in_force: str
 
 
+class Alarm(_Message):
+    """The bot's own work has stopped somewhere, or (`over`) goes on again. Told to those who run the bot."""
+
+    kind: Literal["alarm"] = "alarm"
+    what: str
+    instead: str = ""
+    over: bool = False
+
+
 class DigestMessage(_Message):
     """The managers' summary."""
 
@@ -183,6 +192,7 @@ Message = Annotated[
     | Task
     | FileRefused
     | FileMended
+    | Alarm
     | DigestMessage,
     Field(discriminator="kind"),
 ]

@@ -1,6 +1,7 @@
 """The RQ queue: JSON only, four functions and no others, and nothing kept that is done."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from redis import Redis
@@ -8,16 +9,19 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
-from rq.exceptions import InvalidJobOperation
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from bot.jobs import tasks
+from bot.usecases.audit import Backlog
 
 NAME = "tocsin"
 ALLOWED: dict[str, Callable[..., None]] = {
     f"bot.jobs.tasks.{f.__name__}": f for f in (tasks.wake, tasks.deliver, tasks.digest, tasks.inbox)
 }
+PROBE = "tocsin:probe"
+"""A key that is written to see whether Redis takes writes at all."""
 JOB_SECONDS = 60
 FAILED_SECONDS = 3600
 LONGEST_QUEUE = 5000
@@ -75,3 +79,17 @@ class Hints:
         except RedisError:
             return False
         return True
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How much waits in the queue, and since when; or why Redis takes no more."""
+        try:
+            self._redis.set(PROBE, 1)
+            length = self._queue.count
+            first = self._queue.get_job_ids(0, 1)
+            job = HintJob.fetch(first[0], connection=self._redis, serializer=JSONSerializer) if first else None
+        except NoSuchJobError:  # a worker took it meanwhile
+            job = None
+        except RedisError as error:
+            return Backlog(error=type(error).__name__)
+        since = job.enqueued_at if job else None
+        return Backlog(length, max(0.0, (now - since).total_seconds()) if since else 0.0)

@@ -1,13 +1,17 @@
-"""The clock process: finds what is due and gives hints."""
+"""The clock process: finds what is due and gives hints, and looks after all that should have been done."""
 
 import signal
 import threading
 
+from bot.application import Application
 from bot.jobs import clock
+from bot.jobs.audit import auditing, heartbeat
 from bot.settings import Settings
+from bot.store.audit import SqlLedger
 from bot.usecases import digest
+from bot.usecases.audit import Finding, audit
 from bot.watch import watching
-from bot.wiring import wire
+from bot.wiring import Wired, wire
 
 
 def run(settings: Settings, redis_url: str) -> None:
@@ -17,5 +21,18 @@ def run(settings: Settings, redis_url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     digest.plan(wired.services)
-    with watching(wired.watch):
-        clock.run(wired.due, wired.hints.give, stop, wired.tick)
+    application, url = Application(wired.services), settings.heartbeat()
+    try:
+        with (
+            watching(wired.watch),
+            auditing(lambda: look(wired, application), lambda: heartbeat(url) if url else None),
+        ):
+            clock.run(wired.due, wired.hints.give, stop, wired.tick)
+    finally:
+        application.courier.stop()
+
+
+def look(wired: Wired, application: Application) -> list[Finding] | None:
+    """Look after the bot's own work, if it is this process's turn."""
+    s = wired.services
+    return audit(s, SqlLedger(wired.store), lambda: wired.hints.backlog(s.wall.now()), application.repair)

@@ -4,21 +4,18 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import aiohttp
 import structlog
-from redis.exceptions import RedisError
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.health import health_of
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.clients import async_client
 from bot.slack.gate import Gate
 from bot.slack.serve import Sockets, serve_http, who_am_i
-from bot.usecases.reload import MOST_TOLD, called
 from bot.watch import watching
 from bot.wiring import Wired, wire
 
@@ -49,7 +46,7 @@ async def receive(wired: Wired, stop: asyncio.Event, ready: Callable[[], None] =
         gate = Gate(wired.services)
         app = build_app(gate, client, bot, secret, wired.store.put_inbox, lambda id: _hint(wired, id))
         slack = None if settings.socket_mode else app
-        runner = await serve_http(slack, settings.host, settings.port, lambda: health(wired))
+        runner = await serve_http(slack, settings.host, settings.port, health_of(wired))
         try:
             if settings.socket_mode:
                 await _receive_by_sockets(wired, app, client, stop, ready)
@@ -93,20 +90,3 @@ async def _seen(event: threading.Event) -> None:
 
 def _hint(wired: Wired, id: int) -> bool:
     return wired.hints.give([("inbox", id)])
-
-
-def health(wired: Wired) -> dict[str, Any]:
-    """Whether the database and Redis answer, the playbook in force, and the files that cannot be used."""
-    book = wired.services.books.current()
-    refused = {one.file: one.problems[:MOST_TOLD] for one in wired.watch.refused}
-    state: dict[str, Any] = {"ok": True, "database": "ok", "redis": "ok", "playbook": called(book), "refused": refused}
-    try:
-        if trouble := wired.store.gate.trouble():
-            state |= {"ok": False, "database": trouble}
-    except SQLAlchemyError as error:
-        state |= {"ok": False, "database": type(error).__name__}
-    try:
-        wired.redis.ping()
-    except RedisError as error:
-        state |= {"ok": False, "redis": type(error).__name__}
-    return state

@@ -194,16 +194,21 @@ def claim(c: Connection, id: int, now: datetime, policy_now: datetime, lease: fl
 
 
 def _its_turn(now: datetime) -> Any:
-    earlier, before = delivery.alias("earlier"), delivery.alias("before")
     free = or_(
         and_(delivery.c.state == "pending", delivery.c.not_before <= now),
         and_(delivery.c.state == "sending", delivery.c.lease_until < now),
     )
+    return and_(free, in_turn())
+
+
+def in_turn() -> Any:
+    """Whether nothing before a delivery in its lane waits, and what it depends on is settled."""
+    earlier, before = delivery.alias("earlier"), delivery.alias("before")
     in_lane = select(earlier.c.id).where(
         earlier.c.lane == delivery.c.lane, earlier.c.lane_seq < delivery.c.lane_seq, earlier.c.state.in_(WAITING)
     )
     depends = select(before.c.id).where(before.c.id == delivery.c.after_id, before.c.state.in_(WAITING))
-    return and_(free, ~in_lane.exists(), ~depends.exists())
+    return and_(~in_lane.exists(), ~depends.exists())
 
 
 def followers(c: Connection, id: int) -> list[int]:

@@ -58,6 +58,11 @@ class IncidentQueries:
         query = select(incident).where(incident.c.is_open).order_by(incident.c.id.desc()).limit(limit)
         return self._entries(self.c.execute(query).mappings().all())
 
+    def unwoken(self, after: int, limit: int) -> list[Entry]:
+        """Open incidents that are not to be woken, those numbered above `after`, the lowest first."""
+        never = select(incident).where(incident.c.is_open, incident.c.wake_at.is_(None), incident.c.id > after)
+        return self._entries(self.c.execute(never.order_by(incident.c.id).limit(limit)).mappings().all())
+
     def ended_since(self, at: datetime, limit: int = 100) -> list[Entry]:
         """The incidents that ended after `at`."""
         query = select(incident).where(incident.c.ended_at > at).order_by(incident.c.ended_at).limit(limit)

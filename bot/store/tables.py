@@ -192,3 +192,16 @@ class ScheduleRow(SQLModel, table=True):
     last_at: datetime
     next_at: datetime = Field(index=True)
     queued_until: datetime | None = None
+
+
+class AuditRow(SQLModel, table=True):
+    """What the last look after the bot's own work found, by sort, and when the next one is due: whoever moves `next_at`
+    on is the one that looks. `cursor` is the incident up to which the plans were compared."""
+
+    __tablename__ = "audit"
+
+    name: str = Field(primary_key=True)
+    next_at: datetime
+    looked_at: datetime | None = None
+    cursor: int = 0
+    found: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.messages import FileMended, FileRefused, Message, Trouble
 from bot.usecases import outgoing
+from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
 
 MOST_TOLD = 5
@@ -47,7 +48,7 @@ def tell_unread(tx: Tx, s: Services, entry: Entry, book: Book) -> None:
     )
     key = f"unread:{entry.id}"
     outgoing.say(tx, entry, key, trouble, Priority.ESCALATION)
-    _tell_keepers(tx, s, f"{key}:keepers", trouble)
+    tell_operators(tx, s, f"{key}:keepers", trouble)
 
 
 def called(book: Book) -> str:
@@ -57,14 +58,4 @@ def called(book: Book) -> str:
 
 
 def _tell(tx: Tx, s: Services, refused: Refused, what: str, message: Message) -> bool:
-    return _tell_keepers(tx, s, f"file:{refused.file}:{refused.content}:{what}", message)
-
-
-def _tell_keepers(tx: Tx, s: Services, key: str, message: Message) -> bool:
-    """To the operators' channel, or to the person who keeps the playbook in force."""
-    owner = s.org.people.get(s.books.current().playbook.document.owner)
-    if s.org.channels.operators:
-        outgoing.post(tx, s.org.channels.operators, key, message, Priority.ESCALATION, None)
-    elif owner:
-        outgoing.tell(tx, owner.slack, key, message, Priority.ESCALATION, None)
-    return bool(s.org.channels.operators or owner)
+    return tell_operators(tx, s, f"file:{refused.file}:{refused.content}:{what}", message)

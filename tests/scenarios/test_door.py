@@ -130,4 +130,14 @@ def test_health_tells_of_database_and_redis(night: Night) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{night.settings.port}/healthz", timeout=5) as reply:
         state = json.loads(reply.read())
     assert state.pop("playbook").startswith("Office, version 1 (")
-    assert state == {"ok": True, "database": "ok", "redis": "ok", "refused": {}}
+    waits = dict.fromkeys(("inbox", "incident", "delivery", "queue"), 0.0)
+    assert state == {
+        "ok": True,
+        "state": "ok",
+        "why": [],
+        "database": "ok",
+        "redis": "ok",
+        "refused": {},
+        "oldest_seconds": waits,
+        "looked_seconds_ago": None,
+    }

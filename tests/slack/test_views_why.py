@@ -10,6 +10,7 @@ from bot.core.causes import causes
 from bot.core.digest import DigestFacts
 from bot.core.events import EVENT, Event, Recorded
 from bot.core.messages import (
+    Alarm,
     Announcement,
     Briefing,
     Card,
@@ -172,6 +173,14 @@ def test_a_refused_file_is_told_with_its_first_errors() -> None:
     one = FileRefused(file="a.yml", problems=("a.yml:1:1: no",), count=1, in_force="Mine")
     assert "It has 1 error." in check_message(render(one, None, ORG))
     assert "are gone" in check_message(render(FileMended(file="a.yml", in_force="Mine"), None, ORG))
+
+
+def test_an_alarm_says_what_waits_and_where_to_look_and_later_that_it_is_over() -> None:
+    what = "1 job in Redis that no worker takes, the oldest 2 min old"
+    words = check_message(render(Alarm(what=what, instead="Look whether `tocsin worker` runs."), None, ORG))
+    for part in ("behind with my own work", f"{what}.", "Look whether `tocsin worker` runs."):
+        assert part in words, part
+    assert f"Over: {what}" in check_message(render(Alarm(what=what, over=True), None, ORG))
 
 
 def placed(key: str, message: Message | None = None, op: Op = Op.SAY) -> Placed:

@@ -43,6 +43,7 @@ def test_all_given(folders: dict[str, str]) -> None:
             "TOCSIN_DATA": "/srv/tocsin",
             "TOCSIN_DATABASE_URL": "postgresql://me:hush@db/tocsin",
             "TOCSIN_REDIS_URL": "redis://:hush@cache:6379/0",
+            "TOCSIN_HEARTBEAT_URL": "https://hc.example/hush",
             "TOCSIN_PORT": "8080",
             "TOCSIN_HOST": "127.0.0.1",
             "TOCSIN_CLOCK": "clock.json",
@@ -53,6 +54,7 @@ def test_all_given(folders: dict[str, str]) -> None:
     settings.require_slack()
     assert settings.socket_mode
     assert settings.slack_api_url == "http://127.0.0.1:4000/api/"
+    assert settings.heartbeat() == "https://hc.example/hush"
     assert settings.database() == "postgresql+psycopg://me:hush@db/tocsin"
     assert settings.redis() == "redis://:hush@cache:6379/0"
     assert (settings.port, settings.host, settings.log, settings.clock) == (

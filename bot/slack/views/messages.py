@@ -10,7 +10,7 @@ from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.lines import line
-from bot.slack.views.notices import briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
+from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
@@ -32,6 +32,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "task": task,
     "file_refused": file_refused,
     "file_mended": file_mended,
+    "alarm": alarm,
     "digest": digest,
 }
 """For each kind of message, the function that renders it."""

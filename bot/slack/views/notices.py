@@ -1,6 +1,6 @@
 """What the bot tells one person, or the room, about its own work."""
 
-from bot.core.messages import Briefing, FileMended, FileRefused, Repeated, RoomReady, Trouble, Waiting
+from bot.core.messages import Alarm, Briefing, FileMended, FileRefused, Repeated, RoomReady, Trouble, Waiting
 from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, cut_marked, fitted, one_line, prose, spoken, stop, upper_first
@@ -76,6 +76,15 @@ def file_mended(message: FileMended, scene: Scene) -> Rendered:
         f":white_check_mark: The errors in {code(message.file, 120)} are gone. In force is {spoken(message.in_force)}."
     )
     return rendered(text, [section("mended", text)])
+
+
+def alarm(message: Alarm, scene: Scene) -> Rendered:
+    """The bot's own work has stopped somewhere, or goes on again."""
+    if message.over:
+        text = f":white_check_mark: Over: {spoken(message.what)}"
+        return rendered(text, [section("alarm_over", text)])
+    text = f":rotating_light: *I am behind with my own work: {stop(spoken(message.what))}*"
+    return rendered(f"{text} {message.instead}", [section("alarm", f"{text}\n{spoken(message.instead)}")])
 
 
 def _errors(count: int) -> str:

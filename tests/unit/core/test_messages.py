@@ -7,6 +7,7 @@ from bot.core.digest import DigestFacts
 from bot.core.events import Acknowledged
 from bot.core.messages import (
     MESSAGE,
+    Alarm,
     Announcement,
     Briefing,
     Call,
@@ -53,6 +54,7 @@ MESSAGES: list[Message] = [
     Task(action=ActionKind.TICKET, to=("backlog",), why="It was missed."),
     FileRefused(file="playbooks/default.yml", problems=("a.yml:3:1: no",), count=1, in_force="Mine (1a)"),
     FileMended(file="playbooks/default.yml", in_force="Mine (2b)"),
+    Alarm(what="1 message due to go out", instead="Look into the logs."),
     DigestMessage(facts=FACTS),
 ]
 
