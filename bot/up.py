@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
-from socket import gethostname
 
 from bot.core.errors import ConfigError, OtherVersion, Unreachable
 from bot.embedded import EmbeddedRedis, EmbeddedRedisError, start_redis
@@ -36,7 +35,7 @@ def _supervise(
     with _no_collecting():
         # Imported once here and then shared by the forked children.
         from bot import roles
-        from bot.wiring import database, free_leases
+        from bot.wiring import database, free_leases, owner_name
 
         roles.set_up_logs(settings.log)
         if redis is None:
@@ -45,7 +44,7 @@ def _supervise(
 
     def free_after(_: str, pid: int) -> None:
         with suppress(OtherVersion):  # the leases are that version's to take when they end
-            free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
+            free_leases(database(settings, threads=1), owner_name(pid))
 
     children = [Child(name, child(partial(roles.run_role, name, settings, url)), (name,)) for name in roles.ROLES]
     tend = redis.tend if redis else None

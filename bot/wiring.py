@@ -3,7 +3,7 @@
 import os
 import socket
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from redis import Redis
@@ -13,7 +13,8 @@ from bot.books import StoredBooks, as_book
 from bot.clock import Clock, MovableClock, SystemClock, clock_from
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
-from bot.jobs.queue import Hints, connect
+from bot.jobs.clock import Held
+from bot.jobs.queue import Hint, Hints, connect
 from bot.loader.live import Configuration, take
 from bot.loader.organisation import load_organisation
 from bot.loader.playbooks import check_playbook, load_playbooks
@@ -21,7 +22,7 @@ from bot.settings import Settings
 from bot.slack.chat import SlackChat
 from bot.slack.clients import sync_client
 from bot.slack.pace import Pace, RedisPace
-from bot.store import deliveries, inbox, plans
+from bot.store import deliveries, holds, inbox, plans
 from bot.store.engine import BRIEF, PATIENT, open_engine
 from bot.store.repo import SqlStore
 from bot.usecases.ports import Book, Services
@@ -29,8 +30,10 @@ from bot.watch import Watch, kept
 
 HOLD = 10.0
 """Seconds before a hint that led to nothing is given again."""
+BRIEF_HOLD = 1.0
+"""Seconds for which a clock holds what it is about to give hints for: so much a clock that is killed then costs."""
 BATCH = 500
-TICK = 1.0
+TICK = 0.5
 MOVED_TICK = 0.1
 """Seconds between the clock's looks; more often when time itself may be moved or run fast."""
 
@@ -47,18 +50,47 @@ class Wired:
     watch: Watch
     tick: float
 
-    def due(self) -> list[tuple[str, int | str]]:
-        """What the clock is to give hints for, most urgent first; held, so that the next look does not find it."""
+    def now(self) -> datetime:
+        """The machine's time."""
+        return self.services.wall.now()
+
+    def due(self) -> list[Hint]:
+        """What hints are to be given for, most urgent first; held, so that the next look does not find it."""
+        return self.take(HOLD).hints
+
+    def take(self, hold: float = BRIEF_HOLD) -> Held:
+        """The same for the clock, which gives hints before it holds them for long."""
         now, policy_now = self.services.wall.now(), self.services.clock.now()
+        held = Held([], now + timedelta(seconds=hold))
         with self.store.read() as tx:
             if not _anything(tx.c, policy_now, now):
-                return []
+                return held
         with self.store.write() as tx:
-            found: list[tuple[str, int | str]] = [("inbox", id) for id in inbox.due_inbox(tx.c, now, HOLD, BATCH)]
-            found += [("wake", id) for id in plans.due_wakes(tx.c, policy_now, now, HOLD, BATCH)]
-            found += [("deliver", id) for id in deliveries.due_deliveries(tx.c, now, HOLD, BATCH)]
-            found += [("digest", name) for name in plans.due_digests(tx.c, policy_now, now, HOLD)]
-        return found
+            held.hints.extend(("inbox", id) for id in inbox.due_inbox(tx.c, now, hold, BATCH))
+            held.hints.extend(("wake", id) for id in plans.due_wakes(tx.c, policy_now, now, hold, BATCH))
+            held.hints.extend(("deliver", id) for id in deliveries.due_deliveries(tx.c, now, hold, BATCH))
+            held.hints.extend(("digest", name) for name in plans.due_digests(tx.c, policy_now, now, hold))
+        return held
+
+    def keep(self, held: Held) -> None:
+        """Hold what hints were given for as long as a worker may take to begin."""
+        with self.store.write() as tx:
+            holds.lengthen(tx.c, held.hints, held.until, tx.now + timedelta(seconds=HOLD))
+
+    def forget(self) -> None:
+        """The hints are lost: tell of all that is due once more."""
+        with self.store.write() as tx:
+            holds.forget_hints(tx.c)
+
+    def ahead(self) -> timedelta:
+        """By how much the newest rows were written in the future."""
+        with self.store.read() as tx:
+            return holds.ahead(tx.c, tx.now)
+
+    def mend(self, step: timedelta) -> None:
+        """The machine's clock was set by so much."""
+        with self.store.write() as tx:
+            holds.mend(tx.c, tx.now, step)
 
     def next_at(self) -> datetime | None:
         """The next instant at which the bot will do something by itself."""
@@ -70,9 +102,9 @@ def _anything(c: Any, policy_now: datetime, now: datetime) -> bool:
     return inbox.is_due(c, now) or plans.is_due(c, policy_now, now) or deliveries.is_due(c, now)
 
 
-def owner_name() -> str:
-    """What this process writes on its leases."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+def owner_name(pid: int | None = None) -> str:
+    """What a process of this machine, this one by default, writes on its leases."""
+    return f"{socket.gethostname()}:{pid or os.getpid()}"
 
 
 def database(settings: Settings, threads: int = 20, patience: float = PATIENT) -> Engine:
@@ -83,12 +115,37 @@ def database(settings: Settings, threads: int = 20, patience: float = PATIENT) -
 
 
 def free_leases(engine: Engine, owner: str | None) -> None:
-    """Give back what dead processes held: those of `owner`, or of all when nothing else can be running."""
+    """Give back what dead processes held: those of `owner`, or of all when nothing else can be running.
+
+    The hints they had are given once more, and what people did is handled by whoever comes first.
+    """
     wall = SystemClock().now
     with SqlStore(engine, wall, wall, "").write() as tx:
         deliveries.free_leases(tx.c, owner, tx.now)
-        if owner is None:
-            inbox.free_inbox(tx.c, tx.now)
+        inbox.free_inbox(tx.c, tx.now)
+        holds.forget_hints(tx.c)
+
+
+def free_dead(engine: Engine) -> None:
+    """Give back what processes of this machine held that are no more: for a program that is started again by somebody
+    other than our supervisor. What bears this process's own name is a predecessor's of the same number."""
+    wall = SystemClock().now
+    with SqlStore(engine, wall, wall, "").read() as tx:
+        owners = holds.owners(tx.c)
+    for owner in owners:
+        host, _, pid = owner.rpartition(":")
+        if host == socket.gethostname() and pid.isdecimal() and (int(pid) == os.getpid() or not _lives(int(pid))):
+            free_leases(engine, owner)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def organisation(settings: Settings) -> tuple[Organisation, Book]:

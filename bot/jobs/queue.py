@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from redis import Redis
@@ -16,12 +17,16 @@ from rq.serializers import JSONSerializer
 from bot.jobs import tasks
 from bot.usecases.audit import Backlog
 
+Hint = tuple[str, int | str]
+"""A job's function and what it is about."""
 NAME = "tocsin"
 ALLOWED: dict[str, Callable[..., None]] = {
     f"bot.jobs.tasks.{f.__name__}": f for f in (tasks.wake, tasks.deliver, tasks.digest, tasks.inbox)
 }
 PROBE = "tocsin:probe"
 """A key that is written to see whether Redis takes writes at all."""
+MARK = "tocsin:hints"
+"""A key that is there as long as Redis has not been emptied since hints were first given."""
 JOB_SECONDS = 60
 FAILED_SECONDS = 3600
 LONGEST_QUEUE = 5000
@@ -53,6 +58,14 @@ def open_queue(redis: Redis) -> Queue:
     return Queue(NAME, connection=redis, serializer=JSONSerializer, job_class=HintJob, default_timeout=JOB_SECONDS)
 
 
+class State(Enum):
+    """How Redis is: it may have lost all that it was given, or take nothing."""
+
+    WELL = "well"
+    EMPTIED = "emptied"
+    AWAY = "away"
+
+
 class Hints:
     """Tells workers of work. A hint that cannot be given is no loss: the clock finds the row and gives it again."""
 
@@ -60,7 +73,7 @@ class Hints:
         self._redis = redis
         self._queue = open_queue(redis)
 
-    def give(self, hints: Iterable[tuple[str, int | str]]) -> bool:
+    def give(self, hints: Iterable[Hint]) -> bool:
         """Enqueue (function, id) pairs in one round trip; False when Redis is away."""
         jobs = [
             Queue.prepare_data(
@@ -79,6 +92,13 @@ class Hints:
         except RedisError:
             return False
         return True
+
+    def state(self) -> State:
+        """Whether Redis takes hints; EMPTIED once for each time it was emptied, whoever asks."""
+        try:
+            return State.EMPTIED if self._redis.set(MARK, 1, nx=True) else State.WELL
+        except RedisError:
+            return State.AWAY
 
     def backlog(self, now: datetime) -> Backlog:
         """How much waits in the queue, and since when; or why Redis takes no more."""

@@ -14,7 +14,7 @@ from bot.core.errors import ConfigError, OtherVersion, Unreachable
 from bot.jobs.queue import connect
 from bot.settings import Settings
 from bot.store.migrate import current, head
-from bot.wiring import database
+from bot.wiring import database, free_dead
 
 ROLES = ("web", "worker", "clock")
 
@@ -23,6 +23,7 @@ def run_role(name: str, settings: Settings, redis_url: str) -> None:
     """Run one of ROLES until told to stop. Where the database is a newer version's, that is all it waits for."""
     try:
         require_schema(settings)
+        free_what_died(settings)
         require_redis(redis_url)
         import_module(f"bot.roles.{name}").run(settings, redis_url)
     except OtherVersion as error:
@@ -57,6 +58,14 @@ def reachable_database() -> Iterator[None]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().split("\n")[0]
         raise Unreachable(f"The database cannot be reached ({reason}); check TOCSIN_DATABASE_URL.") from error
+
+
+def free_what_died(settings: Settings) -> None:
+    """Give back what processes of this machine held that are no more."""
+    engine = database(settings, threads=1)
+    with reachable_database():
+        free_dead(engine)
+    engine.dispose()
 
 
 def require_redis(url: str) -> None:

@@ -4,8 +4,8 @@ import signal
 import threading
 
 from bot.application import Application
-from bot.jobs import clock
 from bot.jobs.audit import auditing, heartbeat
+from bot.jobs.clock import Clock, Steps
 from bot.settings import Settings
 from bot.store.audit import SqlLedger
 from bot.usecases import digest
@@ -27,7 +27,7 @@ def run(settings: Settings, redis_url: str) -> None:
             watching(wired.watch),
             auditing(lambda: look(wired, application), lambda: heartbeat(url) if url else None),
         ):
-            clock.run(wired.due, wired.hints.give, stop, wired.tick)
+            Clock(wired, wired.hints, application.do, Steps(wired)).run(stop, wired.tick)
     finally:
         application.courier.stop()
 

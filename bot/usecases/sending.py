@@ -23,6 +23,8 @@ from bot.usecases.ports import (
 )
 
 CLOCKS_APART = timedelta(seconds=60)
+CLOCK_WRONG = timedelta(minutes=15)
+"""How far ahead of Slack's this machine's clock may have been when a message was tried, to find it all the same."""
 GROUP_PATIENCE = 15.0
 ROOM_PATIENCE = 2.0
 """Seconds that a page waits for the room, so that it can link to it."""
@@ -230,7 +232,7 @@ class Sender:
             raise TransientError(
                 "waiting to look whether it arrived", maybe=True, retry_after=settle - since, free=True
             )
-        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCKS_APART)
+        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCK_WRONG)
 
     def _send(self, channel: str, message: Message, about: About | None) -> Posted:
         """Post, unless what went before took so long that the lease may end meanwhile."""

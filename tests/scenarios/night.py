@@ -6,6 +6,7 @@ Web runs in a thread, RQ's worker in this one; nothing is patched. `settle` lets
 
 import asyncio
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,18 +87,27 @@ class NoPace:
 
 
 class Wall:
-    """The machine's clock with a push: pauses and settle times pass without being waited for."""
+    """The machine's clock with a push: pauses and settle times pass without being waited for. It may be set, too."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self._wrong = timedelta()
 
     def now(self) -> datetime:
         """The machine's time, pushed forward."""
-        return SystemClock().now() + self._ahead
+        return SystemClock().now() + self._ahead + self._wrong
 
     def push_to(self, at: datetime) -> None:
         """Have it be `at` now, if that is still to come."""
         self._ahead += max(timedelta(), at - self.now())
+
+    def step(self, by: timedelta) -> None:
+        """Set it, as a person or NTP does: no time passes."""
+        self._wrong += by
+
+    def monotonic(self) -> float:
+        """The seconds that have passed, which no step changes."""
+        return time.monotonic() + self._ahead.total_seconds()
 
 
 class Night:
@@ -170,16 +180,20 @@ class Night:
         """Let everything happen that is due now, with all retries, and wait for it to be sent."""
         for _ in range(ROUNDS):
             self.wired.hints.give(self.wired.due())
-            # To start a worker costs ten times as much as to ask whether there is anything for it.
-            if not open_queue(self.wired.redis).is_empty():
-                worker.run(self.wired.redis, burst=True)
-            assert self.application.courier.wait(PATIENCE), "a delivery hangs"
-            self.slack.delivered()
+            self.work()
             pause = self._pause()
             if pause is None:
                 return
             self.wall.push_to(pause)
         raise AssertionError(f"not settled after {ROUNDS} rounds:\n{self.unfinished()}")
+
+    def work(self) -> None:
+        """Have a worker do what it has hints for."""
+        # To start a worker costs ten times as much as to ask whether there is anything for it.
+        if not open_queue(self.wired.redis).is_empty():
+            worker.run(self.wired.redis, burst=True)
+        assert self.application.courier.wait(PATIENCE), "a delivery hangs"
+        self.slack.delivered()
 
     def _pause(self) -> datetime | None:
         """When the next unfinished thing may go on (many wait for that one only); None when nothing is unfinished."""
