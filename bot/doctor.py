@@ -14,7 +14,7 @@ from bot.core.errors import ConfigError
 from bot.core.oncall import resolve, shift_at
 from bot.core.organisation import Organisation
 from bot.embedded import EmbeddedRedisError, find_server
-from bot.jobs.queue import connect
+from bot.jobs.queue import Hints, connect
 from bot.loader.check import check
 from bot.loader.organisation import load_organisation
 from bot.settings import Settings
@@ -31,6 +31,8 @@ from bot.wiring import database, organisation
 
 MOST_SKEW = 60.0
 """Seconds this machine's clock may differ from Slack's; from 300 on Slack's signatures are refused."""
+
+SLOWLY = "degraded, the clock does all the work and slowly"
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,16 @@ def _redis(settings: Settings) -> Iterator[Finding]:
         if url is None:
             yield Finding(f"Redis of our own ({find_server().name})")
         else:
-            connect(url, patient=False).ping()
-            yield Finding("Redis")
+            redis = connect(url, patient=False)
+            redis.ping()
+            error = Hints(redis).backlog(SystemClock().now()).error
+            yield Finding(
+                "Redis", f"It takes no jobs ({error}): {SLOWLY}. See to its memory and role." if error else ""
+            )
     except EmbeddedRedisError as error:
         yield Finding("Redis of our own", str(error))
     except (RedisError, OSError) as error:
-        yield Finding("Redis", f"It cannot be reached ({type(error).__name__}); check TOCSIN_REDIS_URL.")
+        yield Finding("Redis", f"It cannot be reached ({type(error).__name__}): {SLOWLY}. Check TOCSIN_REDIS_URL.")
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

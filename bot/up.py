@@ -1,6 +1,7 @@
 """`tocsin up`: web, worker and clock under one supervisor, with SQLite and a Redis of our own unless told otherwise."""
 
 import gc
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -11,6 +12,7 @@ from bot.embedded import EmbeddedRedis, EmbeddedRedisError, start_redis
 from bot.settings import Settings
 from bot.supervisor import CONFIGURATION_ERROR, Child, supervise
 
+logger = logging.getLogger(__name__)
 OnStart = Callable[[str, int], None]
 
 
@@ -39,7 +41,7 @@ def _supervise(
 
         roles.set_up_logs(settings.log)
         if redis is None:
-            roles.require_redis(url)
+            roles.look_for_redis(url)
         _prepare(settings, own_redis=redis is not None)
 
     def free_after(_: str, pid: int) -> None:
@@ -47,8 +49,17 @@ def _supervise(
             free_leases(database(settings, threads=1), owner_name(pid))
 
     children = [Child(name, child(partial(roles.run_role, name, settings, url)), (name,)) for name in roles.ROLES]
-    tend = redis.tend if redis else None
+    tend = partial(_tend, redis) if redis else None
     return supervise([*beside, *children], on_exit=free_after, tend=tend, on_start=on_start)
+
+
+def _tend(redis: EmbeddedRedis) -> None:
+    """Keep our own Redis running. That it cannot be started again ends nothing: the clock does the work meanwhile, and
+    it is tried again."""
+    try:
+        redis.tend()
+    except (EmbeddedRedisError, OSError) as error:
+        logger.error("Redis is away: %s", error)
 
 
 @contextmanager

@@ -94,7 +94,7 @@ class Clock:
         """
         self._steps.look()
         redis = self._hints.state()
-        if redis is State.EMPTIED:
+        if redis is State.EMPTIED or (redis is State.AWAY and not self._away):
             self._rows.forget()
         held = self._rows.take()
         given = redis is not State.AWAY and (not held.hints or self._hints.give(held.hints))

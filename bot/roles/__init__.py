@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib import import_module
 
 import structlog
-from redis.exceptions import RedisError
+from redis.exceptions import AuthenticationError, AuthorizationError, RedisError, ResponseError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.errors import ConfigError, OtherVersion, Unreachable
@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.store.migrate import current, head
 from bot.wiring import database, free_dead
 
+log = structlog.get_logger()
 ROLES = ("web", "worker", "clock")
 
 
@@ -24,7 +25,7 @@ def run_role(name: str, settings: Settings, redis_url: str) -> None:
     try:
         require_schema(settings)
         free_what_died(settings)
-        require_redis(redis_url)
+        look_for_redis(redis_url)
         import_module(f"bot.roles.{name}").run(settings, redis_url)
     except OtherVersion as error:
         from bot.roles.aside import stand_aside
@@ -68,12 +69,15 @@ def free_what_died(settings: Settings) -> None:
     engine.dispose()
 
 
-def require_redis(url: str) -> None:
-    """Raise ConfigError unless Redis answers."""
+def look_for_redis(url: str) -> None:
+    """Say when Redis does not answer: it may come, and until then the clock does the work. One that answers and refuses
+    us is a ConfigError, since it will never do anything else."""
     try:
         connect(url, patient=False).ping()
+    except (AuthenticationError, AuthorizationError, ResponseError) as error:
+        raise ConfigError(f"Redis refuses us ({error}); check TOCSIN_REDIS_URL.") from error
     except RedisError as error:
-        raise Unreachable(f"Redis cannot be reached ({type(error).__name__}); check TOCSIN_REDIS_URL.") from error
+        log.warning("redis_away", error=type(error).__name__, next_step="going on without it; check TOCSIN_REDIS_URL")
 
 
 def require_schema(settings: Settings) -> None:

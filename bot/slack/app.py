@@ -31,7 +31,7 @@ COMMAND = "/incident"
 GLOBAL_SHORTCUT = "declare_incident"
 MESSAGE_SHORTCUT = "declare_from_message"
 WHY_SHORTCUT = "why_message"
-QUEUE_AWAY = "It is written down. My queue (Redis) is away for the moment; I go on by myself as soon as it is back."
+QUEUE_AWAY = "It is written down. My queue (Redis) is away, so it takes a moment longer."
 FORM_LATE = "Slack closed the door before the form could open."
 log = structlog.get_logger()
 

@@ -75,8 +75,9 @@ def test_an_unreachable_database_is_named(environment: dict[str, str], role: str
     assert "hidden-word" not in done.stderr
 
 
-def test_an_unreachable_redis_is_named(environment: dict[str, str]) -> None:
-    assert_refused(tocsin("up", **environment, TOCSIN_REDIS_URL="redis://127.0.0.1:9/0"), "TOCSIN_REDIS_URL")
+def test_a_redis_that_refuses_us_is_named(environment: dict[str, str], redis_url: str) -> None:
+    wrong = f"{redis_url}?db=99999"
+    assert_refused(tocsin("up", **environment, TOCSIN_REDIS_URL=wrong), "TOCSIN_REDIS_URL")
 
 
 def test_an_empty_database_asks_for_migrate(environment: dict[str, str], redis_url: str) -> None:
