@@ -22,7 +22,7 @@ CONFIGURATION_ERROR = 2
 
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
-_SETTLED_AFTER = 30.0
+_SETTLED_AFTER = 3.0
 _STOP_WAIT = 10.0
 # A Ctrl-C can come twice, from the terminal and from a program in between that passes it on.
 _SAME_SIGNAL_WITHIN = 1.0

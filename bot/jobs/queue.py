@@ -46,10 +46,10 @@ class HintJob(Job):
 
 
 def connect(url: str, *, patient: bool) -> Redis:
-    """A connection. A patient one waits out a restart of Redis; the other fails fast, since a hint may be lost."""
+    """A connection. A patient one waits as long as a worker may wait for a job; the other fails fast, since a hint may
+    be lost."""
     if patient:
-        retry = Retry(ExponentialBackoff(cap=2, base=0.05), 200)
-        return Redis.from_url(url, retry=retry)
+        return Redis.from_url(url, retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), 3))
     return Redis.from_url(url, retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), 1), socket_timeout=1.0)
 
 

@@ -3,20 +3,12 @@
 import os
 import signal
 import threading
-import time
-
-import structlog
-from redis.exceptions import RedisError
 
 from bot.application import Application
 from bot.jobs import tasks, worker
 from bot.settings import Settings
 from bot.watch import watching
-from bot.wiring import Wired, wire
-
-PAUSE = 1.0
-"""Seconds between tries while Redis is away."""
-log = structlog.get_logger()
+from bot.wiring import wire
 
 
 def run(settings: Settings, redis_url: str) -> None:
@@ -28,8 +20,7 @@ def run(settings: Settings, redis_url: str) -> None:
     threading.Thread(target=_stop_when, args=(gate.closed,), name="gate", daemon=True).start()
     try:
         with watching(wired.watch):
-            while not _worked(wired):
-                time.sleep(PAUSE)
+            worker.run(wired.redis)
     finally:
         application.courier.stop()
     gate.require_open()
@@ -39,14 +30,3 @@ def _stop_when(closed: threading.Event) -> None:
     """Have RQ's worker finish what it does and take no more, as it does when it is told to stop."""
     closed.wait()
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-
-def _worked(wired: Wired) -> bool:
-    """Work; False when Redis stopped that, by being away, full or read-only. What is being sent is sent meanwhile."""
-    try:
-        worker.run(wired.redis)
-    except RedisError as error:
-        log.warning("redis_away", error=type(error).__name__, next_step="trying again")
-        return False
-    return True

@@ -1,5 +1,6 @@
 """Each minute the bot looks whether it does its own work: repairs once what it finds, then tells its operators."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from bot.core.spans import say_span
 from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Entry, Services
 
+log = logging.getLogger("tocsin.audit")
 EVERY = 60.0
 """Seconds from one look to the next."""
 AGAIN = 15.0
@@ -146,7 +148,12 @@ def _unplanned(s: Services, ledger: Ledger, after: int) -> tuple[list[Late], int
 
 
 def _has_plan(s: Services, entry: Entry) -> bool:
-    decision = decide(entry.incident, s.books.of(entry.playbook_hash).playbook, s.clock.now())
+    """Whether there is something to come; also where that cannot be told, so that somebody hears of it."""
+    try:
+        decision = decide(entry.incident, s.books.of(entry.playbook_hash).playbook, s.clock.now())
+    except Exception:  # one incident of which nothing can be worked out hides no other
+        log.exception("no plan for incident %s", entry.id)
+        return True
     return bool(decision.ready) or decision.wake is not None
 
 

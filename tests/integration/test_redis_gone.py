@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -134,7 +135,10 @@ def test_killed_in_the_middle_and_back_empty_loses_and_repeats_nothing(up: Up, s
     until(lambda: health(up)["state"] == "ok", "all is well")
     acknowledges(up)
     assert_each_once(up)
+    server.kill()
+    begun = time.monotonic()
     assert up.stop() == 0
+    assert time.monotonic() - begun < 5, "nobody waits for Redis to say goodbye"
 
 
 def test_full_redis_is_no_reason_to_stop(up: Up, server: Server) -> None:

@@ -1,4 +1,4 @@
-"""The pace at which a channel is posted to: shared through Redis, kept alone without it, not held up by steps of time."""
+"""The pace at which a channel is posted to: shared through Redis, kept alone without it, not held up by a step back."""
 
 import time
 
