@@ -54,6 +54,11 @@ class Wired:
         """The machine's time."""
         return self.services.wall.now()
 
+    def speed(self) -> float:
+        """How many seconds of policy's clock pass in one of the machine's."""
+        clock = self.services.clock
+        return clock.speed if isinstance(clock, MovableClock) else 1.0
+
     def due(self) -> list[Hint]:
         """What hints are to be given for, most urgent first; held, so that the next look does not find it."""
         return self.take(HOLD).hints

@@ -46,7 +46,10 @@ def auditing(look: Callable[[], list[Finding] | None], beat: Callable[[], None])
 def report(found: list[Finding] | None, beat: Callable[[], None]) -> None:
     """Write into the log what a look found; when it found nothing, say that we live."""
     for one in found or ():
-        log.error("work_stuck" if one.stands else "work_repaired", sort=one.sort.value, said=str(one))
+        if one.stands:
+            log.error("work_stuck", sort=one.sort.value, said=str(one))
+        else:
+            log.warning("work_late", sort=one.sort.value, said=str(one), next_step="done here; looking again")
     if found == []:
         beat()
 

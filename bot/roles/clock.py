@@ -34,5 +34,5 @@ def run(settings: Settings, redis_url: str) -> None:
 
 def look(wired: Wired, application: Application) -> list[Finding] | None:
     """Look after the bot's own work, if it is this process's turn."""
-    s = wired.services
-    return audit(s, SqlLedger(wired.store), lambda: wired.hints.backlog(s.wall.now()), application.repair)
+    s, ledger = wired.services, SqlLedger(wired.store, wired.speed)
+    return audit(s, ledger, lambda: wired.hints.backlog(s.wall.now()), application.repair)

@@ -1,6 +1,6 @@
 """Queries about the bot's own work: what of it is late, and who looks after it next."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,10 +22,10 @@ MOST = 100
 
 
 class SqlLedger:
-    """The `Ledger` of the audit."""
+    """The `Ledger` of the audit. `speed` says how many seconds of policy's clock pass in one of the machine's."""
 
-    def __init__(self, store: SqlStore) -> None:
-        self._store = store
+    def __init__(self, store: SqlStore, speed: Callable[[], float] = lambda: 1.0) -> None:
+        self._store, self._speed = store, speed
 
     def take(self, every: float) -> Look | None:
         """The look, if it is time, and then not again for `every` seconds whoever asks."""
@@ -67,10 +67,11 @@ class SqlLedger:
 
     def late(self, by: timedelta, policy_now: datetime) -> list[Late]:
         """Everything that is overdue by more than `by`, a value for each sort of which there is something."""
+        fast = by * max(1.0, self._speed())
         with self._store.read() as tx:
             found = [
-                _late(tx.c, sort, of, id, at, mark, before - by, before)
-                for sort, of, id, at, mark, before in _sorts(tx.now, policy_now)
+                _late(tx.c, sort, of, id, at, mark, now - (fast if now == policy_now else by), now)
+                for sort, of, id, at, mark, now in _sorts(tx.now, policy_now)
             ]
         return [one for one in found if one is not None]
 

@@ -10,6 +10,8 @@ PATIENT = 30.0
 """Seconds to wait for another writer of SQLite, or for PostgreSQL to take a connection."""
 BRIEF = 2.0
 """The same where a person waits: Slack wants an answer within 3 s."""
+LONGEST_IDLE = 15
+"""Seconds for which a process may leave a transaction of PostgreSQL alone before it is undone."""
 
 NOTICED = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """Has a connection that leads nowhere any more, after a fail-over or through a firewall, break within half a minute."""
@@ -18,7 +20,7 @@ NOTICED = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 
 def open_engine(url: str, *, threads: int = 20, patience: float = PATIENT) -> Engine:
     """An engine for `url`, with up to `threads` connections, that waits `patience` seconds for its turn."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             url,
             hide_parameters=True,
             pool_pre_ping=True,
@@ -27,12 +29,22 @@ def open_engine(url: str, *, threads: int = 20, patience: float = PATIENT) -> En
             pool_recycle=1800,
             connect_args={"connect_timeout": max(2, round(patience)), **NOTICED},
         )
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine
     engine = create_engine(
         url, hide_parameters=True, pool_size=threads, max_overflow=threads, connect_args={"timeout": patience}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _prepare_postgres(connection: Any, _: Any) -> None:
+    """Have the locks of a process that is stopped in the middle of a transaction given free: ours take milliseconds and
+    wait for nothing but the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{LONGEST_IDLE}s'")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:

@@ -135,6 +135,13 @@ def test_what_nobody_was_told_of_is_done_by_the_look_itself(night: Night) -> Non
     night.leo.dm.shows("Nobody has acknowledged")
 
 
+def test_a_clock_that_runs_fast_makes_nothing_late(night: Night) -> None:
+    night.declare()
+    night.clock.set(night.clock.now() + 7 * MINUTE, speed=600)
+    broken(night, 1, queued_until=night.wall.now() + timedelta(hours=1))
+    assert looks(night, settle=False) == [], "two minutes are nothing at this speed"
+
+
 @both
 def test_a_delivery_whose_sender_is_gone_goes_out_by_the_look(night: Night) -> None:
     night.declare()

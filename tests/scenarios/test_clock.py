@@ -201,3 +201,18 @@ def test_reminders_after_the_policy_clock_was_set_back_come_once(night: Night) -
     night.fast_forward(14 * MINUTE)
     for step in ("a status update is due", "5 min overdue"):
         assert sum(step in text for text in room.bot_said()) == 1, step
+
+
+def test_after_hours_of_downtime_each_rule_speaks_once_says_how_late_and_goes_on_from_there(night: Night) -> None:
+    room = night.declare()
+    night.slack.idle = None
+    before = len(room.bot_said())
+    night.clock.advance(timedelta(hours=3))
+    night.settle()
+    ladder, update = room.bot_said()[before:]
+    assert "Paged Leo Novak" in ladder and "Late by 2 h 55 min" in ladder
+    assert "a status update is due" in update and "Late by 2 h 40 min" in update
+    night.fast_forward(5 * MINUTE)
+    later = room.bot_said()[before + 2 :]
+    assert sum("Paged Zoe Marsh" in text for text in later) == 1
+    assert not any("Late by" in text for text in later)

@@ -6,13 +6,15 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.clock import SystemClock
 from bot.store.deliveries import delivery
+from bot.store.engine import open_engine
 from bot.store.repo import SqlStore
 from bot.usecases.ports import NewDelivery, Op, Priority
 from bot.wiring import free_dead, free_leases, owner_name
+from tests.fixtures.polling import eventually
 from tests.store.conftest import Hands
 
 
@@ -63,3 +65,15 @@ def test_hints_that_a_dead_process_had_are_given_again_at_once(store: SqlStore, 
     with store.read() as tx:
         assert tx.c.execute(select(delivery.c.queued_until)).scalar() is None
     assert store.claim_inbox(item), "and somebody else may have it"
+
+
+def test_a_process_stopped_in_a_transaction_does_not_keep_its_locks(postgres_url: str) -> None:
+    engine = open_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"))
+    take = text("SELECT pg_try_advisory_xact_lock(7)")
+    with engine.connect() as stopped, engine.connect() as other:
+        assert stopped.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "15s"
+        stopped.execute(text("SET idle_in_transaction_session_timeout = '50ms'"))
+        assert stopped.execute(take).scalar()
+        eventually(lambda: other.execute(take).scalar(), what="the lock is given free")
+        stopped.invalidate()
+    engine.dispose()
