@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.core.errors import ConfigError
 from bot.usecases.audit import Finding
 
 ASK = 5.0
@@ -29,6 +30,8 @@ def auditing(look: Callable[[], list[Finding] | None], beat: Callable[[], None])
                 found = look()
             except SQLAlchemyError as error:
                 log.error("database_away", error=type(error).__name__, next_step="looking again")
+            except ConfigError:  # the clock's own loop ends with the same
+                return
             except Exception:  # a thread has nobody above it to tell, and the next look may go well
                 log.exception("audit_broke")
             else:
