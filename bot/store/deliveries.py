@@ -158,7 +158,8 @@ def claim(c: Connection, id: int, now: datetime, policy_now: datetime, lease: fl
     """Take a delivery for `lease` seconds if its time has come, nothing before it in its lane waits, and what it
     depends on is settled. `maybe_sent` is written before anything leaves; the old value is given back."""
     query = select(delivery).where(delivery.c.id == id, _its_turn(now))
-    row = c.execute(query.with_for_update(skip_locked=True)).mappings().one_or_none()
+    # It waits for the row, since whoever has it may be a clock that is writing down how long the hint holds.
+    row = c.execute(query.with_for_update()).mappings().one_or_none()
     if row is None:
         return None
     token = uuid4().hex

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.store.deliveries import WAITING, delivery
 from bot.store.inbox import HOLD as INBOX_HOLD
@@ -25,14 +25,15 @@ waiting = delivery.c.state.in_(WAITING)
 
 def lengthen(c: Connection, hints: Iterable[tuple[str, int | str]], was: datetime, until: datetime) -> None:
     """Hold these until later. Those that somebody else holds by now, or that were planned anew, are left as they are:
-    a hold is known by the instant at which it ends."""
+    a hold is known by the instant at which it ends. So are those that a worker has at this moment: waiting for its lock
+    might be waiting for each other."""
     by_job: dict[str, list[int | str]] = {}
     for job, id in hints:
         by_job.setdefault(job, []).append(id)
     for job, ids in by_job.items():
         table, key = HELD[job]
-        ours = and_(key.in_(ids), table.c.queued_until == was)
-        c.execute(update(table).where(ours).values(queued_until=until))
+        ours = select(key).where(key.in_(ids), table.c.queued_until == was).with_for_update(skip_locked=True)
+        c.execute(update(table).where(key.in_(c.execute(ours).scalars().all())).values(queued_until=until))
 
 
 def forget_hints(c: Connection) -> None:

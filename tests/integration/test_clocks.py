@@ -26,6 +26,7 @@ from tests.scenarios.night import NoPace, office_environment
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
 MOST_LATE = 2.0
+"""Seconds that a death may cost, beside what the machine takes anyhow: it may be busy with other things."""
 PEOPLE = ("ana", "ben", "leo", "zoe", "mia", "sam")
 
 
@@ -75,16 +76,16 @@ class Office:
 
     def lateness(self) -> list[float]:
         """For each message the seconds from when it was due until the database says that it was sent."""
-        sent = select(delivery.c.created_at, delivery.c.sent_at).where(delivery.c.state == "sent")
+        sent = select(delivery.c.created_at, delivery.c.sent_at).order_by(delivery.c.id)
 
         def all_sent() -> list[tuple[datetime, datetime]]:
             with self.wired.store.read() as tx:
                 rows = [(row.created_at, row.sent_at) for row in tx.c.execute(sent)]
-            return rows if len(rows) == len(self.told) else []
+            return rows if len(rows) == len(self.told) and all(at for _, at in rows) else []
 
         found = eventually(all_sent, PATIENCE, "all messages")
         assert len(self.arrived()) == len(self.told), "each once"
-        return sorted((at - due).total_seconds() for due, at in found)
+        return [(at - due).total_seconds() for due, at in found]
 
     def close(self) -> None:
         """End all that runs."""
@@ -123,18 +124,27 @@ def settled(office: Office) -> None:
     eventually(lambda: len(office.arrived()) == 1, PATIENCE, "the first message")
 
 
+def assert_in_time(office: Office, calm: int) -> None:
+    """All arrived once, and those after the first `calm` ones about as soon as those, of which the very first waited
+    for the processes to start."""
+    late = office.lateness()
+    usual, then = max(late[1:calm]), max(late[calm:])
+    print(f"{len(late)} messages: at most {usual:.2f} s before and {then:.2f} s after")
+    assert then <= MOST_LATE + 2 * usual
+
+
 @pytest.mark.parametrize("office", ["postgresql"], indirect=True)
 def test_a_killed_clock_delays_nothing_by_more_than_two_seconds(office: Office) -> None:
     clocks = [office.start("clock"), office.start("clock")]
     settled(office)
+    beat(office, 2.0)
+    calm = len(office.told)
     for clock in clocks:
         beat(office, 1.0)
         clock.kill()
         office.start("clock")
         beat(office, 2.5)
-    late = office.lateness()
-    print(f"{len(late)} messages: p50 {late[len(late) // 2]:.2f} s, most {late[-2]:.2f} s")
-    assert late[-2] <= MOST_LATE, "all but the first, for which the processes were started"
+    assert_in_time(office, calm)
 
 
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)
@@ -143,10 +153,9 @@ def test_a_clock_that_was_stopped_for_a_while_changes_nothing(office: Office) ->
     settled(office)
     office.start("clock")
     beat(office, 2.0)
+    calm = len(office.told)
     os.kill(stopped.pid, signal.SIGSTOP)
     beat(office, 3.0)
     os.kill(stopped.pid, signal.SIGCONT)
     beat(office, 2.0)
-    late = office.lateness()
-    print(f"{len(late)} messages: p50 {late[len(late) // 2]:.2f} s, most {late[-2]:.2f} s")
-    assert late[-2] <= MOST_LATE, "all but the first, for which the processes were started"
+    assert_in_time(office, calm)

@@ -4,13 +4,16 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
 
 from bot.clock import SystemClock
-from bot.store.deliveries import delivery
+from bot.store.deliveries import delivery, due_deliveries
 from bot.store.engine import open_engine
+from bot.store.holds import lengthen
 from bot.store.repo import SqlStore
 from bot.usecases.ports import NewDelivery, Op, Priority
 from bot.wiring import free_dead, free_leases, owner_name
@@ -65,6 +68,19 @@ def test_hints_that_a_dead_process_had_are_given_again_at_once(store: SqlStore, 
     with store.read() as tx:
         assert tx.c.execute(select(delivery.c.queued_until)).scalar() is None
     assert store.claim_inbox(item), "and somebody else may have it"
+
+
+def test_a_worker_that_is_quicker_than_the_clock_gets_its_delivery_all_the_same(store: SqlStore, clock: Hands) -> None:
+    with store.write() as tx:
+        id = tx.add_delivery(NewDelivery("pin", Op.PIN, "pin", Priority.UPDATE))
+        due_deliveries(tx.c, clock.now(), 1, 10)
+    assert id is not None
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as tx:
+            lengthen(tx.c, [("deliver", id)], clock.now() + timedelta(seconds=1), clock.now() + timedelta(seconds=10))
+            claiming = pool.submit(store.claim, id, 30)
+            assert not wait([claiming], 0.5).done, "the clock holds the row at this moment"
+        assert claiming.result(10)
 
 
 def test_a_process_stopped_in_a_transaction_does_not_keep_its_locks(postgres_url: str) -> None:
