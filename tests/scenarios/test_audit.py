@@ -153,7 +153,13 @@ def test_a_delivery_whose_sender_is_gone_goes_out_by_the_look(night: Night) -> N
     assert [one.sort for one in found] == [Sort.INBOX, Sort.QUEUE]
     night.slack.room("inc-").shows("acknowledged")
     with night.wired.store.write() as tx:
-        stuck = {"state": "sending", "lease_token": "gone", "lease_until": tx.now, "queued_until": held}
+        stuck = {
+            "state": "sending",
+            "sent_at": None,
+            "lease_token": "gone",
+            "lease_until": tx.now,
+            "queued_until": held,
+        }
         tx.c.execute(update(delivery).where(delivery.c.op == "topic", delivery.c.id < 10).values(**stuck))
     found = looks(night, 2 * MINUTE)
     assert Sort.SENDING in [one.sort for one in found]
