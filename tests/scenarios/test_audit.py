@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.jobs.audit import heartbeat, report
 from bot.roles.clock import look
 from bot.store.deliveries import delivery
 from bot.store.inbox import inbox
-from bot.store.incidents import incident
+from bot.store.incidents import events, incident
 from bot.usecases.audit import Finding, Sort
 from bot.wiring import wire
 from tests.scenarios.night import OFFICE, Night, NoPace
@@ -170,10 +170,11 @@ def test_a_delivery_whose_sender_is_gone_goes_out_by_the_look(night: Night) -> N
 def test_what_stays_stuck_is_told_once_and_turns_health_red_until_it_is_over(night: Night) -> None:
     night.declare()
     night.clock.advance(7 * MINUTE)
+    declared = events.c.kind == "declared"
     with night.wired.store.write() as tx:
-        whole = tx.entry(1).playbook_hash  # type: ignore[union-attr]
-        tx.c.exec_driver_sql("INSERT INTO playbook VALUES ('torn', 'torn', 'not: a playbook')")
-    broken(night, 1, playbook_hash="torn", queued_until=night.wall.now() + timedelta(days=1))
+        whole = tx.c.execute(select(events.c.data).where(declared)).scalar_one()
+        tx.c.execute(update(events).where(declared).values(data={}))
+    broken(night, 1, queued_until=night.wall.now() + timedelta(days=1))
     assert [(one.sort, one.stands) for one in looks(night)] == [(Sort.INCIDENT, False)]
     assert health(night)[0] == 200
     assert [one.stands for one in looks(night, 15 * TICK)] == [True]
@@ -184,7 +185,9 @@ def test_what_stays_stuck_is_told_once_and_turns_health_red_until_it_is_over(nig
     assert [one.stands for one in looks(night)] == [True]
     [told] = night.slack.room("#ops").bot_said()
     assert "I am behind with my own work: 1 incident due to be looked at" in told and "logs" in told
-    broken(night, 1, playbook_hash=whole, queued_until=None)
+    with night.wired.store.write() as tx:
+        tx.c.execute(update(events).where(declared).values(data=whole))
+    broken(night, 1, queued_until=None)
     assert looks(night)[0].stands, "this look repairs it"
     assert looks(night) == []
     assert health(night)[0] == 200
