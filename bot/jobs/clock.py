@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.failpoints import passing
 from bot.jobs.queue import Hint, State
 
 LEAST_STEP = timedelta(seconds=2)
@@ -97,8 +98,11 @@ class Clock:
         if redis is State.EMPTIED or (redis is State.AWAY and not self._away):
             self._rows.forget()
         held = self._rows.take()
+        if held.hints:
+            passing("clock.after_claim")
         given = redis is not State.AWAY and (not held.hints or self._hints.give(held.hints))
         if held.hints:
+            passing("clock.after_enqueue")
             self._rows.keep(held)
         if given is self._away:
             self._away = not given

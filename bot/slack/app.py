@@ -19,6 +19,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.errors import OtherVersion
+from bot.failpoints import passing
 from bot.slack import attempt, sorry
 from bot.slack.attempt import Attempt
 from bot.slack.clients import OPEN_SECONDS
@@ -126,8 +127,10 @@ class _Door:
                     await self._open(body, view)
                 case _:
                     await ack()
-            if row is not None and not await asyncio.to_thread(self._hint, row):
-                await _respond(body, replies.done_reply(QUEUE_AWAY))
+            if row is not None:
+                passing("inbox.after_ack")
+                if not await asyncio.to_thread(self._hint, row):
+                    await _respond(body, replies.done_reply(QUEUE_AWAY))
 
         return listen
 
@@ -160,7 +163,9 @@ class _Door:
         decision = decide(body)
         if not isinstance(decision, Put):
             return decision, None
+        passing("inbox.before_row")
         row = self._put(decision.key, decision.kind, decision.payload, trial.commit)
+        passing("inbox.after_row")
         return decision, row
 
     def _keep(self, body: dict[str, Any], payload: dict[str, Any], shown: Shown) -> int | None:

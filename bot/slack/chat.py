@@ -15,6 +15,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.core.messages import Message
 from bot.core.organisation import Organisation
+from bot.failpoints import passing
 from bot.slack.channels import Directory
 from bot.slack.clients import SEND_SECONDS
 from bot.slack.failures import call, no_answer
@@ -191,10 +192,12 @@ class SlackChat:
     def reply(self, url: str, payload: dict[str, Any]) -> None:
         """Answer through a response_url (five times, for thirty minutes)."""
         client = WebhookClient(url, timeout=SEND_SECONDS, retry_handlers=[])
+        passing("slack.before_call")
         try:
             done = client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})
         except (OSError, HTTPException) as error:
             raise no_answer("response_url", error) from error
+        passing("slack.after_call")
         if done.status_code == 429 or done.status_code >= 500:
             wait = float(done.headers.get("Retry-After", 5))
             limited = done.status_code == 429

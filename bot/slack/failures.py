@@ -8,6 +8,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from bot.failpoints import passing
 from bot.usecases.ports import PermanentError, TransientError
 
 THEIRS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
@@ -35,11 +36,14 @@ HARMLESS = frozenset(
 
 def call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:
     """One call of the Web API; raises TransientError or PermanentError."""
+    passing("slack.before_call")
     try:
-        return _call(client, method, args)
+        answer = _call(client, method, args)
     except TransientError as error:
         error.maybe = error.maybe and method not in HARMLESS
         raise
+    passing("slack.after_call")
+    return answer
 
 
 def _call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:

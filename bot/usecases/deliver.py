@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from bot.failpoints import passing
 from bot.usecases.aftermath import after_failure, after_success, after_wait
 from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError, Tx, settle_seconds
 from bot.usecases.sending import WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded, Unknowable
@@ -26,6 +27,7 @@ def deliver(s: Services, id: int) -> list[int]:
     claimed = s.store.claim(id, LEASE)
     if claimed is None:
         return []
+    passing("delivery.after_claim")
     try:
         result = Sender(s, claimed).send()
     except TransientError as error:
@@ -50,6 +52,8 @@ def _sent(s: Services, claimed: Claimed, result: Result) -> list[int]:
         if ours:
             after_success(tx, s, claimed, result.data)
         freed = _release(tx, claimed)
+        passing("delivery.before_commit")
+    passing("delivery.after_commit")
     return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
 
 
@@ -69,6 +73,8 @@ def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
     with s.store.write() as tx:
         if tx.retry(claimed, wait, maybe=maybe, free=error.free, error=str(error)):
             after_wait(tx, s, claimed, str(error), wait)
+        passing("retry.before_commit")
+    passing("retry.after_commit")
     return tx.kicks
 
 

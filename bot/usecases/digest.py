@@ -3,6 +3,7 @@
 from bot.core.digest import compose, digest_line, next_digest
 from bot.core.messages import DigestMessage
 from bot.core.organisation import Organisation
+from bot.failpoints import passing
 from bot.usecases import outgoing
 from bot.usecases.ports import Plan, Priority, Services, Tx
 
@@ -43,6 +44,8 @@ def send(s: Services, name: str) -> list[int]:
             _compose(tx, s, known, *found)
             id, _, tz = found
             tx.set_plan(Plan(name, known.spec, now, next_digest(s.org.digests[id], tz, now)))
+            passing("digest.before_commit")
+    passing("digest.after_commit")
     return tx.kicks
 
 

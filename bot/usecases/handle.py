@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.core.errors import UserError
+from bot.failpoints import passing
 from bot.usecases.ports import InboxItem, Services, Tx
 
 TRIES = 5
@@ -24,6 +25,7 @@ def handle(s: Services, id: int, handler: Handler, refuse: Refusal) -> list[int]
     item = s.store.claim_inbox(id)
     if item is None:
         return []
+    passing("handle.after_claim")
     if item.attempts > TRIES:
         reference = f"inbox-{id}"
         return _tell(
@@ -33,6 +35,8 @@ def handle(s: Services, id: int, handler: Handler, refuse: Refusal) -> list[int]
         with s.store.write() as tx:
             handler(tx, s, item)
             tx.finish_inbox(id)
+            passing("handle.before_commit")
+        passing("handle.after_commit")
     except AlreadyDone:
         return []
     except UserError as error:

@@ -1,5 +1,6 @@
 """Wake an incident: look what is due and do it. Early, late and double wake-ups are harmless."""
 
+from bot.failpoints import passing
 from bot.usecases.advance import advance
 from bot.usecases.ports import Services
 
@@ -10,4 +11,6 @@ def wake(s: Services, id: int) -> list[int]:
         entry = tx.entry(id, lock=True)
         if entry is not None:
             advance(tx, s, entry, s.clock.now())
+        passing("wake.before_commit")
+    passing("wake.after_commit")
     return tx.kicks

@@ -60,7 +60,7 @@ IMPURE = {
 """Modules of the standard library that do, or that differ from one run to the next."""
 
 SHELLS = ("slack", "inbound", "jobs", "notifiers", "store", "loader", "sandbox")
-COMMON = {"bot.core", "bot.usecases"}
+COMMON = {"bot.core", "bot.usecases", "bot.failpoints"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"bot.core"},
     "usecases": COMMON,
