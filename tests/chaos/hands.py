@@ -17,6 +17,7 @@ def types(stage: Stage, person: str, line: str, channel: str = "#general") -> in
     """Have someone type a command until it is taken, once; gives how often they had to."""
     name, _, rest = line.removeprefix("/incident ").partition(" ")
     where = stage.slack.channel_id(channel)
+    stage.slack.person(person).act("join", channel=where)
     for tried in range(1, TRIES):
         stage.until(lambda: stage.slack.connected, RECONNECT_SECONDS, "the bot connects")
         answer = stage.slack.person(person).slash(line, where, may_fail=True)

@@ -150,12 +150,3 @@ def _told(events: Any) -> Counter[str]:
 def _say(one: Recorded) -> str:
     said = {k: v for k, v in one.event.model_dump(mode="json").items() if k not in ("kind", "line", "file", "title")}
     return f"{one.at:%d %H:%M:%S} {one.event.kind} {json.dumps(said, sort_keys=True)}"
-
-
-def percentiles(values: list[float]) -> dict[str, float]:
-    """The middle, the worst of a hundred, and the worst."""
-    ordered = sorted(values)
-    if not ordered:
-        return {"p50": 0.0, "p99": 0.0, "most": 0.0}
-    at = {"p50": 0.5, "p99": 0.99, "most": 1.0}
-    return {name: ordered[min(len(ordered) - 1, int(part * len(ordered)))] for name, part in at.items()}
