@@ -42,7 +42,7 @@ def main() -> int:
             console.print(f"What it left: {folder}", highlight=False)
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    Console(width=max(Console().width, 120)).print(table(accounts, again))
+    Console(width=max(Console().width, 180)).print(table(accounts, again))
     _complain(accounts, console)
     return int(bad)
 
@@ -54,11 +54,13 @@ def _play(asked: argparse.Namespace, folder: Path, console: Console) -> list[Acc
     with ExitStack() as stack:
         postgres = None
         if asked.database == "postgres":
-            postgres = stack.enter_context(run_postgres(folder / "postgres", SAFE_WHEN_KILLED))
+            own = stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-pg-"))  # another user's, as it must be
+            postgres = stack.enter_context(run_postgres(Path(own), SAFE_WHEN_KILLED))
         told = TextColumn("{task.fields[deaths]} deaths, {task.fields[blows]} blows")
         progress = stack.enter_context(Progress(*columns, told, console=console))
-        for number, name in enumerate(SOPS):
-            left = len(SOPS) - number
+        names = asked.playbook or SOPS
+        for number, name in enumerate(names):
+            left = len(names) - number
             wanted = -(-max(0, asked.deliveries - sum(one.rows for one in accounts)) // left)
             task = progress.add_task(name, total=wanted, deaths=0, blows=0)
             seconds = max(0.0, ends - time.monotonic()) / left
@@ -89,6 +91,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", default=secrets.token_hex(3), help="what is broken when, and what people do")
     parser.add_argument("--minutes", type=float, default=15.0, help="at most so many (15)")
+    parser.add_argument("--playbook", action="append", choices=SOPS, help="only this one; may be given again")
     return parser.parse_args()
 
 

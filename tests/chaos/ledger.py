@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -15,15 +16,20 @@ from bot.books import as_book
 from bot.clock import SystemClock
 from bot.core.events import Recorded
 from bot.core.scenario import KINDS
-from bot.core.simulate import play
+from bot.core.simulate import Simulation, play
+from bot.loader.organisation import load_organisation
 from bot.loader.playbooks import load_playbooks
 from bot.store.deliveries import delivery
 from bot.store.incidents import incident
 from bot.store.repo import SqlStore
 from bot.usecases.ports import LOOKED_FOR, Book, Entry
 from tests.chaos.stage import PLAYBOOKS, Stage
+from tests.scenarios.agreement import Expected, differences, live, of_people
+from tests.scenarios.night import BEGINS
 
 POSTED = frozenset(op.value for op in LOOKED_FOR)
+OF_TROUBLE = ("waiting", "room_ready")
+"""What the declarer is told because the room is late: by faults, which no simulation has."""
 REPORTS = ("reached", "not_reached")
 """Events that tell of deliveries; a simulation has none."""
 
@@ -111,10 +117,28 @@ class Ledger:
         books = {one.hash: as_book(one) for one in load_playbooks(PLAYBOOKS).values()}
         missing, extra = [], []
         for entry in self._entries():
-            played, did = _simulated(books[entry.playbook_hash], entry, self._stage.clock.now()), _told(entry.events)
+            book = books[entry.playbook_hash]
+            simulation = _simulated(book, entry, self._stage.clock.now())
+            played, did = _told(simulation.told), _told(entry.events)
             missing += [f"{entry.incident.name} {one}" for one in (played - did).elements()]
             extra += [f"{entry.incident.name} {one}" for one in (did - played).elements()]
+            if entry.incident.declared_at == BEGINS:
+                extra += [f"{entry.incident.name} {one}" for one in self._heard(book, entry, simulation)]
         return missing, extra
+
+    def _heard(self, book: Book, entry: Entry, simulation: Simulation) -> list[str]:
+        """Where what stands in Slack is not what follows from a simulation, to the second and to the person."""
+        night: Any = self._evening
+        heard, joined = live(night, entry)
+        heard = Counter({said: times for said, times in heard.items() if said.kind not in OF_TROUBLE})
+        expected = Expected(night, book, simulation, entry.events)
+        wrong = differences(heard, expected.said() + of_people(_own(simulation.people)))
+        came = expected.joined()
+        return [*expected.strayed(), *wrong, *([f"joined {joined}, simulated {came}"] if joined != came else [])]
+
+    @cached_property
+    def _evening(self) -> "_Evening":
+        return _Evening(self._stage)
 
     def _entries(self) -> list[Entry]:
         now = SystemClock().now
@@ -122,6 +146,18 @@ class Ledger:
         with store.read() as tx:
             ids = tx.c.execute(select(incident.c.id)).scalars().all()
             return [entry for id in ids if (entry := tx.entry(id))]
+
+
+class _Evening:
+    """The organisation and the conversations, each read once, as they are compared with a simulation."""
+
+    def __init__(self, stage: Stage) -> None:
+        org = load_organisation(stage.play.office)
+        self.wired = SimpleNamespace(services=SimpleNamespace(org=org))
+        self.slack = self
+        self.person_id = stage.slack.person_id
+        self.request = cache(stage.slack.request)
+        self.messages = cache(stage.slack.messages)
 
 
 def _messages(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -134,19 +170,25 @@ def _messages(stage: Stage) -> Iterator[tuple[str, str]]:
                 yield message["ts"], oid
 
 
-def _simulated(book: Book, entry: Entry, until: datetime) -> Counter[str]:
+def _simulated(book: Book, entry: Entry, until: datetime) -> Simulation:
     """What happens to an incident in which the same was done by people."""
     first, *later = entry.events
     people = [one for one in later if one.event.kind in KINDS and one.actor]
-    found = play(book.playbook, book.lines, [first, *people], until - first.at)
-    return _told(found.told)
+    return play(book.playbook, book.lines, [first, *people], until - first.at)
 
 
-def _told(events: Any) -> Counter[str]:
+def _own(acts: Sequence[Recorded]) -> list[Recorded]:
+    """What people did, without what followed from it at once."""
+    return [one for before, one in zip([None, *acts], acts, strict=False) if before is None or before.at != one.at]
+
+
+def _told(events: Iterable[Recorded]) -> Counter[str]:
     """Events in words, by which those of two sources can be compared."""
     return Counter(_say(one) for one in events if one.event.kind not in REPORTS)
 
 
 def _say(one: Recorded) -> str:
+    """The event; when a step fired is compared with more care."""
     said = {k: v for k, v in one.event.model_dump(mode="json").items() if k not in ("kind", "line", "file", "title")}
-    return f"{one.at:%d %H:%M:%S} {one.event.kind} {json.dumps(said, sort_keys=True)}"
+    at = "" if one.event.kind == "policy_fired" else f"{one.at:%d %H:%M:%S} "
+    return f"{at}{one.event.kind} {json.dumps(said, sort_keys=True)}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from tests.chaos.hands import types
 from tests.chaos.ledger import POSTED, Ledger
 from tests.chaos.stage import LOOK_EVERY, PLAYBOOKS, Play, Stage
 from tests.fixtures.postgres import Postgres
+from tests.scenarios.night import BEGINS
 
-BEGINS = datetime(2026, 3, 3, 10, 0, 30, tzinfo=UTC)
 DAY = timedelta(hours=24)
 HURRY = 4.0
 """Seconds of the bot's machine clock in a real one: its pauses would take most of the time otherwise."""
-WAVE = 16
+WAVE = 40
 HANDS = 4
 PEOPLE = ("ana", "ben", "leo", "zoe", "mia", "sam")
 SETTLE_SECONDS = 180.0
@@ -95,7 +95,7 @@ class Run:
             self._deadline = begun + order.seconds
             stuck = ""
             try:
-                while self._rows() < order.deliveries and self._in_time():
+                while self._goes_on():
                     self._wave()
             except TimeoutError as error:
                 stuck = str(error)
@@ -103,8 +103,9 @@ class Run:
             account.stuck, account.seconds = stuck, time.monotonic() - begun
             return account
 
-    def _in_time(self) -> bool:
-        return time.monotonic() < self._deadline
+    def _goes_on(self) -> bool:
+        """Whether there is time left, and deliveries are still wanted."""
+        return time.monotonic() < self._deadline and self._rows() < self.order.deliveries
 
     def _rows(self) -> int:
         return int(self.stage.read(lambda c: c.execute(select(func.count()).select_from(delivery)).scalar()))
@@ -121,12 +122,12 @@ class Run:
             for after, line in self._dice.choice(SCRIPTS):
                 self._acts.append((begins + after, self._dice.choice(PEOPLE), line.format(other=other), number))
         self._at_hand(lines)
-        while self._in_time():
+        while self._goes_on():
             coming = self._coming()
             if coming is None or coming > begins + DAY:
                 break
             self._jump(coming)
-        if not self._in_time():
+        if not self._goes_on():
             return
         self.stage.clock.jump_to(begins + DAY + timedelta(minutes=30))
         self._began.append((self.stage.wall.now(), True))
