@@ -8,7 +8,7 @@ READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench
+.PHONY: help demo test lint bench chaos
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ lint: $(READY_DEV) ## Check style and types
 
 bench: $(READY_DEV) ## Measure
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: $(READY_DEV) ## Break everything while incidents run, and count what is lost
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 ifneq ($(UV),)
 

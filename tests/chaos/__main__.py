@@ -36,14 +36,16 @@ def main() -> int:
     bad = True
     try:
         accounts = _play(asked, folder, console)
-        bad = any(one.lost or one.duplicated or one.wrong_order or one.stuck for one in accounts)
+        bad = any(one.problems() for one in accounts)
     finally:
         if bad:
             console.print(f"What it left: {folder}", highlight=False)
         else:
             shutil.rmtree(folder, ignore_errors=True)
     Console(width=max(Console().width, 180)).print(table(accounts, again))
-    _complain(accounts, console)
+    for one in accounts:
+        for line in one.problems()[:MOST_TOLD]:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     return int(bad)
 
 
@@ -73,16 +75,6 @@ def _play(asked: argparse.Namespace, folder: Path, console: Console) -> list[Acc
             last = accounts[-1]
             show(last.rows, last.deaths, last.struck.total())
     return accounts
-
-
-def _complain(accounts: list[Account], console: Console) -> None:
-    for one in accounts:
-        named = (("lost", one.lost), ("twice", one.duplicated), ("wrong order", one.wrong_order))
-        for what, found in named:
-            for line in found[:MOST_TOLD]:
-                console.print(f"{one.playbook} {what}: {line}", markup=False, highlight=False)
-        if one.stuck:
-            console.print(f"{one.playbook} stuck: {one.stuck}", markup=False, highlight=False)
 
 
 def _arguments() -> argparse.Namespace:

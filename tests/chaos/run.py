@@ -25,6 +25,7 @@ DAY = timedelta(hours=24)
 HURRY = 4.0
 """Seconds of the bot's machine clock in a real one: its pauses would take most of the time otherwise."""
 WAVE = 40
+"""How many incidents are declared at once."""
 HANDS = 4
 PEOPLE = ("ana", "ben", "leo", "zoe", "mia", "sam")
 SETTLE_SECONDS = 180.0
@@ -49,6 +50,7 @@ class Order:
     seconds: float
     seed: str
     postgres: Postgres | None = None
+    wave: int = WAVE
 
 
 @dataclass
@@ -70,6 +72,12 @@ class Account:
     deaths: int = 0
     seconds: float = 0.0
     stuck: str = ""
+
+    def problems(self) -> list[str]:
+        """Everything that must not be, a line each."""
+        named = (("lost", self.lost), ("twice", self.duplicated), ("wrong order", self.wrong_order))
+        found = [f"{self.playbook} {what}: {one}" for what, lines in named for one in lines]
+        return [*found, *([f"{self.playbook} stuck: {self.stuck}"] if self.stuck else [])]
 
 
 class Run:
@@ -115,7 +123,7 @@ class Run:
         severities = [one.id for one in load_playbooks(PLAYBOOKS)[self.order.playbook].playbook.severities[:2]]
         begins = self.stage.clock.now()
         lines = []
-        for _ in range(WAVE):
+        for _ in range(self.order.wave):
             number, who = next(self._numbers), self._dice.choice(PEOPLE)
             severity, other = self._dice.sample(severities, 2)
             lines.append((who, f"/incident declare {severity} Drill {number}", "#general"))
