@@ -30,6 +30,8 @@ from tests.scenarios.night import BEGINS
 POSTED = frozenset(op.value for op in LOOKED_FOR)
 OF_TROUBLE = ("waiting", "room_ready")
 """What the declarer is told because the room is late: by faults, which no simulation has."""
+ABSENT = ("0 times", "simulated only")
+"""How a difference begins that is something missing."""
 REPORTS = ("reached", "not_reached")
 """Events that tell of deliveries; a simulation has none."""
 
@@ -58,7 +60,7 @@ class Ledger:
     def lost(self) -> list[str]:
         """What was to be sent and never was, and what the simulation has and the bot did not do."""
         never = [row for row in self.rows if row.state in ("pending", "sending", "failed") or self._times(row) == 0]
-        return [f"{row.key} is {row.state} {row.error}".strip() for row in never] + self._against[0]
+        return [f"{row.key} is {row.state} {row.error}".strip() for row in never] + self._rooms[0] + self._against[0]
 
     @cached_property
     def duplicated(self) -> list[str]:
@@ -66,17 +68,20 @@ class Ledger:
         twice = [f"{row.key} stands {self._times(row)} times" for row in self.rows if self._times(row) > 1]
         known = {row.oid for row in self.rows}
         strays = [f"a message of no delivery: {oid}" for oid in self._of if oid not in known]
-        return [*twice, *strays, *self._doubles, *self._against[1]]
+        return [*twice, *strays, *self._rooms[1], *self._against[1]]
 
     @cached_property
-    def _doubles(self) -> list[str]:
-        """Rooms that were opened twice, cards that were pinned twice."""
-        found = []
-        for room in self._stage.slack.rooms("inc-"):
-            said = [len(room.pins), len(room.bookmarks)]
-            found += [f"#{room.name} has {said} pins and bookmarks"] if said != [1, 1] else []
-        opened = len(self._stage.slack.rooms("inc-"))
-        return [*found, *([f"{opened} rooms for {self.incidents} incidents"] if opened != self.incidents else [])]
+    def _rooms(self) -> tuple[list[str], list[str]]:
+        """Rooms that are not there or lack their pin or bookmark, and those that are there twice or have two."""
+        rooms = self._stage.slack.rooms("inc-")
+        counts = {f"rooms for {self.incidents} incidents": (len(rooms), self.incidents)}
+        for room in rooms:
+            counts |= {
+                f"pins in #{room.name}": (len(room.pins), 1),
+                f"bookmarks in #{room.name}": (len(room.bookmarks), 1),
+            }
+        missing = [f"{there} {what}" for what, (there, wanted) in counts.items() if there < wanted]
+        return missing, [f"{there} {what}" for what, (there, wanted) in counts.items() if there > wanted]
 
     @cached_property
     def wrong_order(self) -> list[str]:
@@ -123,18 +128,28 @@ class Ledger:
             missing += [f"{entry.incident.name} {one}" for one in (played - did).elements()]
             extra += [f"{entry.incident.name} {one}" for one in (did - played).elements()]
             if entry.incident.declared_at == BEGINS:
-                extra += [f"{entry.incident.name} {one}" for one in self._heard(book, entry, simulation)]
+                for one in self._heard(book, entry, simulation):
+                    (missing if one.startswith(ABSENT) else extra).append(f"{entry.incident.name} {one}")
         return missing, extra
 
     def _heard(self, book: Book, entry: Entry, simulation: Simulation) -> list[str]:
         """Where what stands in Slack is not what follows from a simulation, to the second and to the person."""
         night: Any = self._evening
-        heard, joined = live(night, entry)
+        try:
+            heard, joined = live(night, entry)
+        except AssertionError as error:
+            return [str(error)]
         heard = Counter({said: times for said, times in heard.items() if said.kind not in OF_TROUBLE})
         expected = Expected(night, book, simulation, entry.events)
         wrong = differences(heard, expected.said() + of_people(_own(simulation.people)))
         came = expected.joined()
-        return [*expected.strayed(), *wrong, *([f"joined {joined}, simulated {came}"] if joined != came else [])]
+        wrong += [f"0 times in the room: {one} who was called" for one in came.keys() - joined.keys()]
+        wrong += [
+            f"{one} joined at {joined[one]} s, simulated {came.get(one)}"
+            for one in joined
+            if joined[one] != came.get(one)
+        ]
+        return [*expected.strayed(), *wrong]
 
     @cached_property
     def _evening(self) -> "_Evening":
