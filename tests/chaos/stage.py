@@ -18,12 +18,6 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import MovableClock
-from bot.loader.organisation import load_organisation
-from bot.loader.playbooks import load_playbooks
-from bot.sandbox import seed
-from bot.sandbox.server import build
-from bot.sandbox.slack import Options
-from bot.sandbox.state import Channel, Person
 from bot.sandbox.testing import LocalSlack
 from bot.settings import Settings
 from bot.store import plans
@@ -32,6 +26,7 @@ from bot.store.engine import open_engine
 from bot.store.inbox import inbox
 from bot.store.incidents import incident
 from tests.chaos.program import LIVES, SEED, WALL
+from tests.scenarios.night import newcomers
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / "config" / "slack-manifest.yml"
@@ -71,9 +66,9 @@ class Stage:
 
     def __enter__(self) -> Self:
         folder, play = self.play.folder, self.play
-        options: dict[str, Any] = {"clock": folder / "clock.json", "manifest": MANIFEST}
-        _hire(Options(state=folder / "slack.sqlite", **options), play.office)
-        self.slack = self._stack.enter_context(LocalSlack.start(folder, **options))
+        people = newcomers(play.office, PLAYBOOKS)
+        slack = LocalSlack.start(folder, clock=folder / "clock.json", manifest=MANIFEST, **people)
+        self.slack = self._stack.enter_context(slack)
         self.environment = {
             "PATH": os.environ["PATH"],
             "SLACK_BOT_TOKEN": "xoxb-local-demo",
@@ -219,23 +214,3 @@ class Stage:
         rows = self.read(lambda c: c.execute(waiting.where(delivery.c.state.in_(WAITING)).limit(20)).all())
         log = self.log.read_text(errors="replace").splitlines()[-30:] if self.log.exists() else []
         return "\n".join([*map(str, rows), *log])
-
-
-def _hire(options: Options, office: Path) -> None:
-    """Have the workspace's first day, with the organisation's people and channels in it."""
-    org = load_organisation(office)
-    parties = {**org.parties, **load_playbooks(PLAYBOOKS)[org.playbook].playbook.parties}
-    slack = build(options)
-    space = slack.workspace
-    for handle, one in org.people.items():
-        if one.slack not in space.people:
-            person = Person(one.slack, handle, one.name, tz=one.tz)
-            space.add_person(person)
-            space.save_channel(seed.messages_tab(person))
-    named = [*org.channels.model_dump().values(), *(party.channel for party in parties.values())]
-    for number, name in enumerate(dict.fromkeys(one[1:] for one in named if one and one.startswith("#"))):
-        if space.by_name(name) is None:
-            space.save_channel(
-                Channel(f"C8{number:04d}", name, "public", "U05ZOE", seed.CREATED, members=list(space.people))
-            )
-    slack.store.close()
