@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.core.policy import TOGETHER
 from bot.loader.playbooks import load_playbooks
 from bot.store.deliveries import delivery
 from tests.chaos.hammer import Hammer
@@ -28,7 +29,8 @@ WAVE = 40
 """How many incidents are declared at once."""
 HANDS = 4
 PEOPLE = ("ana", "ben", "leo", "zoe", "mia", "sam")
-SETTLE_SECONDS = 180.0
+STUCK_SECONDS = 120.0
+"""Real seconds in which nothing is done, from which on the bot counts as stuck; a retry waits 75 at most."""
 SCRIPTS: tuple[tuple[tuple[timedelta, str], ...], ...] = (
     (),
     (),
@@ -105,6 +107,7 @@ class Run:
             try:
                 while self._goes_on():
                     self._wave()
+                self._round_off()
             except TimeoutError as error:
                 stuck = str(error)
             account = self._account()
@@ -140,6 +143,11 @@ class Run:
         self.stage.clock.jump_to(begins + DAY + timedelta(minutes=30))
         self._began.append((self.stage.wall.now(), True))
         self._settle()
+
+    def _round_off(self) -> None:
+        """Go on until nothing is near: what comes soon may have come along with something already."""
+        while (coming := self._coming()) and coming <= self.stage.clock.now() + TOGETHER:
+            self._jump(coming)
 
     def _coming(self) -> datetime | None:
         planned = self.stage.next_at()
@@ -187,11 +195,15 @@ class Run:
             self.show(self._rows(), len(self.stage.begun()) - 3, self.hammer.struck.total())
 
     def _settle(self) -> None:
-        def look() -> bool:
+        """Let everything happen that is due now; TimeoutError when nothing moves any more and not all is done."""
+        moved, before = time.monotonic(), -1
+        while not self.stage.settled():
             self._look()
-            return self.stage.settled()
-
-        self.stage.until(look, SETTLE_SECONDS, "everything is done")
+            if (done := self.stage.done()) != before:
+                moved, before = time.monotonic(), done
+            if time.monotonic() - moved > STUCK_SECONDS:
+                raise TimeoutError(f"nothing moves for {STUCK_SECONDS:.0f} s\n{self.stage.trouble()}")
+            time.sleep(LOOK_EVERY)
 
     def _account(self) -> Account:
         self.hammer.rest()

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / "config" / "slack-manifest.yml"
 PLAYBOOKS = ROOT / "playbooks"
 START_SECONDS = 40.0
-LOOK_EVERY = 0.03
+LOOK_EVERY = 0.05
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,11 @@ class Stage:
 
         coming = self.next_at()
         return (coming is None or coming > self.clock.now()) and bool(self.read(look))
+
+    def done(self) -> int:
+        """How many deliveries were settled, in whichever way."""
+        settled = select(func.count()).where(delivery.c.state.not_in(WAITING))
+        return int(self.read(lambda c: c.execute(settled).scalar()))
 
     def settle(self, seconds: float = 90.0) -> None:
         """Wait until it is."""
