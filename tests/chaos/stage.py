@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import MovableClock
+from bot.lifeline import tie_to_parent
 from bot.sandbox.testing import LocalSlack
 from bot.settings import Settings
 from bot.store import plans
@@ -106,6 +107,7 @@ class Stage:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                preexec_fn=tie_to_parent(signal.SIGKILL),
             )
         self.until(lambda: self.slack.connected, START_SECONDS, "the bot connects")
 
