@@ -87,13 +87,17 @@ class Stage:
             **({"TOCSIN_DATABASE_URL": play.database_url} if play.database_url else {}),
         }
         self.settings = Settings.read(self.environment)
-        self.start(play.failpoint, play.seed)
         self.engine = open_engine(self.settings.database(), threads=2).execution_options(reading=True)
+        self._stack.callback(self.engine.dispose)
+        self._stack.callback(self.stop)
+        try:
+            self.start(play.failpoint, play.seed)
+        except BaseException:
+            self._stack.close()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
-        self.engine.dispose()
         self._stack.close()
 
     def start(self, failpoint: str = "", seed: str = "") -> None:
