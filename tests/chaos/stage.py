@@ -113,7 +113,9 @@ class Stage:
                 stderr=log,
                 preexec_fn=tie_to_parent(signal.SIGKILL),
             )
-        self.until(lambda: self.slack.connected, START_SECONDS, "the bot connects")
+        self.until(lambda: self.slack.connected or not self.running, START_SECONDS, "the bot connects")
+        if not self.running:
+            raise RuntimeError(f"the bot did not start:\n{self._last_words()}")
 
     def stop(self) -> None:
         """End the bot as Ctrl-C does, or by force."""
@@ -223,5 +225,7 @@ class Stage:
         """What is not done, and what the bot's log says last."""
         waiting = select(delivery.c.key, delivery.c.state, delivery.c.attempts, delivery.c.error, delivery.c.not_before)
         rows = self.read(lambda c: c.execute(waiting.where(delivery.c.state.in_(WAITING)).limit(20)).all())
-        log = self.log.read_text(errors="replace").splitlines()[-30:] if self.log.exists() else []
-        return "\n".join([*map(str, rows), *log])
+        return "\n".join([*map(str, rows), self._last_words()])
+
+    def _last_words(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-30:])
