@@ -152,6 +152,12 @@ class Ledger:
         return [*expected.strayed(), *wrong]
 
     @cached_property
+    def acts(self) -> Counter[str]:
+        """How often people did what, by the kind of event; what followed from it at once does not count."""
+        done = (_own([one for one in entry.events if one.actor]) for entry in self._entries())
+        return Counter(one.event.kind for acts in done for one in acts)
+
+    @cached_property
     def _evening(self) -> "_Evening":
         return _Evening(self._stage)
 

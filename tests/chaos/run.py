@@ -41,6 +41,15 @@ SCRIPTS: tuple[tuple[tuple[timedelta, str], ...], ...] = (
 )
 """What people do in an incident, and how long after its declaration; at instants at which no playbook acts."""
 
+BECOMES = {
+    "declare": "declared",
+    "ack": "acknowledged",
+    "lead": "role_assigned",
+    "severity": "severity_changed",
+    "cancel": "cancelled",
+}
+"""The event that each command becomes."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -91,6 +100,7 @@ class Run:
         self._dice = random.Random(f"{order.seed}:people")
         self._began: list[tuple[datetime, bool]] = []
         self._acts: list[tuple[datetime, str, str, int]] = []
+        self._asked: Counter[str] = Counter()
         self._numbers = count(1)
         self._shown = 0.0
 
@@ -184,8 +194,9 @@ class Run:
             while not all(one.done() for one in typing):
                 self._look()
                 time.sleep(LOOK_EVERY)
-            for one in typing:
+            for one, (_, line, _) in zip(typing, lines, strict=True):
                 one.result()
+                self._asked[BECOMES[line.split()[1]]] += 1
         self._settle()
 
     def _look(self) -> None:
@@ -212,7 +223,9 @@ class Run:
         account.rows, account.incidents = len(ledger.rows), ledger.incidents
         account.posts = sum(1 for row in ledger.rows if row.op in POSTED and row.message_ts)
         account.sent_once = len(ledger.sent_once)
-        account.lost, account.duplicated = ledger.lost, ledger.duplicated
+        missing, extra = self._asked - ledger.acts, ledger.acts - self._asked
+        account.lost = [*ledger.lost, *(f"{times} times {what} by people" for what, times in missing.items())]
+        account.duplicated = [*ledger.duplicated, *(f"{times} times {what} by people" for what, times in extra.items())]
         account.wrong_order = ledger.wrong_order
         account.unknown, account.superseded = len(ledger.unknown), len(ledger.superseded)
         account.late = list(self._lateness(ledger))

@@ -11,7 +11,7 @@ from tests.chaos.run import Order, Run
 from tests.fixtures.postgres import SAFE_WHEN_KILLED, Postgres, run_postgres
 
 SEED = "7"
-SECONDS = 30.0
+SECONDS = 25.0
 DELIVERIES = 400
 INCIDENTS = 10
 
