@@ -12,7 +12,7 @@ from tests.fixtures.postgres import SAFE_WHEN_KILLED, Postgres, run_postgres
 
 SEED = "7"
 SECONDS = 25.0
-DELIVERIES = 400
+DELIVERIES = 2000
 INCIDENTS = 10
 
 
