@@ -10,7 +10,8 @@ import pytest
 from tests.chaos.run import Order, Run
 from tests.fixtures.postgres import SAFE_WHEN_KILLED, Postgres, run_postgres
 
-SEED = "7"
+SEED = "231"
+"""Its plan has a kill of a worker, Redis and PostgreSQL, and answers that are lost after their effect."""
 SECONDS = 25.0
 DELIVERIES = 2000
 INCIDENTS = 10
