@@ -137,7 +137,7 @@ class Ledger:
         night: Any = self._evening
         try:
             heard, joined = live(night, entry)
-        except AssertionError as error:
+        except (AssertionError, ValueError) as error:  # said twice, or nothing said at all
             return [str(error)]
         heard = Counter({said: times for said, times in heard.items() if said.kind not in OF_TROUBLE})
         expected = Expected(night, book, simulation, entry.events)
