@@ -10,7 +10,7 @@ from tests.chaos.stage import Stage
 TRIES = 40
 COMMIT_SECONDS = 0.4
 """What a database may still need to commit what a process asked for that has just died."""
-RECONNECT_SECONDS = 40.0
+RECONNECT_SECONDS = 120.0
 
 
 def types(stage: Stage, person: str, line: str, channel: str = "#general") -> int:

@@ -32,7 +32,7 @@ from tests.scenarios.night import newcomers
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / "config" / "slack-manifest.yml"
 PLAYBOOKS = ROOT / "playbooks"
-START_SECONDS = 40.0
+START_SECONDS = 120.0
 LOOK_EVERY = 0.05
 
 
