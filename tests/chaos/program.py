@@ -7,10 +7,13 @@ message a second, since a day on call passes in minutes here. What it does is wh
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 from bot import failpoints, wiring
 from bot.clock import MovableClock
+from bot.jobs.clock import Steps
+from bot.roles import clock
 from bot.settings import Settings
 from bot.slack import pace
 from bot.up import run_up
@@ -67,6 +70,8 @@ def main() -> int:
     wall = Path(os.environ[WALL])
     wiring.SystemClock = lambda: MovableClock(wall)  # type: ignore[assignment,misc]
     pace.PER_SECOND = A_SECOND
+    speed = MovableClock(wall).speed  # or else each turn would look as if somebody had set the machine's clock
+    clock.Steps = lambda rows: Steps(rows, lambda: time.monotonic() * speed)  # type: ignore[assignment,misc]
     lives = Lives(Path(os.environ[LIVES]), os.environ.get(SEED, ""))
     return run_up(Settings.read(), on_start=lives.began)
 
