@@ -212,6 +212,17 @@ def declare(
 
 
 @app.command()
+def timeline(
+    number: Annotated[int, typer.Argument(help="The incident's number: 12 for INC-12.")],
+    as_json: Annotated[bool, typer.Option("--json/--markdown", help="JSON, or Markdown for people.")] = False,
+) -> None:
+    """Print an incident's timeline: what happened, when it was learned and when it was recorded."""
+    from bot.commands.timeline import run_timeline
+
+    run_timeline(number, as_json, Settings.read())
+
+
+@app.command()
 def schema(
     which: Annotated[str, typer.Argument(help="playbook, organisation or scenario")] = "playbook",
     reference: Annotated[bool, typer.Option("--reference", help="The playbook language as a page for people.")] = False,

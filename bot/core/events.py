@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from bot.core.happening import Happening as _Event
+from bot.core.notes import MessageRead as MessageRead
+from bot.core.notes import Noted as Noted
+from bot.core.notes import NoteStruck as NoteStruck
+from bot.core.tasks import TaskAdded as TaskAdded
+from bot.core.tasks import TaskChanged as TaskChanged
+from bot.core.tasks import TaskDone as TaskDone
 
 MILESTONES = (
     "started",
@@ -22,10 +30,6 @@ MILESTONES = (
     "actions_done",
 )
 """What people say happened, and clocks count from; items and options of a playbook may stamp others."""
-
-
-class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Declared(_Event):
@@ -234,6 +238,12 @@ Event = Annotated[
     | Milestone
     | ItemTicked
     | ObligationMet
+    | Noted
+    | NoteStruck
+    | MessageRead
+    | TaskAdded
+    | TaskChanged
+    | TaskDone
     | PolicyFired
     | Reached
     | NotReached
@@ -244,8 +254,12 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 class Recorded(_Event):
-    """An event with when it occurred and who did it (a Slack user id; empty for the bot itself)."""
+    """An event with when it took effect and who did it (a Slack user id; empty for the bot itself).
+
+    `recorded_at` is when the machine wrote it down, by its own clock; None before that.
+    """
 
     at: datetime
     actor: str = ""
     event: Event
+    recorded_at: datetime | None = None

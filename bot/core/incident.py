@@ -12,6 +12,7 @@ from bot.core.events import (
     Event,
     FactSet,
     ItemTicked,
+    MessageRead,
     Milestone,
     NobodyReached,
     NoticeSent,
@@ -24,7 +25,11 @@ from bot.core.events import (
     SeverityChanged,
     StatusUpdated,
     Tagged,
+    TaskAdded,
+    TaskChanged,
+    TaskDone,
 )
+from bot.core.tasks import Todo, changed, read
 
 COMMANDER = "commander"
 EVERYBODY = "all"
@@ -107,6 +112,7 @@ class Incident:
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[MarkId, Mark] = field(default_factory=dict)
     unreached: Mapping[MarkId, datetime] = field(default_factory=dict)
+    tasks: Mapping[int, Todo] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -158,8 +164,8 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     """The incident after one more event."""
     event, at = recorded.event, recorded.at
     moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
-    changed = _change(incident, event, recorded)
-    return replace(changed, status=moved, stamps=_stamp(changed.stamps, event, at))
+    after = _change(incident, event, recorded)
+    return replace(after, status=moved, stamps=_stamp(after.stamps, event, at))
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
@@ -197,6 +203,10 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
         case NobodyReached():
             step = (event.rule, event.step, event.anchor)
             return replace(incident, unreached={step: recorded.at, **incident.unreached})
+        case TaskAdded() | TaskChanged() | TaskDone():
+            return replace(incident, tasks=changed(incident.tasks, event, recorded.at, recorded.actor))
+        case MessageRead():
+            return replace(incident, tasks=read(incident.tasks, event.channel, event.ts, event.text, event.link))
         case _:
             summary = getattr(event, "summary", "") or incident.summary
             return replace(incident, summary=summary)

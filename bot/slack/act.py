@@ -1,6 +1,7 @@
 """What someone asked for, as an inbox row keeps it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -9,6 +10,7 @@ class Act:
     """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`.
 
     `seen` is how many events the incident had when they looked at it; None when they looked at none.
+    `at` is when they asked, as ISO 8601; empty for what was asked of an earlier version.
     """
 
     name: str
@@ -19,6 +21,11 @@ class Act:
     response_url: str = ""
     channel: str = ""
     seen: int | None = None
+    at: str = ""
+
+    def asked_at(self, now: datetime) -> datetime:
+        """When they asked: a little before `now`, when it is done, or long before after an outage."""
+        return datetime.fromisoformat(self.at) if self.at else now
 
     @classmethod
     def of(cls, payload: dict[str, Any]) -> "Act":

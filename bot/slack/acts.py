@@ -8,6 +8,7 @@ from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity, person
 from bot.slack.act import Act
 from bot.slack.progress_acts import PROGRESS
+from bot.slack.record_acts import RECORD
 from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing
 from bot.usecases.declare import Declaration, declare
@@ -104,5 +105,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "close": do_close,
     "cancel": do_cancel,
     **PROGRESS,
+    **RECORD,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -26,6 +26,7 @@ from bot.slack.clients import OPEN_SECONDS
 from bot.slack.failures import code_of
 from bot.slack.gate import Answer, Decide, Decision, Errors, Gate, Open, Put
 from bot.slack.inbox import ANSWER
+from bot.slack.message_gate import MessageGate
 from bot.slack.views import replies
 
 COMMAND = "/incident"
@@ -33,6 +34,7 @@ GLOBAL_SHORTCUT = "declare_incident"
 MESSAGE_SHORTCUT = "declare_from_message"
 WHY_SHORTCUT = "why_message"
 QUEUE_AWAY = "It is written down. My queue (Redis) is away, so it takes a moment longer."
+NOTE_SHORTCUT = "note_message"
 FORM_LATE = "Slack closed the door before the form could open."
 log = structlog.get_logger()
 
@@ -67,14 +69,18 @@ def build_app(
         logger=logging.getLogger("tocsin.bolt"),
     )
     door = _Door(client, gate, put, hint)
+    messages = MessageGate(gate.s)
     anything = re.compile(".*")
     app.command(COMMAND)(door.listener(gate.command))
     app.shortcut(GLOBAL_SHORTCUT)(door.listener(gate.shortcut))
     app.shortcut(MESSAGE_SHORTCUT)(door.listener(gate.shortcut))
     app.shortcut(WHY_SHORTCUT)(door.listener(gate.why))
+    app.shortcut(NOTE_SHORTCUT)(door.listener(messages.note))
     app.action(anything)(door.listener(gate.button))
     app.view(anything)(door.listener(gate.submission))
     app.event("app_home_opened", middleware=[door.before_ack(gate.home)])(_ignore)
+    for reaction in ("reaction_added", "reaction_removed"):
+        app.event(reaction, middleware=[door.before_ack(messages.reaction)])(_ignore)
     app.event(anything)(_ignore)
     return app
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from html import unescape
 from http.client import HTTPException
 from typing import Any
@@ -18,11 +19,12 @@ from bot.core.organisation import Organisation
 from bot.failpoints import passing
 from bot.slack.channels import Directory
 from bot.slack.clients import SEND_SECONDS
-from bot.slack.failures import call, no_answer
+from bot.slack.failures import call, no_answer, sent
 from bot.slack.pace import PATIENCE, Pace
+from bot.slack.quoted import author_of, words_of
 from bot.slack.views import messages
 from bot.slack.views.topic import bookmark_link, bookmark_title, purpose_text, topic_text
-from bot.usecases.ports import About, PermanentError, Posted, TransientError
+from bot.usecases.ports import About, Attachment, PermanentError, Posted, Read, TransientError
 
 METADATA_EVENT = "tocsin_delivery"
 HISTORY_PAGE = 200
@@ -180,6 +182,38 @@ class SlackChat:
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
                 return None
+
+    def read(self, channel: str, ts: str) -> Read:
+        """What a message says, in the channel itself or in a thread of it."""
+        page = self._do("conversations.replies", channel=channel, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=2)
+        found = next((one for one in page["messages"] if one["ts"] == ts), None)
+        if found is None:
+            raise PermanentError("message_not_found")
+        link = str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
+        return Read(words_of(found), author_of(found), link)
+
+    def react(self, channel: str, ts: str, name: str, *, there: bool) -> None:
+        """React to a message, or take that back; one that is as it should be, or gone, is fine."""
+        method = "reactions.add" if there else "reactions.remove"
+        try:
+            self._do(method, channel=channel, timestamp=ts, name=name)
+        except PermanentError as error:
+            if error.code not in ("already_reacted", "no_reaction", "message_not_found"):
+                raise
+
+    def upload(self, channel: str, file: Attachment, since: datetime | None) -> None:
+        """Put a file into a channel; one that may be there `since` a try is looked for first, by its name."""
+        if since is not None and self._has_file(channel, file.name, since):
+            return
+        self._take_turn(channel)
+        send = partial(self._client.files_upload_v2, channel=channel, content=file.content, filename=file.name)
+        sent("files.upload", partial(send, title=file.title, initial_comment=file.comment))
+
+    def _has_file(self, channel: str, name: str, since: datetime) -> bool:
+        """Whether a file of this name was put into a channel."""
+        oldest = f"{since.timestamp():.6f}"
+        page = self._do("conversations.history", channel=channel, oldest=oldest, limit=HISTORY_PAGE)
+        return any(file.get("name") == name for one in page["messages"] for file in one.get("files", ()))
 
     def direct(self, person: str) -> str:
         """The channel of the direct messages with a person."""

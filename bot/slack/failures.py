@@ -2,11 +2,13 @@
 
 import http.client
 import socket
+from collections.abc import Callable
 from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
 
 from bot.failpoints import passing
 from bot.usecases.ports import PermanentError, TransientError
@@ -28,7 +30,8 @@ FORMS = frozenset(
 HARMLESS = frozenset(
     {
         "auth.test", "bookmarks.list", "chat.getPermalink", "conversations.history", "conversations.info",
-        "conversations.join", "conversations.list", "conversations.open", "users.conversations", "users.info",
+        "conversations.join", "conversations.list", "conversations.open", "conversations.replies",
+        "users.conversations", "users.info",
     }
 )  # fmt: skip
 """Methods that post nothing: one that failed is simply asked again."""
@@ -47,9 +50,14 @@ def call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]
 
 
 def _call(client: WebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:
+    how: dict[str, Any] = {"params": _as_form(args)} if method in FORMS else {"json": args}
+    return sent(method, lambda: client.api_call(method, **how))
+
+
+def sent(method: str, send: Callable[[], SlackResponse]) -> dict[str, Any]:
+    """What Slack answers to `send`; its failures are sorted."""
     try:
-        how: dict[str, Any] = {"params": _as_form(args)} if method in FORMS else {"json": args}
-        answer = client.api_call(method, **how)
+        answer = send()
     except SlackApiError as error:
         raise _sorted(method, error) from error
     except SlackRequestError as error:

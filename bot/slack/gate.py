@@ -1,7 +1,7 @@
 """Decides what an interaction from Slack is answered with. Reads only; what changes something goes to the inbox."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -84,7 +84,7 @@ class Gate:
         return self._run(command, ask, f"command:{body['trigger_id']}")
 
     def button(self, body: dict[str, Any]) -> Decision:
-        """A button of a message or the Home tab; its value is the incident's number."""
+        """A button of a message or the Home tab; its value is the incident's number, and what would be typed."""
         action = body["actions"][0]
         name, value = action["action_id"], str(action.get("value", ""))
         where = body.get("container", {}).get("message_ts", "")
@@ -96,10 +96,11 @@ class Gate:
         if name == PICK:
             number, name, rest = replies.read_pick(action)
             value, ask = str(number), Ask(ask.user, rest, ask.channel, ask.response_url)
-        command = BY_NAME.get(name)
+        command = BY_NAME.get(name.partition(".")[0])
+        value, rest = grammar.first_word(value)
         if command is None or not value.isdecimal():
             return None
-        return self._run(command, ask, key, int(value))
+        return self._run(command, replace(ask, rest=rest or ask.rest), key, int(value))
 
     def _run(self, command: Command, ask: Ask, key: str, incident: int | None = None) -> Decision:
         if not command.needs_incident and command.answer is None:
@@ -115,12 +116,13 @@ class Gate:
                 if shows and ask.channel != entry.room.channel and not may_see(entry, ask.user):
                     return Answer(replies.error_reply(f"{entry.incident.name} is private.", "Ask in its room."))
                 ask = Ask(ask.user, ask.rest, ask.channel, ask.response_url, entry)
-            if command.answer is not None:
-                return Answer(command.answer(tx, self.s, ask))
+            shown = command.answer(tx, self.s, ask) if command.answer else None
+            if shown is not None:
+                return Answer(shown)
         return self._form_or_put(command, ask, key)
 
     def _form_or_put(self, command: Command, ask: Ask, key: str) -> Decision:
-        if command.form and ask.entry and not ask.entry.incident.is_open:
+        if command.form and ask.entry and not ask.entry.incident.is_open and not command.for_ended:
             over = ask.entry.incident
             hint = "`/incident reopen` opens it again."
             return Answer(replies.error_reply(f"{over.name} is {over.status.value}.", hint))
@@ -128,7 +130,7 @@ class Gate:
         if view is not None:
             return Open(forms.as_of(view, len(ask.entry.events)) if ask.entry else view)
         incident, seen = (ask.entry.id, len(ask.entry.events)) if ask.entry else (0, None)
-        return Put(key, ACT, _act(command.name, ask, incident, seen=seen))
+        return Put(key, ACT, self._act(command.name, ask, incident, seen=seen))
 
     def submission(self, body: dict[str, Any]) -> Decision:
         """A form was sent. What is wrong is shown in the form, so that nothing typed is lost."""
@@ -142,7 +144,7 @@ class Gate:
             wrong = check_update(forms.read_update(view), self.s.clock.now())
         if wrong:
             return Errors(wrong)
-        return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values, forms.seen(view)))
+        return Put(key, ACT, self._act(name, Ask(user), forms.incident_id(view), values, forms.seen(view)))
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         ask = forms.read_declaration(view)
@@ -150,7 +152,7 @@ class Gate:
         if wrong:
             return Errors(wrong)
         asked = Ask(user, response_url=forms.read_metadata(view).get("response_url", ""))
-        return Put(key, ACT, _act("declare", asked, 0, asdict(ask)))
+        return Put(key, ACT, self._act("declare", asked, 0, asdict(ask)))
 
     def shortcut(self, body: dict[str, Any]) -> Decision:
         """ "Declare incident", from anywhere or from a message."""
@@ -182,11 +184,11 @@ class Gate:
             return None
         return Put(f"event:{body['event_id']}", HOME, {"user": event["user"]})
 
-
-def _act(
-    name: str, ask: Ask, incident: int, args: dict[str, Any] | None = None, seen: int | None = None
-) -> dict[str, Any]:
-    return asdict(Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel, seen))
+    def _act(
+        self, name: str, ask: Ask, incident: int, args: dict[str, Any] | None = None, seen: int | None = None
+    ) -> dict[str, Any]:
+        at = self.s.clock.now().isoformat()
+        return asdict(Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel, seen, at))
 
 
 Decide = Callable[[dict[str, Any]], Decision]

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, WHY_SHORTCUT
+from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, NOTE_SHORTCUT, WHY_SHORTCUT
 from bot.slack.serve import EVENTS_PATH
 
 SCOPES: dict[str, str] = {
@@ -17,6 +17,7 @@ SCOPES: dict[str, str] = {
     "chat:write": "post",
     "chat:write.public": "post to public channels",
     "commands": "/incident and the shortcuts",
+    "files:write": "put the timeline into the room as a file",
     "groups:history": "look whether a message arrived in a private room",
     "groups:read": "find private channels by name",
     "groups:write": "open private rooms",
@@ -24,12 +25,15 @@ SCOPES: dict[str, str] = {
     "im:write": "write direct messages",
     "metadata.message:read": "recognise one's own messages",
     "pins:write": "pin the card",
+    "reactions:read": "take :pushpin: on a message as a note",
+    "reactions:write": "show on a message that it was noted",
     "users:read": "check the people of the configuration",
 }
 """Every scope the bot asks for, and what for."""
 SHORTCUTS = (
     ("Declare incident", "global", GLOBAL_SHORTCUT, "Open the form that declares an incident"),
     ("Declare incident", "message", MESSAGE_SHORTCUT, "Declare an incident from this message"),
+    ("Add to timeline", "message", NOTE_SHORTCUT, "Put this message on an incident's timeline, at its own time"),
     ("Why did the bot say so?", "message", WHY_SHORTCUT, "The rule, its line and the facts behind a message of Tocsin"),
 )
 """Name (24 characters at most), menu, id and description (150) of each entry in Slack's menus."""
@@ -68,7 +72,7 @@ def manifest(url: str = "") -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": ["app_home_opened"], **request},
+            "event_subscriptions": {"bot_events": ["app_home_opened", "reaction_added", "reaction_removed"], **request},
             "interactivity": {"is_enabled": True, **request},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not url,

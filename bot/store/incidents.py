@@ -71,6 +71,7 @@ class IncidentQueries:
     def append(self, entry: Entry, new: Sequence[Recorded]) -> Entry:
         """Add events to an incident whose lock is held; gives the incident after them."""
         changed = entry.incident
+        new = [recorded.model_copy(update={"recorded_at": self.now}) for recorded in new]
         rows = []
         for number, recorded in enumerate(new, start=len(entry.events)):
             changed = apply(changed, recorded)
@@ -114,7 +115,8 @@ class IncidentQueries:
         query = select(events).where(events.c.incident_id.in_(ids)).order_by(events.c.incident_id, events.c.seq)
         for row in self.c.execute(query).mappings() if ids else ():
             event = EVENT.validate_python(row["data"])
-            found[row["incident_id"]].append(Recorded(at=row["at"], actor=row["actor"], event=event))
+            when = {"at": row["at"], "recorded_at": row["recorded_at"]}
+            found[row["incident_id"]].append(Recorded(**when, actor=row["actor"], event=event))
         return [
             Entry(
                 row["id"],

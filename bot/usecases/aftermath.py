@@ -7,6 +7,7 @@ from bot.core.events import Event, NotReached, Reached, Recorded
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
 from bot.usecases import outgoing
+from bot.usecases.notes import was_read
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
 from bot.usecases.unreached import after_unreached
 
@@ -18,6 +19,8 @@ INSTEAD = {
     Op.INVITE: "Invite them by hand with `/invite`, and have `tocsin.yml` corrected.",
     Op.ANNOUNCE: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
     Op.POST: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
+    Op.READ: "It is on the timeline without its words; `/incident note` adds them.",
+    Op.UPLOAD: "`tocsin timeline` prints it.",
 }
 WHAT = {
     Op.OPEN_ROOM: "open a room",
@@ -31,6 +34,9 @@ WHAT = {
     Op.SAY: "post in the room",
     Op.TELL: "reach",
     Op.POST: "post to",
+    Op.READ: "read a message",
+    Op.REACT: "mark a message",
+    Op.UPLOAD: "put the file of the timeline here",
 }
 
 
@@ -45,6 +51,8 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
         person = entry.incident.declared_by
         outgoing.tell(tx, person, f"ready:{entry.id}", RoomReady(), Priority.ESCALATION, entry.id)
+    elif claimed.op is Op.READ:
+        was_read(tx, s, entry, result)
     elif claimed.op is Op.TELL:
         message = MESSAGE.validate_python(claimed.args["message"])
         if isinstance(message, Nudge | Call):

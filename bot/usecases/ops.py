@@ -20,6 +20,9 @@ class Op(StrEnum):
     POST = "post"
     REPLY = "reply"
     HOME = "home"
+    READ = "read"
+    REACT = "react"
+    UPLOAD = "upload"
 
 
 class Priority(IntEnum):
@@ -65,6 +68,9 @@ LOOKUPS: dict[Op, Lookup] = {
     Op.TOPIC: Lookup(Way.STATE, "conversations.info: each setting is a line in the room, so an equal topic is left"),
     Op.PURPOSE: Lookup(Way.STATE, "conversations.info: as the topic"),
     Op.HOME: Lookup(Way.AGAIN, "views.publish puts the whole view in place"),
+    Op.READ: Lookup(Way.AGAIN, "conversations.replies changes nothing"),
+    Op.REACT: Lookup(Way.REFUSAL, "`already_reacted` or `no_reaction`: it is as it should be"),
+    Op.UPLOAD: Lookup(Way.STATE, "conversations.history: a file of the same name is ours"),
     Op.REPLY: Lookup(Way.OTHER, "an ephemeral answer is in no history: it is repeated by direct message, as a repeat"),
 }
 """For every kind of act there is. Whoever adds one says here how it is looked for."""

@@ -18,6 +18,9 @@ from bot.usecases.ops import LOOKED_FOR as LOOKED_FOR
 from bot.usecases.ops import Op as Op
 from bot.usecases.ops import Priority as Priority
 from bot.usecases.ops import settle_seconds as settle_seconds
+from bot.usecases.slack_values import Attachment as Attachment
+from bot.usecases.slack_values import Posted as Posted
+from bot.usecases.slack_values import Read as Read
 
 
 @dataclass(frozen=True)
@@ -206,15 +209,6 @@ class About:
     late: float = 0.0
 
 
-@dataclass(frozen=True)
-class Posted:
-    """Where a message is. `look` stands for all there is to read in it; empty when that is not known for sure."""
-
-    channel: str
-    ts: str
-    look: str = ""
-
-
 class Chat(Protocol):
     """Slack, as far as the use cases need it. Every method raises TransientError or PermanentError."""
 
@@ -230,6 +224,9 @@ class Chat(Protocol):
     def find(self, channel: str, oid: str, since: datetime) -> Posted | None: ...
     def direct(self, person: str) -> str: ...
     def locate(self, channel: str) -> str: ...
+    def read(self, channel: str, ts: str) -> Read: ...
+    def react(self, channel: str, ts: str, name: str, *, there: bool) -> None: ...
+    def upload(self, channel: str, file: Attachment, since: datetime | None) -> None: ...
     def reply(self, url: str, payload: dict[str, Any]) -> None: ...
     def publish_home(self, person: str, view: dict[str, Any]) -> None: ...
 

@@ -1,13 +1,14 @@
 """Performs one claimed delivery: looks first when it may have gone out already, then sends."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, Task
 from bot.core.policy import next_update_due, still_runs
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
+from bot.usecases.export import attachment, exported
 from bot.usecases.outgoing import with_room
 from bot.usecases.ports import (
     About,
@@ -87,6 +88,13 @@ class Sender:
                 return self._post(self._room().channel)
             case Op.CARD:
                 return self._card()
+            case Op.READ:
+                return self._read()
+            case Op.REACT:
+                self.s.chat.react(**self.it.args)
+                return Result({})
+            case Op.UPLOAD:
+                return self._upload()
             case _:
                 return self._dress()
 
@@ -170,6 +178,19 @@ class Sender:
                 if not room.card_ts:
                     raise PermanentError("there is no card to pin")
                 chat.pin(room.channel, room.card_ts)
+        return Result({})
+
+    def _read(self) -> Result:
+        channel, ts = self.it.args["channel"], self.it.args["ts"]
+        found = self.s.chat.read(channel, ts)
+        return Result({"channel": channel, "ts": ts, "text": found.text, "author": found.author, "link": found.link})
+
+    def _upload(self) -> Result:
+        """Put a file of the timeline into the room; after a try of which nobody knows the outcome it is looked for."""
+        about, room, args = self._there(), self._room(), self.it.args
+        record = exported(about, self.s.org, args["events"], datetime.fromisoformat(args["until"]))
+        since = self.it.first_try_policy_at - CLOCKS_APART if self.it.maybe_sent else None
+        self.s.chat.upload(room.channel, attachment(record, args["by"]), since)
         return Result({})
 
     def _card(self) -> Result:

@@ -25,15 +25,16 @@ class Ask:
 
 
 Form = Callable[[Services, Ask], dict[str, Any] | None]
-Answer = Callable[[Tx, Services, Ask], dict[str, Any]]
+Answer = Callable[[Tx, Services, Ask], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
 class Command:
     """A command: what it is called, how it is used, and what it does.
 
-    `form` gives the form to open, or None when what was typed says it all; `answer` reads and answers at once; a
-    command with neither answer nor form runs the act of its name in a worker, and so does one whose form is None.
+    `form` gives the form to open, or None when what was typed says it all; `answer` reads and answers at once, or
+    gives None when what was typed asks for more than that. A command with neither answer nor form runs the act of its
+    name in a worker, and so does one for which they give None.
     `for_ended` commands are offered incidents that are over, too.
     """
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.core import events
 from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
+from bot.core.saying import say
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -204,6 +205,19 @@ def obligation_met(event: events.ObligationMet, actor: str, scene: Scene) -> Ren
     return _one(f":scales: {upper_first(name)} {said}, says {mention(actor)}.{proof}{why}")
 
 
+def noted(event: events.Noted, actor: str, scene: Scene) -> Rendered:
+    """A note or a decision, and when it was if that is some time ago."""
+    what = ":dart: *Decision*, by" if event.decision else ":pencil2: Note by"
+    at, told = event.occurred_at, event.told_at
+    earlier = f"Back-dated to {_moment(at, scene)}" if at and told and (told - at).total_seconds() >= 60 else ""
+    return _one(f"{what} {person(actor, scene.org)}: {prose(event.text, LONGEST_REASON)}", earlier)
+
+
+def on_record(event: events.Noted, actor: str, scene: Scene) -> Rendered:
+    """What the bot shows by a reaction, or not at all, in words all the same."""
+    return _one(f":pencil2: {person(actor, scene.org)} {spoken(say(event, actor, scene.playbook))}.")
+
+
 def policy_fired(event: events.PolicyFired, actor: str, scene: Scene) -> Rendered:
     """The playbook acted."""
     where = f"rule {code(event.rule)}" + (f", line {event.line}" if event.line else "")
@@ -255,6 +269,12 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "milestone": milestone,
     "item_ticked": item_ticked,
     "obligation_met": obligation_met,
+    "noted": noted,
+    "note_struck": on_record,
+    "message_read": on_record,
+    "task_added": on_record,
+    "task_changed": on_record,
+    "task_done": on_record,
     "policy_fired": policy_fired,
     "reached": reached,
     "not_reached": not_reached,

@@ -35,6 +35,9 @@ OTHERS = {
     Op.POST: "post",
     Op.REPLY: "answer",
     Op.HOME: "Home tab",
+    Op.READ: "reading a message",
+    Op.REACT: "mark on a message",
+    Op.UPLOAD: "file of the timeline",
 }
 DEAD = ("failed", "unknown")
 MOST_SHOWN = 15

@@ -1,0 +1,127 @@
+"""What each event says in the record: a few plain words that follow on who did it. People stand in it as `<@U…>`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core import events
+from bot.core.incident import COMMANDER
+from bot.core.playbook import Playbook
+
+
+def say(event: events.Event, actor: str, playbook: Playbook) -> str:
+    """The event in plain words, without who did it."""
+    return SAID[event.kind](event, actor, playbook)
+
+
+def _because(why: str, before: str = ": ") -> str:
+    return f"{before}{why.strip()}" if why.strip() else ""
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _declared(event: events.Declared, actor: str, playbook: Playbook) -> str:
+    more = f" ({event.affected})" if event.affected else ""
+    return f"declared {event.severity}: {event.title}{more}"
+
+
+def _role(event: events.RoleAssigned, actor: str, playbook: Playbook) -> str:
+    role = playbook.roles.get(event.role)
+    name = role.name if role else event.role
+    if not event.person:
+        return f"left the role {name} empty"
+    if event.person == actor:
+        return "took command" if event.role == COMMANDER else f"took the role {name}"
+    return f"made <@{event.person}> {name.lower()}"
+
+
+def _severity(event: events.SeverityChanged, actor: str, playbook: Playbook) -> str:
+    return f"set the severity to {event.severity}{_because(event.reason)}"
+
+
+def _update(event: events.StatusUpdated, actor: str, playbook: Playbook) -> str:
+    word = playbook.status_word(event.word)
+    parts = (("impact", event.impact), ("changed", event.changed), ("next", event.next_step))
+    told = "; ".join(f"{name}: {text.strip()}" for name, text in parts if text.strip())
+    return f"posted an update, {word.name if word else event.word}{_because(told)}"
+
+
+def _fact(event: events.FactSet, actor: str, playbook: Playbook) -> str:
+    fact = next((one for one in playbook.facts if one.id == event.fact), None)
+    value = event.value
+    shown = (
+        ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
+    )
+    return f"established {_words(fact.name if fact and fact.name else event.fact)}: {shown}"
+
+
+def _notice(event: events.NoticeSent, actor: str, playbook: Playbook) -> str:
+    to = f" to {', '.join(map(_words, event.to))}" if event.to else ""
+    return f"sent {_words(event.notice)}{to}"
+
+
+def _item(event: events.ItemTicked, actor: str, playbook: Playbook) -> str:
+    item = next((one for _, one in playbook.items() if one.id == event.item), None)
+    text = item.text if item else event.item
+    how = "took back" if event.undone else "put aside" if event.na else "did"
+    return f"{how}: {text}{_because(event.note, ', ')}"
+
+
+def _obligation(event: events.ObligationMet, actor: str, playbook: Playbook) -> str:
+    whom = _words(event.contact or event.obligation)
+    said = f"told {whom}" if event.told else f"decided that {whom} need not be told"
+    return f"{said}{_because(event.reference)}{_because(event.reason)}"
+
+
+def _noted(event: events.Noted, actor: str, playbook: Playbook) -> str:
+    if not event.ts:
+        return f"decided: {event.text}" if event.decision else event.text
+    return event.text or "(a message whose words are not known)"
+
+
+def _added(event: events.TaskAdded, actor: str, playbook: Playbook) -> str:
+    owner = f", for <@{event.owner}>" if event.owner else ""
+    what = "follow-up" if event.followup else "task"
+    return f"added {what} {event.number or ''}".rstrip() + f": {event.text or '(from a message)'}{owner}"
+
+
+def _changed(event: events.TaskChanged, actor: str, playbook: Playbook) -> str:
+    parts = [f"gave it to <@{event.owner}>" if event.owner else "", "moved it" if event.due_at else ""]
+    return f"task {event.number}: {' and '.join(filter(None, parts)) or 'changed it'}"
+
+
+def _done(event: events.TaskDone, actor: str, playbook: Playbook) -> str:
+    how = "opened again" if event.undone else "dropped" if event.dropped else "did"
+    return f"{how} task {event.number}{_because(event.reason)}"
+
+
+SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
+    "declared": _declared,
+    "acknowledged": lambda event, actor, playbook: "acknowledged",
+    "role_assigned": _role,
+    "severity_changed": _severity,
+    "status_updated": _update,
+    "mitigated": lambda event, actor, playbook: "mitigated: the harm has ended",
+    "resolved": lambda event, actor, playbook: f"resolved{_because(event.summary)}",
+    "closed": lambda event, actor, playbook: "closed",
+    "cancelled": lambda event, actor, playbook: f"cancelled{_because(event.reason)}",
+    "reopened": lambda event, actor, playbook: f"reopened{_because(event.reason)}",
+    "escalated": lambda event, actor, playbook: f"called {_words(event.to)}{_because(event.reason)}",
+    "fact_set": _fact,
+    "tagged": lambda event, actor, playbook: f"tagged it {event.tag}",
+    "notice_sent": _notice,
+    "milestone": lambda event, actor, playbook: f"{_words(event.name)}",
+    "item_ticked": _item,
+    "obligation_met": _obligation,
+    "noted": _noted,
+    "note_struck": lambda event, actor, playbook: "struck out a message",
+    "message_read": lambda event, actor, playbook: "read a message",
+    "task_added": _added,
+    "task_changed": _changed,
+    "task_done": _done,
+    "policy_fired": lambda event, actor, playbook: f"by the playbook: {event.did}",
+    "reached": lambda event, actor, playbook: event.what,
+    "not_reached": lambda event, actor, playbook: f"could not {event.what}: {event.why}",
+}
+"""For each kind of event, how the record says it."""

@@ -1,0 +1,69 @@
+"""Decides what happens with messages that people react to, or put into the record from their menu."""
+
+from dataclasses import asdict
+from typing import Any
+
+from bot.slack.act import Act
+from bot.slack.commands.look import may_see
+from bot.slack.gate import RECENT, Answer, Decision, Put
+from bot.slack.inbox import ACT
+from bot.slack.quoted import author_of, words_of
+from bot.slack.views import replies
+from bot.usecases.ports import Entry, Services, Tx
+
+REACTIONS = {
+    ("reaction_added", "pushpin"): "pinned",
+    ("reaction_removed", "pushpin"): "unpinned",
+}
+"""What a reaction in a room asks for."""
+LONGEST_PICKED = 60
+
+
+class MessageGate:
+    """One method for each kind of interaction with a message."""
+
+    def __init__(self, services: Services) -> None:
+        self.s = services
+
+    def reaction(self, body: dict[str, Any]) -> Decision:
+        """Someone reacted to a message, or took that back; in rooms some reactions ask for something."""
+        event = body["event"]
+        item, name = event.get("item", {}), REACTIONS.get((event["type"], event["reaction"].partition("::")[0]))
+        if name is None or item.get("type") != "message":
+            return None
+        with self.s.store.read() as tx:
+            entry = tx.entry_in(item["channel"])
+        if entry is None:
+            return None
+        args = {"channel": item["channel"], "ts": item["ts"], "mark": event["event_ts"]}
+        return self._put(f"event:{body['event_id']}", name, event["user"], entry.id, args)
+
+    def note(self, body: dict[str, Any]) -> Decision:
+        """ "Add to timeline", from a message's menu: in a room at once, elsewhere after a choice of the incident."""
+        found = _chosen(body)
+        with self.s.store.read() as tx:
+            entry = tx.entry_in(found["channel"])
+            if entry is None:
+                return Answer(self._picker(tx, body, "note", found))
+        key = f"shortcut:{body['user']['id']}:{body['action_ts']}"
+        return self._put(key, "note", body["user"]["id"], entry.id, found, body["response_url"])
+
+    def _picker(self, tx: Tx, body: dict[str, Any], command: str, found: dict[str, str]) -> dict[str, Any]:
+        """Asks which incident a message is for; its link and first words go with the choice."""
+        user = body["user"]["id"]
+        ended = tx.ended_since(self.s.clock.now() - RECENT)
+        seen: list[Entry] = [entry for entry in [*tx.open_entries(), *ended] if may_see(entry, user)]
+        words = " ".join(found["text"].split())
+        cut = words if len(words) <= LONGEST_PICKED else f"{words[:LONGEST_PICKED]}…"
+        return replies.picker_reply(seen, command, f"{found['link']} {cut}", user)
+
+    def _put(self, key: str, name: str, user: str, incident: int, args: dict[str, str], url: str = "") -> Put:
+        at = self.s.clock.now().isoformat()
+        return Put(key, ACT, asdict(Act(name, user, incident, args=dict(args), response_url=url, at=at)))
+
+
+def _chosen(body: dict[str, Any]) -> dict[str, str]:
+    """The message somebody opened the menu of."""
+    message, channel, ts = body["message"], body["channel"]["id"], body["message_ts"]
+    link = f"https://{body['team']['domain']}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    return {"channel": channel, "ts": ts, "link": link, "text": words_of(message), "author": author_of(message)}
