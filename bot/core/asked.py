@@ -128,5 +128,6 @@ KINDS: Mapping[str, Callable[[str, str, Playbook], Asked | None]] = {
     "item": _item,
     "obligation": _obligation,
     "postmortem": _postmortem,
+    "task": lambda id, severity, playbook: Asked(f"task.{id}", (f"task.{id}",)),
 }
 """For what stands before the dot in a rule's name, where it is looked up."""

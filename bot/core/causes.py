@@ -44,6 +44,7 @@ SUBJECTS = {
     "notice": ("the notice {} was sent", "the notice {} was not sent", "the notice {} is sent"),
     "tagged": ("it was tagged {}", "it was not tagged {}", "it is tagged {}"),
     "obligation": ("{} was fulfilled", "{} was not fulfilled", "{} is fulfilled"),
+    "task": ("task {} was due", "it was not done", "it is done"),
     "postmortem": ("the postmortem's step {} was done", "its step {} was not done", "its step {} is done"),
 }
 """For what stands before the dot in an event's name: that it happened, that it had not, and until it does."""

@@ -73,6 +73,10 @@ def _handoff(first: Date, days: int, clock: str, tz: str) -> datetime:
     return at.to_instant().to_stdlib()
 
 
+OF_TASK = "task."
+"""How the party begins that is who has a task."""
+
+
 @dataclass(frozen=True)
 class Reach:
     """Whom a party is right now: Slack user ids, channels of the organisation, and the ways to reach them.
@@ -93,7 +97,19 @@ def resolve(name: str, org: Organisation, playbook: Playbook, incident: Incident
 
     The playbook's own parties win over the organisation's. Without an incident, roles are nobody.
     """
+    if name.startswith(OF_TASK) and incident is not None:
+        return _asked(name, incident)
     return _resolve(name, {**org.parties, **playbook.parties}, org, playbook.calendar, incident, now, frozenset())
+
+
+def _asked(name: str, incident: Incident) -> Reach:
+    """Who is asked about a task: `task.3` its owner, `task.3.again` the commander too."""
+    number, _, again = name.removeprefix(OF_TASK).partition(".")
+    todo = incident.tasks.get(int(number)) if number.isdecimal() else None
+    if todo is None:
+        return Reach(why_empty=f"{name} is not a task")
+    people = (todo.doer, incident.commander if again else "")
+    return Reach(tuple(dict.fromkeys(person for person in people if person)))
 
 
 def _resolve(

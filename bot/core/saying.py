@@ -96,6 +96,11 @@ def _done(event: events.TaskDone, actor: str, playbook: Playbook) -> str:
     return f"{how} task {event.number}{_because(event.reason)}"
 
 
+def _fired(event: events.PolicyFired, actor: str, playbook: Playbook) -> str:
+    kind, _, number = event.rule.partition(".")
+    return f"asked about task {number}" if kind == "task" else f"by the playbook: {event.did}"
+
+
 SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "declared": _declared,
     "acknowledged": lambda event, actor, playbook: "acknowledged",
@@ -120,7 +125,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "task_added": _added,
     "task_changed": _changed,
     "task_done": _done,
-    "policy_fired": lambda event, actor, playbook: f"by the playbook: {event.did}",
+    "policy_fired": _fired,
     "reached": lambda event, actor, playbook: event.what,
     "not_reached": lambda event, actor, playbook: f"could not {event.what}: {event.why}",
 }

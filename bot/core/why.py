@@ -19,6 +19,8 @@ MOST_NAMED = 8
 def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     """The reason of a step, as the rest of a sentence: what it counts from, and for how long."""
     kind, name = due.path.split(".")[:2]
+    if kind == "task":
+        return _task(due, incident, int(name))
     since = say_span(max(timedelta(), due.due_at - due.anchor))
     begun = due.due_at <= due.anchor
     if kind == "cadences":
@@ -34,6 +36,13 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     if when == "declared" and "acknowledged" in _stops(due, playbook) and incident.is_open:
         return "a new incident needs someone" if begun else f"nobody has acknowledged for {since}"
     return say_event(when, playbook) if begun else f"{say_event(when, playbook)} {since} ago"
+
+
+def _task(due: Due, incident: Incident, number: int) -> str:
+    todo = incident.tasks.get(number)
+    named = f"{'follow-up' if todo and todo.followup else 'task'} {number}"
+    since = due.due_at - due.anchor
+    return f"{named} was due {say_span(since)} ago" if since > timedelta() else f"{named} is due"
 
 
 def _stops(due: Due, playbook: Playbook) -> tuple[str, ...]:

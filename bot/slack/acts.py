@@ -9,6 +9,7 @@ from bot.core.grammar import first_word, leading_severity, person
 from bot.slack.act import Act
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
+from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing
 from bot.usecases.declare import Declaration, declare
@@ -106,5 +107,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "cancel": do_cancel,
     **PROGRESS,
     **RECORD,
+    **TASKS,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

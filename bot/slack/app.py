@@ -33,8 +33,9 @@ COMMAND = "/incident"
 GLOBAL_SHORTCUT = "declare_incident"
 MESSAGE_SHORTCUT = "declare_from_message"
 WHY_SHORTCUT = "why_message"
-QUEUE_AWAY = "It is written down. My queue (Redis) is away, so it takes a moment longer."
 NOTE_SHORTCUT = "note_message"
+TASK_SHORTCUT = "task_message"
+QUEUE_AWAY = "It is written down. My queue (Redis) is away, so it takes a moment longer."
 FORM_LATE = "Slack closed the door before the form could open."
 log = structlog.get_logger()
 
@@ -76,6 +77,7 @@ def build_app(
     app.shortcut(MESSAGE_SHORTCUT)(door.listener(gate.shortcut))
     app.shortcut(WHY_SHORTCUT)(door.listener(gate.why))
     app.shortcut(NOTE_SHORTCUT)(door.listener(messages.note))
+    app.shortcut(TASK_SHORTCUT)(door.listener(messages.task))
     app.action(anything)(door.listener(gate.button))
     app.view(anything)(door.listener(gate.submission))
     app.event("app_home_opened", middleware=[door.before_ack(gate.home)])(_ignore)

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, NOTE_SHORTCUT, WHY_SHORTCUT
+from bot.slack.app import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, NOTE_SHORTCUT, TASK_SHORTCUT, WHY_SHORTCUT
 from bot.slack.serve import EVENTS_PATH
 
 SCOPES: dict[str, str] = {
@@ -25,7 +25,7 @@ SCOPES: dict[str, str] = {
     "im:write": "write direct messages",
     "metadata.message:read": "recognise one's own messages",
     "pins:write": "pin the card",
-    "reactions:read": "take :pushpin: on a message as a note",
+    "reactions:read": "take :pushpin: as a note and :fast_forward: as a follow-up",
     "reactions:write": "show on a message that it was noted",
     "users:read": "check the people of the configuration",
 }
@@ -34,6 +34,7 @@ SHORTCUTS = (
     ("Declare incident", "global", GLOBAL_SHORTCUT, "Open the form that declares an incident"),
     ("Declare incident", "message", MESSAGE_SHORTCUT, "Declare an incident from this message"),
     ("Add to timeline", "message", NOTE_SHORTCUT, "Put this message on an incident's timeline, at its own time"),
+    ("Make a task of it", "message", TASK_SHORTCUT, "Have this message done as a task or a follow-up of an incident"),
     ("Why did the bot say so?", "message", WHY_SHORTCUT, "The rule, its line and the facts behind a message of Tocsin"),
 )
 """Name (24 characters at most), menu, id and description (150) of each entry in Slack's menus."""

@@ -3,17 +3,21 @@
 from dataclasses import asdict
 from typing import Any
 
+from bot.core.readable import readable
 from bot.slack.act import Act
 from bot.slack.commands.look import may_see
-from bot.slack.gate import RECENT, Answer, Decision, Put
+from bot.slack.gate import RECENT, Answer, Decision, Open, Put
 from bot.slack.inbox import ACT
 from bot.slack.quoted import author_of, words_of
 from bot.slack.views import replies
+from bot.slack.views.forms.tasks import task_form
 from bot.usecases.ports import Entry, Services, Tx
 
 REACTIONS = {
     ("reaction_added", "pushpin"): "pinned",
     ("reaction_removed", "pushpin"): "unpinned",
+    ("reaction_added", "fast_forward"): "followed",
+    ("reaction_removed", "fast_forward"): "unfollowed",
 }
 """What a reaction in a room asks for."""
 LONGEST_PICKED = 60
@@ -47,6 +51,16 @@ class MessageGate:
                 return Answer(self._picker(tx, body, "note", found))
         key = f"shortcut:{body['user']['id']}:{body['action_ts']}"
         return self._put(key, "note", body["user"]["id"], entry.id, found, body["response_url"])
+
+    def task(self, body: dict[str, Any]) -> Decision:
+        """ "Make a task", from a message's menu: a form in a room, elsewhere the choice of the incident first."""
+        found = _chosen(body)
+        with self.s.store.read() as tx:
+            entry = tx.entry_in(found["channel"])
+            if entry is None:
+                return Answer(self._picker(tx, body, "task", found))
+        words = readable(found["text"], self.s.org)
+        return Open(task_form(entry, owner=body["user"]["id"], text=words, link=found["link"]))
 
     def _picker(self, tx: Tx, body: dict[str, Any], command: str, found: dict[str, str]) -> dict[str, Any]:
         """Asks which incident a message is for; its link and first words go with the choice."""

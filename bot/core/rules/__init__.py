@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook
-from bot.core.rules import box, cadence, clock, obligation, review, rule
+from bot.core.rules import box, cadence, clock, obligation, review, rule, task
 from bot.core.rules.moments import Case, moment
 from bot.core.rules.track import Source, Track
 
@@ -31,6 +31,7 @@ def started(playbook: Playbook, incident: Incident) -> Iterator[tuple[Source, da
             anchor = source.start(incident) if source.start else at
             if anchor is not None:
                 yield source, anchor
+    yield from task.begun(incident)
 
 
 def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:

@@ -8,6 +8,7 @@ from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.playbook import PLAYBOOK
 from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, ROLE, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.record import DECISION, NOTE, TIMELINE
+from bot.slack.commands.tasks import FOLLOWUP, TASK, TASKS
 from bot.slack.commands.work import ACK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
 from bot.usecases.ports import Services, Tx
@@ -29,6 +30,9 @@ COMMANDS: tuple[Command, ...] = (
     TIMELINE,
     NOTE,
     DECISION,
+    TASKS,
+    TASK,
+    FOLLOWUP,
     ACK,
     LEAD,
     ROLE,

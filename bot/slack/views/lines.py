@@ -11,6 +11,7 @@ from bot.core.saying import say
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
+from bot.slack.views.todos import left, task_added, task_changed, task_done
 from bot.slack.views.words import (
     due_words,
     emoji,
@@ -124,6 +125,7 @@ def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:
     blocks = [section("line", text)]
     if event.summary:
         blocks.append(section("line_summary", f"*Summary*\n{prose(event.summary, LONGEST_PART)}"))
+    blocks += left(scene)
     hint = "Reminders have stopped. `/incident reopen` if it comes back, `/incident close` when nothing is left to do."
     blocks.append(context("line_small", hint))
     return rendered(f"{text} {one_line(event.summary, 1000)}".strip(), blocks)
@@ -131,7 +133,10 @@ def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:
 
 def closed(event: events.Closed, actor: str, scene: Scene) -> Rendered:
     """Nothing is left to do."""
-    return _one(f":checkered_flag: {mention(actor)} closed {scene.incident.name}. Nothing is left to do.")
+    open_ = left(scene)
+    end = "Nothing is left to do." if not open_ else "What is left to do:"
+    text = f":checkered_flag: {mention(actor)} closed {scene.incident.name}. {end}"
+    return rendered(text, [section("line", text), *open_])
 
 
 def cancelled(event: events.Cancelled, actor: str, scene: Scene) -> Rendered:
@@ -272,9 +277,9 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "noted": noted,
     "note_struck": on_record,
     "message_read": on_record,
-    "task_added": on_record,
-    "task_changed": on_record,
-    "task_done": on_record,
+    "task_added": task_added,
+    "task_changed": task_changed,
+    "task_done": task_done,
     "policy_fired": policy_fired,
     "reached": reached,
     "not_reached": not_reached,

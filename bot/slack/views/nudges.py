@@ -29,6 +29,7 @@ LOOKS = {
 ANSWERS = {
     "obligation": ("`/incident told {} reference` when it is done", "`/incident untold {} reason` if it need not be"),
     "item": ("`/incident done {}` when it is done",),
+    "task": ("`/incident task done {}` when it is done",),
     "watch": ("`/incident resolve` ends it",),
 }
 """By the kind of rule, what to type."""
@@ -134,6 +135,9 @@ def _missed(message: Nudge | Call, scene: Scene) -> list[str]:
 
 
 def _buttons(message: Nudge, scene: Scene) -> list[Json]:
+    kind, _, number = message.rule.partition(".")
+    if kind == "task":
+        return [actions("nudge_do", button("Done", "task", f"{scene.entry.id} done {number}", "primary"))]
     if message.action is ActionKind.PAGE:
         return _acknowledge(scene)
     if message.action is ActionKind.REMIND and scene.incident.is_open and scene.there.next_update_at:
@@ -153,6 +157,8 @@ def _small_print(message: Nudge) -> Json:
     file = code(message.file) if message.file else "the playbook"
     why = f"Why: rule {code(message.rule)}, step {message.step + 1}{line} of {file}"
     kind, _, name = message.rule.partition(".")
+    if kind == "task":
+        why = "`/incident tasks` lists all"
     return context("nudge_rule", *(how.format(name) for how in ANSWERS.get(kind, ())), why)
 
 

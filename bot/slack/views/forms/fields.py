@@ -38,8 +38,13 @@ def user(view: dict[str, Any], block_id: str) -> str:
 
 
 def incident_id(view: dict[str, Any]) -> int:
-    """The incident a form is about."""
-    return int(str(view.get("private_metadata") or 0).partition(SEEN)[0])
+    """The incident a form is about: what its metadata begins with."""
+    return int((metadata(view).split() or ["0"])[0])
+
+
+def metadata(view: dict[str, Any]) -> str:
+    """What a form carries with it, beside how many events its incident had."""
+    return str(view.get("private_metadata") or "").partition(SEEN)[0]
 
 
 def as_of(view: dict[str, Any], events: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution, read_severity
+from bot.slack.views.forms.tasks import read_task
 from bot.slack.views.forms.update import read_update
 
 View = dict[str, Any]
@@ -33,11 +34,17 @@ def _reason(view: View) -> Read:
     return {"reason": read_reason(view)}, {}
 
 
+def _task(view: View) -> Read:
+    values = read_task(view)
+    return values, {} if values["text"] else {"text": "Say what is to be done."}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
     "escalate": _escalate,
     "resolve": _resolve,
     "cancel": _reason,
+    "task": _task,
 }
 """By the form's callback id: `(values, errors by block id)`."""
