@@ -7,7 +7,7 @@ from bot.slack.commands.declare import DECLARE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.playbook import PLAYBOOK
 from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, ROLE, SENT, SKIP, TAG, TOLD
-from bot.slack.commands.record import DECISION, NOTE, TIMELINE
+from bot.slack.commands.record import CATCHUP, DECISION, NOTE, TIMELINE
 from bot.slack.commands.tasks import FOLLOWUP, TASK, TASKS
 from bot.slack.commands.work import ACK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     PLAYBOOK,
     HELP,
     STATUS,
+    CATCHUP,
     TIMELINE,
     NOTE,
     DECISION,

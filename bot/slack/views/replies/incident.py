@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.core.actions import FOR_PARTIES, VERBS, Action
 from bot.core.causes import stops_of
-from bot.core.oncall import resolve
+from bot.core.oncall import OF_TASK, resolve
 from bot.core.organisation import Organisation
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
@@ -63,7 +63,7 @@ def next_reply(about: About, forecast: Sequence[Due], org: Organisation | None =
     due = due_words(about.next_update_at, about.now)
     top = f"{headline(about)}\n" + (f"Next update due: {due}." if due else "No update is due.")
     blocks = [section("next", top)]
-    lines = [(line, _unless(about, item)) for item in forecast if (line := _coming(about, item, org))]
+    lines = [(line, _unless(about, item)) for item in forecast if (line := coming_line(about, item, org))]
     for n, (unless, together) in enumerate(groupby(lines[:MOST_SHOWN], key=lambda pair: pair[1])):
         blocks.append(section(f"next_list_{n}", "\n".join([f"*{unless}:*", *(line for line, _ in together)])))
     if lines:
@@ -102,15 +102,19 @@ def _line(name: str, outcome: Outcome) -> str:
     return f":hourglass_flowing_sand: {label} is under way{tried}."
 
 
-def _coming(about: About, item: Due, org: Organisation | None) -> str:
-    """When, what and to whom; empty when it comes to nothing, since a private incident is told in no channel."""
+def coming_line(about: About, item: Due, org: Organisation | None, *, rule: bool = True) -> str:
+    """When, what, to whom, and by which rule if that is wanted.
+
+    Empty when it comes to nothing, since a private incident is told in no channel.
+    """
     does = "; ".join(filter(None, (_does(about, action, item.due_at, org) for action in item.actions)))
     if not does:
         return ""
     left = item.due_at - about.now
     soon = f"in {say_span(left)}" if left > timedelta() else "now"
     at = when(item.due_at, "time" if left < SAME_DAY else "date_time")
-    return f"• {at} ({soon}): {does}  _{_rule(about, item)}_"
+    by = f"  _{_rule(about, item)}_" if rule and not item.rule.startswith(OF_TASK) else ""
+    return f"• {at} ({soon}): {does}{by}"
 
 
 def _unless(about: About, item: Due) -> str:
@@ -132,6 +136,8 @@ def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str
     if org is None:
         return party(name)
     reach = resolve(name, org, about.book.playbook, about.entry.incident, at)
+    if name.startswith(OF_TASK):
+        return f"{joined(person(one, org) for one in reach.people)} of task {name.split('.')[1]}"
     if reach.channels:
         return "" if about.entry.incident.private else one_line(", ".join(reach.channels), 80)
     if len(reach.people) == 1:
