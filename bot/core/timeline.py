@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.events import MessageRead, Noted, NoteStruck, Recorded
+from bot.core.events import MessageRead, Noted, NoteStruck, Recorded, TaskAdded
 from bot.core.playbook import Playbook
 from bot.core.saying import say
 
@@ -50,6 +50,8 @@ def timeline(events: Sequence[Recorded], playbook: Playbook) -> list[Moment]:
     """The entries, in the order in which they occurred. A message that several people put on it is one entry; it
     stays until the last of them takes it back."""
     found: list[Moment] = []
+    read = (one.event for one in events if isinstance(one.event, MessageRead))
+    words = {(event.channel, event.ts): event.text for event in read}
     messages: dict[Key, _Message] = {}
     for number, recorded in enumerate(events, start=1):
         event = recorded.event
@@ -61,6 +63,8 @@ def timeline(events: Sequence[Recorded], playbook: Playbook) -> list[Moment]:
                 messages.setdefault((event.channel, event.ts), _Message()).struck(event, recorded.actor)
             case MessageRead():
                 messages.setdefault((event.channel, event.ts), _Message()).read = event
+            case TaskAdded() if event.ts and not event.text:
+                found.append(_moment(recorded, number, playbook, words.get((event.channel, event.ts), "")))
             case _:
                 found.append(_moment(recorded, number, playbook))
     found += [moment for known in messages.values() if (moment := known.shown())]
@@ -124,8 +128,11 @@ class _Message:
         return moment if self.holders else replace(moment, struck_by=self.last)
 
 
-def _moment(recorded: Recorded, number: int, playbook: Playbook) -> Moment:
+def _moment(recorded: Recorded, number: int, playbook: Playbook, words: str = "") -> Moment:
+    """The entry of an event; `words` are those of the message that it was made of, if they were read later."""
     event = recorded.event
+    if words and isinstance(event, TaskAdded):
+        event = event.model_copy(update={"text": words})
     noted = event if isinstance(event, Noted) else None
     learned = (noted.told_at if noted else None) or recorded.at
     return Moment(

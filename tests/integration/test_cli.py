@@ -189,6 +189,7 @@ def test_every_command_has_help() -> None:
         "diff",
         "replay",
         "export",
+        "timeline",
         "doctor",
         "demo",
         "slack",

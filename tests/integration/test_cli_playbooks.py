@@ -200,6 +200,20 @@ def test_a_private_incident_is_marked(folder: Path, short_path: Path) -> None:
     assert_refused(tocsin("export", "2", **environment), "There is no INC-2")
 
 
+def test_the_timeline_of_an_incident_is_printed_for_people_and_for_machines(folder: Path, short_path: Path) -> None:
+    environment = {"TOCSIN_DATA": str(short_path / "data")}
+    store(folder, environment, private=True)
+    done = tocsin("timeline", "1", **environment)
+    assert done.returncode == 0 and done.stdout.startswith("# INC-1 ") and "acknowledged" in done.stdout
+    assert "is private" in done.stderr
+    assert tocsin("timeline", "1", "--markdown", **environment).stdout.splitlines()[0] == done.stdout.splitlines()[0]
+    found = json.loads(tocsin("timeline", "1", "--json", **environment).stdout)
+    first = found["entries"][0]
+    assert (found["number"], first["kind"]) == (1, "declared")
+    assert first["occurred_at"] == first["learned_at"] and first["recorded_at"] is not None
+    assert_refused(tocsin("timeline", "2", **environment), "There is no INC-2")
+
+
 def store(folder: Path, environment: dict[str, str], *, private: bool) -> None:
     """Write an incident into a new database, as the bot would have left it."""
     loaded = load_playbook(folder / "playbook.yml")

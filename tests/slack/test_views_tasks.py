@@ -45,6 +45,11 @@ def test_the_list_has_a_button_for_each() -> None:
     assert values == ["12 done 1", "12 done 2"]
 
 
+def test_one_that_is_late_says_since_when() -> None:
+    words = check_reply(tasks_reply(about(entry(*STORY), minutes=60), ORG))
+    assert "Mia Chen · :warning: overdue since" in words and "due :warning:" not in words
+
+
 def test_an_empty_list_says_how_to_add_one() -> None:
     words = check_reply(tasks_reply(about(entry()), ORG))
     assert "nothing to do" in words and "/incident task" in words

@@ -17,7 +17,7 @@ def task_added(event: events.TaskAdded, actor: str, scene: Scene) -> Rendered:
     who = f" for {mention(event.owner)}" if event.owner else ""
     due = due_words(event.due_at, scene.there.now)
     until = f", due {due}" if due else ""
-    text = f":ballot_box_with_ballot: *{what} {event.number}*{who}{until}: {prose(event.text, 600)}"
+    text = f":white_large_square: *{what} {event.number}*{who}{until}: {prose(event.text, 600)}"
     by = f"asked for by {person(actor, scene.org)}" if actor != event.owner else ""
     link = f"<{event.link}|The message it is about>" if event.link else ""
     how = f"`/incident task done {event.number}` when it is done"
@@ -30,14 +30,14 @@ def task_changed(event: events.TaskChanged, actor: str, scene: Scene) -> Rendere
     who = f" is for {mention(event.owner)} now" if event.owner else ""
     due = due_words(event.due_at, scene.there.now)
     moved = f"{',' if who else ' is'} due {due}" if due else ""
-    return _line(f":ballot_box_with_ballot: *Task {event.number}*{who}{moved}: {_text(todo)}", actor, scene)
+    return _line(f":white_large_square: *Task {event.number}*{who}{moved}: {_text(todo)}", actor, scene)
 
 
 def task_done(event: events.TaskDone, actor: str, scene: Scene) -> Rendered:
     """A task was done, dropped or opened again."""
     todo = _todo(event.number, scene)
     if event.undone:
-        return _line(f":ballot_box_with_ballot: *Task {event.number}* is open again: {_text(todo)}", actor, scene)
+        return _line(f":white_large_square: *Task {event.number}* is open again: {_text(todo)}", actor, scene)
     if event.dropped:
         why = prose(event.reason, 600)
         return _line(f":heavy_minus_sign: *Task {event.number}* is dropped: ~{_text(todo)}~ {why}", actor, scene)

@@ -17,6 +17,7 @@ from bot.core.events import (
     PolicyFired,
     Reached,
     Recorded,
+    TaskAdded,
 )
 from bot.core.readable import readable
 from bot.core.saying import SAID, say
@@ -96,6 +97,13 @@ def test_every_kind_of_event_says_something(kind: str) -> None:
     words = say(model.model_validate(given), ANA, PLAYBOOK)  # type: ignore[arg-type]
     words = words or say(Noted(text="x"), ANA, PLAYBOOK)
     assert words and "{" not in words and "None" not in words
+
+
+def test_a_follow_up_of_a_message_says_its_words() -> None:
+    made = (1, ANA, TaskAdded(text="", number=1, followup=True, **PIN))
+    read = (2, "", MessageRead(**PIN, text="the runbook is wrong"))
+    assert "follow-up 1: (from a message)" in timeline(told(made), PLAYBOOK)[-1].text
+    assert "follow-up 1: the runbook is wrong" in timeline(told(made, read), PLAYBOOK)[-1].text
 
 
 def test_what_was_taken_back_and_put_aside_is_told_apart() -> None:

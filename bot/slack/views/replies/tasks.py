@@ -42,7 +42,8 @@ def task_line(todo: Todo, org: Organisation | None, now: datetime) -> str:
     link = f" (<{todo.link}|message>)" if todo.link else ""
     who = person(todo.owner, org) if todo.owner else "nobody yet"
     due = due_words(todo.due_at, now)
-    return " · ".join(filter(None, (f"*{todo.number}* {text}{link}", who, f"due {due}" if due else "")))
+    late = todo.due_at is not None and todo.due_at <= now
+    return " · ".join(filter(None, (f"*{todo.number}* {text}{link}", who, due if late or not due else f"due {due}")))
 
 
 def short(todo: Todo, org: Organisation | None) -> str:
