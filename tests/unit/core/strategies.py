@@ -26,6 +26,9 @@ from bot.core.events import (
     SeverityChanged,
     StatusUpdated,
     Tagged,
+    TaskAdded,
+    TaskChanged,
+    TaskDone,
 )
 from bot.core.incident import Incident, apply, check_allowed
 from bot.core.playbook import Playbook
@@ -211,6 +214,12 @@ events: st.SearchStrategy[Event] = st.one_of(
         lambda c, t: ObligationMet(obligation="o", contact=c, told=t),
         st.sampled_from(["", "police"]), st.booleans(),
     ),
+    st.builds(
+        lambda due, later: TaskAdded(text="x", owner="U0B", due_at=at(due) if due else None, followup=later),
+        st.integers(0, 90), st.booleans(),
+    ),
+    st.builds(lambda n, due: TaskChanged(number=n, due_at=at(due)), st.integers(1, 3), st.integers(1, 90)),
+    st.builds(lambda n, undone: TaskDone(number=n, undone=undone), st.integers(1, 3), st.booleans()),
 )  # fmt: skip
 pauses = st.one_of(st.integers(0, 60).map(lambda minutes: minutes * 60), st.integers(0, 7200))
 histories = st.lists(st.tuples(pauses, events), max_size=8)
@@ -226,7 +235,7 @@ Timed = list[tuple[float, Event]]
 
 
 def possible(history: History, declaration: dict[str, Any]) -> Timed:
-    """What of a history can happen, each with its second; promises are made from the update on."""
+    """What of a history can happen, each with its second; promises and due moments are counted from there on."""
     found: Timed = []
     state: Incident = incident(**declaration)
     seconds = 0
@@ -234,6 +243,8 @@ def possible(history: History, declaration: dict[str, Any]) -> Timed:
         seconds += pause
         if isinstance(event, StatusUpdated) and event.next_update_at is not None:
             event = event.model_copy(update={"next_update_at": event.next_update_at + timedelta(seconds=seconds)})
+        if isinstance(event, TaskAdded | TaskChanged) and event.due_at is not None:
+            event = event.model_copy(update={"due_at": event.due_at + timedelta(seconds=seconds)})
         try:
             check_allowed(state, event.kind)
         except UserError:
