@@ -127,6 +127,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "task_done": _done,
     "policy_fired": _fired,
     "reached": lambda event, actor, playbook: event.what,
+    "nobody_reached": lambda event, actor, playbook: f"reached nobody whom {event.rule} is to tell",
     "not_reached": lambda event, actor, playbook: f"could not {event.what}: {event.why}",
 }
 """For each kind of event, how the record says it."""

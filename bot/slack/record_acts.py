@@ -48,7 +48,8 @@ def _message(tx: Tx, s: Services, act: Act, values: dict[str, str]) -> str:
     entry = notes.pin(tx, s, find(tx, act.incident), act.user, noted)
     said = f"On the timeline of {entry.incident.name}, at {when(notes.moment_of(values['ts']))}."
     if act.response_url:
-        outgoing.answer(tx, f"reply:note:{entry.id}:{len(entry.events)}:{values['ts']}", act.user, act.response_url, said)
+        key = f"reply:note:{entry.id}:{len(entry.events)}:{values['ts']}"
+        outgoing.answer(tx, key, act.user, act.response_url, said)
     return ""
 
 
