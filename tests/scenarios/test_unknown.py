@@ -159,8 +159,34 @@ def test_an_answer_that_is_given_at_once_is_repeated_too(night: Night, trouble: 
     night.ben.dm.shows("Checkout is down", said)
 
 
+RECORDED = {
+    Op.READ: "conversations.replies",
+    Op.REACT: "reactions.add",
+    Op.UPLOAD: "files.completeUploadExternal",
+}
+"""Acts of the timeline, each with its method."""
+
+
+@pytest.mark.parametrize("op", RECORDED)
+def test_what_goes_on_the_timeline_is_there_once(night: Night, op: Op) -> None:
+    room = declared(night)
+    message = night.ana.says("disk is full", room)
+    night.slack.fault(RECORDED[op], LOST)
+    night.ana.reacts("pushpin", message, room)
+    night.settle()
+    night.ana.slash("/incident timeline export", room)
+    night.settle()
+    assert not night.slack.request("GET", "/_/faults")["faults"], "the fault hit"
+    (found,) = (one for one in night.slack.messages(room) if one.ts == message.ts)
+    assert {one["name"]: len(one["users"]) for one in found["reactions"]} == {"pushpin": 1, "memo": 1}
+    assert sum(bool(one.get("files")) for one in night.slack.messages(room)) == 1
+    with night.wired.store.read() as tx:
+        entry = tx.entry(1)
+    assert entry is not None and [one.event.kind for one in entry.events].count("message_read") == 1
+
+
 def test_every_kind_of_act_is_tried_above() -> None:
-    tried = {*METHODS, *POSTED, Op.CARD, Op.ANNOUNCE, Op.HOME, Op.REPLY}
+    tried = {*METHODS, *POSTED, *RECORDED, Op.CARD, Op.ANNOUNCE, Op.HOME, Op.REPLY}
     assert tried == set(LOOKUPS) == set(Op)
     assert {op for op, lookup in LOOKUPS.items() if lookup.way is Way.OTHER} == {Op.REPLY}
 
