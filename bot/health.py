@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -14,13 +15,16 @@ from bot.wiring import Wired
 
 UNWATCHED = 3 * EVERY
 """Seconds without a look after which no clock seems to run."""
+REMEMBERED = timedelta(hours=1)
+"""For how long a message that reached nobody is shown."""
 log = structlog.get_logger()
 
 
 def health_of(wired: Wired, monotonic: Callable[[], float] = time.monotonic) -> Callable[[], dict[str, Any]]:
     """A function that gives the state as `/healthz` shows it.
 
-    `state` is ok, degraded (slower, but all is done) or failing; `ok` is False when failing, and `why` has the reasons.
+    `state` is ok, degraded (slower, or somebody was not reached) or failing; `ok` is False when failing, and `why` has
+    the reasons.
     """
     begun = monotonic()
 
@@ -40,6 +44,8 @@ def health_of(wired: Wired, monotonic: Callable[[], float] = time.monotonic) -> 
         else:
             shown["database"] = trouble or "ok"
             work.setdefault("oldest_seconds", {})["queue"] = round(backlog.seconds, 1)
+        if given_up := work.get("undelivered"):
+            slow.append(f"messages given up in the last hour: {given_up}; the rooms say which, and whom to call")
         state = "failing" if failing else "degraded" if slow else "ok"
         return {"ok": not failing, "state": state, "why": [*failing, *slow], **shown, **work}
 
@@ -54,5 +60,15 @@ def _work(wired: Wired, up: float) -> tuple[dict[str, Any], list[str]]:
     failing = [str(one) for one in found if one.stands and one.sort is not Sort.REDIS]
     if up > UNWATCHED and (ago is None or ago > UNWATCHED):
         failing.append("no clock has looked after the work for 3 minutes: does `tocsin clock` run?")
-    oldest = ledger.ages(wired.services.clock.now())
-    return {"oldest_seconds": oldest, "looked_seconds_ago": None if ago is None else round(ago, 1)}, failing
+    shown = {
+        "oldest_seconds": ledger.ages(wired.services.clock.now()),
+        "looked_seconds_ago": None if ago is None else round(ago, 1),
+        "undelivered": _undelivered(wired, now - REMEMBERED),
+    }
+    return shown, failing
+
+
+def _undelivered(wired: Wired, since: datetime) -> int:
+    """How many messages were given up since then and reached nobody."""
+    with wired.store.read() as tx:
+        return len(tx.dead_deliveries(since))

@@ -195,6 +195,18 @@ def test_what_stays_stuck_is_told_once_and_turns_health_red_until_it_is_over(nig
     assert len(night.slack.room("#ops").bot_said()) == 2
 
 
+def test_a_message_that_reached_nobody_is_shown_for_an_hour(night: Night) -> None:
+    talk = night.wired.services.chat.direct("U01ANA")
+    night.slack.fault("chat.postMessage", "error", error="user_disabled", count=-1, channel=talk)
+    night.declare()
+    looks(night)
+    status, state = health(night)
+    assert (status, state["state"], state["undelivered"]) == (200, "degraded", 1)
+    assert "messages given up in the last hour: 1" in state["why"][0]
+    looks(night, timedelta(hours=1))
+    assert health(night)[1]["undelivered"] == 0
+
+
 def test_jobs_that_no_worker_takes_are_seen_by_their_age(night: Night) -> None:
     night.slack.idle = None
     night.wired.hints.give([("wake", 99)])
