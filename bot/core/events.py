@@ -63,7 +63,10 @@ class SeverityChanged(_Event):
 
 
 class StatusUpdated(_Event):
-    """A status update was posted, to the audiences `to` or else to all. `next_update_at` is the promise made in it."""
+    """A status update was posted, to the audiences `to` or else to all. `next_update_at` is the promise made in it.
+
+    `more` are the fields that the playbook's template asks for beside these, each with what was filled in.
+    """
 
     kind: Literal["status_updated"] = "status_updated"
     word: str
@@ -72,6 +75,13 @@ class StatusUpdated(_Event):
     next_step: str
     next_update_at: datetime | None = None
     to: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+
+
+class UpdateRequested(_Event):
+    """Somebody who is not in the room would like to hear how things stand."""
+
+    kind: Literal["update_requested"] = "update_requested"
 
 
 class Mitigated(_Event):
@@ -213,6 +223,7 @@ Event = Annotated[
     | RoleAssigned
     | SeverityChanged
     | StatusUpdated
+    | UpdateRequested
     | Mitigated
     | Resolved
     | Closed

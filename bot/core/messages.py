@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
-from bot.core.events import Event
+from bot.core.events import Event, StatusUpdated
 
 
 class _Message(BaseModel):
@@ -83,6 +83,22 @@ class Report(_Message):
     kind: Literal["report"] = "report"
     text: str = ""
     late: float = 0.0
+
+
+class Bulletin(_Message):
+    """A status update as those outside the room read it: in the announcement's thread, in channels, by DM."""
+
+    kind: Literal["bulletin"] = "bulletin"
+    event: StatusUpdated
+    actor: str
+
+
+class Wish(_Message):
+    """Somebody would like an update; told to whoever leads."""
+
+    kind: Literal["wish"] = "wish"
+    actor: str
+    words: str = ""
 
 
 class Briefing(_Message):
@@ -163,6 +179,8 @@ Message = Annotated[
     | Nudge
     | Call
     | Report
+    | Bulletin
+    | Wish
     | Briefing
     | Waiting
     | RoomReady

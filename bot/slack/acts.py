@@ -9,7 +9,7 @@ from bot.core.grammar import first_word, leading_severity, person
 from bot.slack.act import Act
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.views.forms import plain
-from bot.usecases import change, outgoing
+from bot.usecases import change, outgoing, updates
 from bot.usecases.declare import Declaration, declare
 from bot.usecases.ports import Entry, Services, Tx
 
@@ -55,7 +55,12 @@ def do_update(tx: Tx, s: Services, act: Act) -> str:
     values = dict(act.args)
     at = values.pop("next_update_at", None)
     told = StatusUpdated(**values, next_update_at=datetime.fromisoformat(at) if at else None)
-    return f"Update posted for {_name(change.update(tx, s, act.incident, act.user, told))}."
+    return f"Update posted for {_name(updates.update(tx, s, act.incident, act.user, told))}."
+
+
+def do_ask(tx: Tx, s: Services, act: Act) -> str:
+    """Ask for an update."""
+    return f"Whoever leads {_name(updates.ask(tx, s, act.incident, act.user, act.rest))} knows that you wait for news."
 
 
 def do_escalate(tx: Tx, s: Services, act: Act) -> str:
@@ -98,6 +103,7 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "lead": do_lead,
     "severity": do_severity,
     "update": do_update,
+    "ask": do_ask,
     "escalate": do_escalate,
     "resolve": do_resolve,
     "reopen": do_reopen,

@@ -13,9 +13,10 @@ from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME
 from bot.slack.views import forms, replies
-from bot.usecases.change import check_update
+from bot.slack.within import Push, Renew, within
 from bot.usecases.declare import check
 from bot.usecases.ports import Services
+from bot.usecases.updates import check_update
 
 PICK = "pick"
 DECLARE_BUTTON = "declare_home"
@@ -53,7 +54,7 @@ class Errors:
     by_block: dict[str, str]
 
 
-Decision = Answer | Open | Put | Errors | None
+Decision = Answer | Open | Push | Renew | Put | Errors | None
 
 
 def unescape(text: str) -> str:
@@ -81,6 +82,9 @@ class Gate:
 
     def button(self, body: dict[str, Any]) -> Decision:
         """A button of a message or the Home tab; its value is the incident's number."""
+        if body.get("view", {}).get("type") == "modal":
+            with self.s.store.read() as tx:
+                return within(tx, self.s, body)
         action = body["actions"][0]
         name, value = action["action_id"], str(action.get("value", ""))
         key = f"button:{body['user']['id']}:{action['action_ts']}:{name}"

@@ -30,6 +30,7 @@ WHAT = {
     Op.SAY: "post in the room",
     Op.TELL: "reach",
     Op.POST: "post to",
+    Op.FOLLOW: "post below the announcement",
 }
 
 

@@ -1,7 +1,5 @@
 """What people do to an incident. Each is one function: check, record, say, let the playbook act on it."""
 
-from datetime import datetime
-
 from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
 from bot.core.events import (
@@ -15,7 +13,6 @@ from bot.core.events import (
     Resolved,
     RoleAssigned,
     SeverityChanged,
-    StatusUpdated,
 )
 from bot.core.following import following
 from bot.core.incident import COMMANDER, OPEN, check_allowed
@@ -82,7 +79,7 @@ def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str) -> E
 def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
     """`person` has a role from now on, and is told its duty if another gave it."""
     entry = find(tx, id)
-    _must_be_open(entry)
+    must_be_open(entry)
     if entry.incident.roles.get(role) == person:
         has = "commands" if role == COMMANDER else f"is {role.replace('_', ' ')} of"
         raise UserError(f"<@{person}> {has} {entry.incident.name} already.")
@@ -97,7 +94,7 @@ def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> 
 def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "") -> Entry:
     """Raise or lower the severity; the playbook's policy says what that does to what is under way."""
     entry = find(tx, id)
-    _must_be_open(entry)
+    must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
     found = book.playbook.severity(severity)
     if found is None:
@@ -108,27 +105,10 @@ def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, rea
     return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()))
 
 
-def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Entry:
-    """Post a status update: it starts the cadence anew, and the promised time is when the next one is due."""
-    entry = find(tx, id)
-    _must_be_open(entry)
-    return record_all(tx, s, entry, actor, told)
-
-
-def check_update(told: StatusUpdated, now: datetime) -> dict[str, str]:
-    """What is wrong with an update, by field; empty when nothing is."""
-    wrong = {}
-    if not told.impact.strip():
-        wrong["impact"] = "Say who is affected and how; `none any more` is fine."
-    if told.next_update_at is not None and told.next_update_at <= now:
-        wrong["next_update"] = "Choose a time that is still to come."
-    return wrong
-
-
 def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "") -> Entry:
     """Call a party by hand. The room is told who was reached only when Slack has taken the messages."""
     entry = find(tx, id)
-    _must_be_open(entry)
+    must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
     now = s.clock.now()
     reach = resolve_party(party, s.org, book.playbook, entry.incident, now)
@@ -190,7 +170,8 @@ def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:
         raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
 
 
-def _must_be_open(entry: Entry) -> None:
+def must_be_open(entry: Entry) -> None:
+    """Raise UserError when the incident is over."""
     if not entry.incident.is_open:
         state = entry.incident.status.value
         raise UserError(f"{entry.incident.name} is {state}.", "`/incident reopen` opens it again.")

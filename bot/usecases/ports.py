@@ -15,6 +15,8 @@ from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
 from bot.usecases.failures import PermanentError as PermanentError
 from bot.usecases.failures import TransientError as TransientError
+from bot.usecases.posted import Below as Below
+from bot.usecases.posted import Posted as Posted
 
 
 class Op(StrEnum):
@@ -31,11 +33,12 @@ class Op(StrEnum):
     SAY = "say"
     TELL = "tell"
     POST = "post"
+    FOLLOW = "follow"
     REPLY = "reply"
     HOME = "home"
 
 
-LOOKED_FOR = (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE)
+LOOKED_FOR = (Op.SAY, Op.TELL, Op.POST, Op.FOLLOW, Op.CARD, Op.ANNOUNCE)
 """The messages: they carry their delivery's id, by which one that may have gone out is looked for."""
 SETTLE_SECONDS = 15.0
 """How long after a try a message is looked for: Slack may store it late."""
@@ -229,15 +232,6 @@ class About:
     next_update_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Posted:
-    """Where a message is. `look` stands for all there is to read in it; empty when that is not known for sure."""
-
-    channel: str
-    ts: str
-    look: str = ""
-
-
 class Chat(Protocol):
     """Slack, as far as the use cases need it. Every method raises TransientError or PermanentError."""
 
@@ -248,9 +242,11 @@ class Chat(Protocol):
     def purpose(self, channel: str, about: About) -> None: ...
     def bookmark(self, channel: str, about: About, *, maybe: bool) -> None: ...
     def pin(self, channel: str, ts: str) -> None: ...
-    def post(self, channel: str, message: Message, about: About | None, oid: str) -> Posted: ...
+    def post(
+        self, channel: str, message: Message, about: About | None, oid: str, below: Below | None = None
+    ) -> Posted: ...
     def edit(self, at: Posted, message: Message, about: About | None) -> Posted: ...
-    def find(self, channel: str, oid: str, since: datetime) -> Posted | None: ...
+    def find(self, channel: str, oid: str, since: datetime, below: Below | None = None) -> Posted | None: ...
     def direct(self, person: str) -> str: ...
     def locate(self, channel: str) -> str: ...
     def reply(self, url: str, payload: dict[str, Any]) -> None: ...

@@ -12,6 +12,7 @@ from bot.usecases.outgoing import ROOM_LINK
 from bot.usecases.ports import (
     SETTLE_SECONDS,
     About,
+    Below,
     Claimed,
     Entry,
     Op,
@@ -77,6 +78,8 @@ class Sender:
             case Op.POST:
                 self._wait_for_room()
                 return self._post(self.s.chat.locate(self.it.target))
+            case Op.FOLLOW:
+                return self._follow()
             case Op.ANNOUNCE:
                 return self._announce()
             case Op.SAY:
@@ -189,6 +192,13 @@ class Sender:
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
         return Result(_place(posted), room)
 
+    def _follow(self) -> Result:
+        """Post in the announcement's thread; without an announcement there is nobody to read it."""
+        room = self._there().entry.room
+        if not room.announce_ts:
+            raise Superseded
+        return self._post(room.announce_channel, Below(room.announce_ts, bool(self.it.args.get("aloud"))))
+
     def _edit(self, at: Posted, message: Message, about: About) -> Result:
         """Have a message show the present state, unless it does. After a try of which nobody knows the outcome it is
         edited in any case, and so it is the next time: Slack may have taken the tries in the other order."""
@@ -199,18 +209,18 @@ class Sender:
             before = tx.look_before(self.it.id)
         return Result({"look": self.s.chat.edit(replace(at, look=before), message, about).look})
 
-    def _post(self, channel: str) -> Result:
-        found = self._found(channel)
+    def _post(self, channel: str, below: Below | None = None) -> Result:
+        found = self._found(channel, below)
         if found is None:
             message = MESSAGE.validate_python(self.it.args["message"])
             if isinstance(message, Nudge):
                 message = self._still_wanted(message)
             if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
                 message = self._told(message)
-            found = self._send(channel, message, self._about())
+            found = self._send(channel, message, self._about(), below)
         return Result({"channel": found.channel, "ts": found.ts})
 
-    def _found(self, channel: str) -> Posted | None:
+    def _found(self, channel: str, below: Below | None = None) -> Posted | None:
         """Look for the message if an earlier try may have posted it; wait until Slack must have stored it."""
         if not self.it.maybe_sent:
             return None
@@ -220,13 +230,13 @@ class Sender:
             raise TransientError(
                 "waiting to look whether it arrived", maybe=True, retry_after=settle - since, free=True
             )
-        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCKS_APART)
+        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCKS_APART, below)
 
-    def _send(self, channel: str, message: Message, about: About | None) -> Posted:
+    def _send(self, channel: str, message: Message, about: About | None, below: Below | None = None) -> Posted:
         """Post, unless what went before took so long that the lease may end meanwhile."""
         if self.s.wall.now() > self.it.lease_until - SENDING:
             raise TransientError("it took long to get here", maybe=self.it.maybe_sent, retry_after=0.0, free=True)
-        return self.s.chat.post(channel, message, about, self.it.oid)
+        return self.s.chat.post(channel, message, about, self.it.oid, below)
 
     def _still_wanted(self, message: Nudge) -> Nudge:
         """The nudge as it is to be said now; superseded when its rules have stopped, or a newer one waits behind it."""

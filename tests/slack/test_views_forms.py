@@ -8,9 +8,9 @@ from bot.core.events import StatusUpdated
 from bot.core.playbook import Category, Severity, StatusWord
 from bot.sandbox.blockkit import surfaces, values
 from bot.slack.views import forms
-from bot.usecases.change import check_update
 from bot.usecases.declare import Declaration, check
 from bot.usecases.ports import Book
+from bot.usecases.updates import check_update
 from tests.slack.views_world import (
     ACK,
     ANA,
@@ -153,7 +153,7 @@ def test_an_update_comes_back() -> None:
     args, wrong = forms.READERS["update"](back)
     assert wrong == {}
     assert datetime.fromisoformat(args.pop("next_update_at")).astimezone(UTC) == at(70)
-    assert set(args) == {"word", "impact", "changed", "next_step", "to"}
+    assert set(args) == {"word", "impact", "changed", "next_step", "to", "more"}
 
 
 def test_the_severity_form_offers_the_others() -> None:

@@ -9,6 +9,7 @@ from bot.core.incident import COMMANDER
 from bot.core.messages import (
     Announcement,
     Briefing,
+    Bulletin,
     Call,
     Card,
     Line,
@@ -16,6 +17,7 @@ from bot.core.messages import (
     Report,
     RoomReady,
     Waiting,
+    Wish,
 )
 from bot.slack.views.lines import LINES
 from bot.slack.views.messages import MESSAGES
@@ -126,6 +128,10 @@ def test_worst_titles_in_every_message(title: str) -> None:
         show(Call(people=(LEO,), party="secondary", actor=BEN, reason=NASTY + LONG), one, "dm")
         show(Briefing(role="commander", duty=LONG), one, "dm")
         show(Waiting(why=LONG), one, "dm")
+        show(Wish(actor=BEN, words=LONG), one, "dm")
+        more = WORST.model_copy(update={"more": tuple((f"field_{n}", NASTY + LONG) for n in range(20))})
+        show(Bulletin(event=more, actor=BEN), one, "channel")
+        show(Line(event=more, actor=BEN), one)
         show(RoomReady(), one, "dm")
 
 
@@ -138,6 +144,7 @@ LINE_EVENTS: list[events.Event] = [
     events.SeverityChanged(severity="SEV1", reason=NASTY + LONG),
     WORST,
     TOLD,
+    events.UpdateRequested(),
     events.Mitigated(),
     events.Resolved(summary=NASTY + LONG),
     events.Closed(),
@@ -192,7 +199,7 @@ SECRET = "Stolen laptop of the founder"
 def test_a_private_incident_stays_inside() -> None:
     told = events.StatusUpdated(word="identified", impact=SECRET, changed=SECRET, next_step=SECRET)
     found = entry(LEAD, (8.0, BEN, told), title=SECRET, affected=SECRET, private=True, category="security")
-    for message in (Announcement(), Report(text="It lasts")):
+    for message in (Announcement(), Report(text="It lasts"), Bulletin(event=told, actor=BEN)):
         words = said(show(message, found, "channel"))
         for hidden in (SECRET, "Ben", "Ana", BEN, ANA, "C0ROOM1", "SEV2"):
             assert hidden not in words

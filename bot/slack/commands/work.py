@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.core.audience import audiences
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import forms
 from bot.usecases.ports import Services
@@ -9,8 +10,10 @@ from bot.usecases.ports import Services
 
 def update_form(s: Services, ask: Ask) -> dict[str, Any] | None:
     """The update form, prefilled from the last update and with what was typed."""
-    entry = ask.incident
-    return forms.update_form(entry, s.books.of(entry.playbook_hash), s.clock.now(), changed=ask.rest)
+    entry, now = ask.incident, s.clock.now()
+    book = s.books.of(entry.playbook_hash)
+    inside = () if entry.incident.private else audiences(book.playbook, s.org, entry.incident, now).inside
+    return forms.update_form(entry, book, now, changed=ask.rest, inside=inside)
 
 
 def severity_form(s: Services, ask: Ask) -> dict[str, Any] | None:
@@ -37,6 +40,7 @@ def cancel_form(s: Services, ask: Ask) -> dict[str, Any] | None:
 ACK = Command("ack", "ack", "Say that you have it in hand; stops the paging.", ("acknowledge", "acked"))
 LEAD = Command("lead", "lead [@who]", "Take command, or give it to someone.", ("command", "commander", "ic"))
 UPDATE = Command("update", "update [what changed]", "Post a status update.", ("up", "post"), form=update_form)
+ASK = Command("ask", "ask [what about]", "Ask whoever leads for an update.", ("request", "news"))
 SEVERITY = Command(
     "severity", "severity [level] [reason]", "Change the severity.", ("sev", "priority"), form=severity_form
 )

@@ -9,10 +9,12 @@ from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
-from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
+from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
+from bot.slack.views.updates import update_text
 from bot.slack.views.words import (
     due_words,
     emoji,
+    fact_words,
     joined,
     lasting,
     mention,
@@ -21,7 +23,6 @@ from bot.slack.views.words import (
     reason,
     severity_name,
     title,
-    word_name,
 )
 
 LONGEST_REASON = 2000
@@ -95,18 +96,13 @@ def severity_changed(event: events.SeverityChanged, actor: str, scene: Scene) ->
 
 def status_updated(event: events.StatusUpdated, actor: str, scene: Scene) -> Rendered:
     """The update in full, and when the next one is due."""
-    word = word_name(event.word, scene.playbook)
-    readers = f", for {joined(party(name) for name in event.to)}" if event.to else ""
-    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}{readers}")]
-    parts = (("impact", "Impact", event.impact), ("changed", "What changed", event.changed))
-    for id, name, text in (*parts, ("next", "Next step", event.next_step)):
-        if text.strip():
-            blocks.append(section(f"update_{id}", f"*{name}*\n{prose(text, LONGEST_PART)}"))
-    promise = event.next_update_at
-    due = f"Next update by {_moment(promise, scene)}" if promise else _due(scene)
-    blocks.append(context("update_due", due or "No further update is due."))
-    impact = one_line(event.impact, 500)
-    return rendered(f":memo: {scene.incident.name} · {word}{f': {impact}' if impact else ''}", blocks)
+    return update_text(event, actor, scene)
+
+
+def update_requested(event: events.UpdateRequested, actor: str, scene: Scene) -> Rendered:
+    """Somebody outside would like to hear how things stand; whoever leads is mentioned."""
+    lead = f"{mention(scene.incident.commander)}: " if scene.incident.commander else ""
+    return _one(f":wave: {lead}{person(actor, scene.org)} asks for an update. `/incident update` posts one.")
 
 
 def mitigated(event: events.Mitigated, actor: str, scene: Scene) -> Rendered:
@@ -155,15 +151,9 @@ def fact_set(event: events.FactSet, actor: str, scene: Scene) -> Rendered:
     fact = next((one for one in scene.playbook.facts if one.id == event.fact), None)
     name = one_line(fact.name if fact and fact.name else event.fact.replace("_", " "), 60)
     percent = "%" if fact and fact.type == "percent" else ""
-    return _one(f":mag: *{upper_first(name)}*: {_value(event.value)}{percent}, by {mention(actor)}.")
-
-
-def _value(value: bool | float | str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return prose(value, LONGEST_REASON)
-    return f"{int(value) if value == int(value) else value:,}"
+    return _one(
+        f":mag: *{upper_first(name)}*: {prose(fact_words(event.value), LONGEST_REASON)}{percent}, by {mention(actor)}."
+    )
 
 
 def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:
@@ -226,17 +216,13 @@ def _due(scene: Scene) -> str:
     return f"Next update due {words}." if words and scene.incident.is_open else ""
 
 
-def _moment(at: datetime, scene: Scene) -> str:
-    near = (at - scene.there.now).total_seconds() < 20 * 3600
-    return stop(when(at, "time" if near else "date_time"))
-
-
 LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "declared": declared,
     "acknowledged": acknowledged,
     "role_assigned": role_assigned,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
+    "update_requested": update_requested,
     "mitigated": mitigated,
     "resolved": resolved,
     "closed": closed,

@@ -14,6 +14,7 @@ from bot.slack.views.notices import briefing, file_mended, file_refused, room_re
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
+from bot.slack.views.updates import bulletin, wish
 from bot.usecases.ports import About
 
 MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
@@ -23,6 +24,8 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "nudge": nudge,
     "call": call,
     "report": report,
+    "bulletin": bulletin,
+    "wish": wish,
     "briefing": briefing,
     "waiting": waiting,
     "room_ready": room_ready,

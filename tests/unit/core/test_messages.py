@@ -4,11 +4,12 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
-from bot.core.events import Acknowledged
+from bot.core.events import Acknowledged, StatusUpdated
 from bot.core.messages import (
     MESSAGE,
     Announcement,
     Briefing,
+    Bulletin,
     Call,
     Card,
     DigestMessage,
@@ -22,6 +23,7 @@ from bot.core.messages import (
     Task,
     Trouble,
     Waiting,
+    Wish,
 )
 from tests.unit.core.make import T0, at
 
@@ -44,6 +46,10 @@ MESSAGES: list[Message] = [
     ),
     Call(people=("U0ANA",), party="lead", actor="U0BEN", reason="help", failed={"U0ANA": "gone"}),
     Report(text="Over.", late=130),
+    Bulletin(
+        event=StatusUpdated(word="w", impact="i", changed="", next_step="", more=(("eta", "soon"),)), actor="U0ANA"
+    ),
+    Wish(actor="U0ANA", words="When?"),
     Briefing(role="commander", duty="Decide."),
     Waiting(why="Slack is slow."),
     RoomReady(),

@@ -1,5 +1,6 @@
 """Reads what was filled into a form: `state.values` by the id of each field."""
 
+import json
 from typing import Any
 
 
@@ -34,6 +35,15 @@ def user(view: dict[str, Any], block_id: str) -> str:
     return str(value(view, block_id).get("selected_user") or "")
 
 
+def metadata(view: dict[str, Any]) -> dict[str, Any]:
+    """What a form keeps about itself: a JSON object, or the number of its incident alone."""
+    try:
+        found = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {"incident": found}
+
+
 def incident_id(view: dict[str, Any]) -> int:
     """The incident a form is about."""
-    return int(view.get("private_metadata") or 0)
+    return int(metadata(view).get("incident") or 0)

@@ -1,0 +1,61 @@
+"""What happens inside an open form: a button or menu in it shows more of what would come of it. Nothing is changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.audience import audiences
+from bot.slack.commands.look import about
+from bot.slack.views import forms
+from bot.slack.views.preview import update_preview
+from bot.usecases.ports import Services, Tx
+from bot.usecases.updates import spread
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Push:
+    """Show this form on top of the one that is open."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class Renew:
+    """Show this form in place of the open one, unless that has changed meanwhile."""
+
+    view: View
+    id: str
+    hash: str
+
+
+def within(tx: Tx, s: Services, body: dict[str, Any]) -> Push | Renew | None:
+    """What a press or choice in a form shows; None where there is nothing to show."""
+    act = WITHIN.get((body["view"]["callback_id"], _name(body["actions"][0])))
+    return act(tx, s, body) if act else None
+
+
+def _name(action: dict[str, Any]) -> str:
+    """Menus of a form are known by their block, for all of them are called `value`; buttons by what they do."""
+    name = str(action["action_id"])
+    return str(action["block_id"]) if name == "value" else name
+
+
+def _preview(tx: Tx, s: Services, body: dict[str, Any]) -> Push | None:
+    view, user = body["view"], body["user"]["id"]
+    entry = tx.entry(forms.incident_id(view))
+    if entry is None:
+        return None
+    there = about(s, entry)
+    told = forms.read_update(view)
+    inside = audiences(there.book.playbook, s.org, entry.incident, there.now).inside
+    chosen = told.to or inside
+    where = spread(tx, s, entry, there.book, tuple(one for one in inside if one in chosen), user, there.now)
+    return Push(update_preview(told, where, there, s.org, user))
+
+
+WITHIN: dict[tuple[str, str], Callable[[Tx, Services, dict[str, Any]], Push | Renew | None]] = {
+    ("update", "preview"): _preview,
+}
+"""By the form, and the button or menu in it."""
