@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.drafts import Draft, drafts_after
 from bot.core.errors import UserError
 from bot.core.events import (
     Declared,
@@ -13,6 +14,8 @@ from bot.core.events import (
     FactSet,
     ItemTicked,
     Milestone,
+    NoticeDecided,
+    NoticeProposed,
     NoticeSent,
     NotReached,
     ObligationMet,
@@ -104,6 +107,7 @@ class Incident:
     ticked: Mapping[str, Tick] = field(default_factory=dict)
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[MarkId, Mark] = field(default_factory=dict)
+    drafts: Mapping[int, Draft] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +123,11 @@ class Incident:
     def commander(self) -> str:
         """The Slack user id of the incident commander; empty when there is none."""
         return self.roles.get(COMMANDER, "")
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Who has a role."""
+        first = self.roles.get(role, "")
+        return (first,) if first else ()
 
     @property
     def name(self) -> str:
@@ -181,8 +190,10 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
         case StatusUpdated():
             promised = {**incident.promised, **dict.fromkeys(_audiences(event), event.next_update_at)}
             return replace(incident, update=event, updated_by=recorded.actor, promised=promised)
-        case NoticeSent():
-            return replace(incident, promised={**incident.promised, **dict.fromkeys(event.to)})
+        case NoticeProposed() | NoticeDecided() | NoticeSent():
+            drafts = drafts_after(incident.drafts, event, recorded.actor)
+            told = dict.fromkeys(event.to, event.next_update_at) if isinstance(event, NoticeSent) else {}
+            return replace(incident, drafts=drafts, promised={**incident.promised, **told})
         case FactSet():
             return replace(incident, facts={**incident.facts, event.fact: event.value})
         case Tagged():

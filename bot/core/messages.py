@@ -101,6 +101,31 @@ class Wish(_Message):
     words: str = ""
 
 
+class Approval(_Message):
+    """A notice waits for the approval of whoever is told this."""
+
+    kind: Literal["approval"] = "approval"
+    number: int
+
+
+class SentBack(_Message):
+    """A notice was not approved; told to its author, with the text."""
+
+    kind: Literal["sent_back"] = "sent_back"
+    number: int
+    actor: str
+    reason: str
+
+
+class Notice(_Message):
+    """A notice as colleagues get it."""
+
+    kind: Literal["notice"] = "notice"
+    number: int
+    text: str
+    author: str
+
+
 class Briefing(_Message):
     """The duty of a role, told to its new holder."""
 
@@ -181,6 +206,9 @@ Message = Annotated[
     | Report
     | Bulletin
     | Wish
+    | Approval
+    | SentBack
+    | Notice
     | Briefing
     | Waiting
     | RoomReady

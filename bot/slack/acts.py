@@ -7,6 +7,7 @@ from bot.core.errors import UserError
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity, person
 from bot.slack.act import Act
+from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing, updates
@@ -110,5 +111,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "close": do_close,
     "cancel": do_cancel,
     **PROGRESS,
+    **NOTICES,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -1,7 +1,7 @@
 """Decides what an interaction from Slack is answered with. Reads only; what changes something goes to the inbox."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.slack.inbox import ACT, HOME
 from bot.slack.views import forms, replies
 from bot.slack.within import Push, Renew, within
 from bot.usecases.declare import check
+from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services
 from bot.usecases.updates import check_update
 
@@ -96,8 +97,10 @@ class Gate:
             number, name, rest = replies.read_pick(action)
             value, ask = str(number), Ask(ask.user, rest, ask.channel, ask.response_url)
         command = BY_NAME.get(name)
+        value, _, more = value.partition(":")
         if command is None or not value.isdecimal():
             return None
+        ask = replace(ask, rest=more) if more else ask
         return self._run(command, ask, key, int(value))
 
     def _run(self, command: Command, ask: Ask, key: str, incident: int | None = None) -> Decision:
@@ -119,7 +122,7 @@ class Gate:
         return self._form_or_put(command, ask, key)
 
     def _form_or_put(self, command: Command, ask: Ask, key: str) -> Decision:
-        if command.form and ask.entry and not ask.entry.incident.is_open:
+        if command.form and not command.for_ended and ask.entry and not ask.entry.incident.is_open:
             over = ask.entry.incident
             hint = "`/incident reopen` opens it again."
             return Answer(replies.error_reply(f"{over.name} is {over.status.value}.", hint))
@@ -139,9 +142,19 @@ class Gate:
         values, wrong = forms.READERS[name](view)
         if name == "update" and not wrong:
             wrong = check_update(forms.read_update(view), self.s.clock.now())
+        if name == "write":
+            wrong = self._notice_errors(view)
         if wrong:
             return Errors(wrong)
         return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values))
+
+    def _notice_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        if entry is None:
+            return {}
+        wrong = check_notice(self.s, entry, self.s.books.of(entry.playbook_hash), forms.read_notice(view))
+        return forms.within_form(view, wrong)
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         ask = forms.read_declaration(view)

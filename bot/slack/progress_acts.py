@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.events import MILESTONES
 from bot.core.grammar import first_word, person
 from bot.slack.act import Act
-from bot.usecases import progress
+from bot.usecases import notices, progress
 from bot.usecases.ports import Services, Tx
 
 
@@ -46,6 +46,8 @@ def do_tag(tx: Tx, s: Services, act: Act) -> str:
 def do_sent(tx: Tx, s: Services, act: Act) -> str:
     """A notice went out."""
     notice, to = first_word(act.rest)
+    if notice.isdecimal():
+        return f"Noted for {notices.went_out(tx, s, act.incident, act.user, int(notice)).incident.name}: it is out."
     entry = progress.sent(tx, s, act.incident, act.user, notice, tuple(to.replace(",", " ").split()))
     return f"Noted for {entry.incident.name}: {notice} was sent."
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.audience import audiences
+from bot.core.notice import fill
 from bot.slack.commands.look import about
+from bot.slack.commands.notice import write_form
 from bot.slack.views import forms
-from bot.slack.views.preview import update_preview
+from bot.slack.views.preview import notice_preview, update_preview
+from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services, Tx
 from bot.usecases.updates import spread
 
@@ -55,7 +58,31 @@ def _preview(tx: Tx, s: Services, body: dict[str, Any]) -> Push | None:
     return Push(update_preview(told, where, there, s.org, user))
 
 
+def _notice(tx: Tx, s: Services, body: dict[str, Any]) -> Push | Renew | None:
+    """The form of the notice that was chosen: over the update, whose words stay, or in place of the choice."""
+    view, notice = body["view"], body["actions"][0]["selected_option"]["value"]
+    entry = tx.entry(forms.incident_id(view))
+    if entry is None:
+        return None
+    form = write_form(s, entry, s.books.of(entry.playbook_hash), notice)
+    return Push(form) if view["callback_id"] == "update" else Renew(form, view["id"], view["hash"])
+
+
+def _notice_preview(tx: Tx, s: Services, body: dict[str, Any]) -> Push | None:
+    view = body["view"]
+    entry = tx.entry(forms.incident_id(view))
+    if entry is None:
+        return None
+    book, wording = s.books.of(entry.playbook_hash), forms.read_notice(view)
+    wrong = list(check_notice(s, entry, book, wording).values())
+    text = fill(wording, book.playbook, entry.incident, s.clock.now())
+    return Push(notice_preview(wording, text, wrong))
+
+
 WITHIN: dict[tuple[str, str], Callable[[Tx, Services, dict[str, Any]], Push | Renew | None]] = {
     ("update", "preview"): _preview,
+    ("update", "notice"): _notice,
+    ("pick_notice", "notice"): _notice,
+    ("write", "preview"): _notice_preview,
 }
 """By the form, and the button or menu in it."""

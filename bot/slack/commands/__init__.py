@@ -5,6 +5,7 @@ from typing import Any
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
+from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
 from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, ROLE, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
@@ -41,6 +42,9 @@ COMMANDS: tuple[Command, ...] = (
     SKIP,
     FACT,
     TAG,
+    NOTICE,
+    APPROVE,
+    REFUSE,
     SENT,
     MARK,
     TOLD,

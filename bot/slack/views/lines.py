@@ -8,6 +8,7 @@ from bot.core import events
 from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.updates import update_text
@@ -15,7 +16,6 @@ from bot.slack.views.words import (
     due_words,
     emoji,
     fact_words,
-    joined,
     lasting,
     mention,
     party,
@@ -162,12 +162,6 @@ def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:
     return _one(f":label: {by} *{one_line(event.tag, 60)}*.")
 
 
-def notice_sent(event: events.NoticeSent, actor: str, scene: Scene) -> Rendered:
-    """A notice went out by hand."""
-    to = f" to {joined(party(name) for name in event.to)}" if event.to else ""
-    return _one(f":outbox_tray: {mention(actor)} says that {party(event.notice)} was sent{to}.")
-
-
 def milestone(event: events.Milestone, actor: str, scene: Scene) -> Rendered:
     """Something that clocks count from."""
     return _one(f":triangular_flag_on_post: {upper_first(party(event.name))}, says {mention(actor)}.")
@@ -231,6 +225,8 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "escalated": escalated,
     "fact_set": fact_set,
     "tagged": tagged,
+    "notice_proposed": notice_proposed,
+    "notice_decided": notice_decided,
     "notice_sent": notice_sent,
     "milestone": milestone,
     "item_ticked": item_ticked,

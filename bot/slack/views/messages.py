@@ -11,6 +11,7 @@ from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.lines import line
 from bot.slack.views.notices import briefing, file_mended, file_refused, room_ready, trouble, waiting
+from bot.slack.views.notices_out import approval, notice, sent_back
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
@@ -26,6 +27,9 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "report": report,
     "bulletin": bulletin,
     "wish": wish,
+    "approval": approval,
+    "sent_back": sent_back,
+    "notice": notice,
     "briefing": briefing,
     "waiting": waiting,
     "room_ready": room_ready,

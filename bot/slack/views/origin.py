@@ -94,6 +94,8 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",
     "fact_set": lambda e, actor, about, org: f"established {party(e.fact)}",
     "tagged": lambda e, actor, about, org: f"tagged the incident {party(e.tag)}",
+    "notice_proposed": lambda e, actor, about, org: f"wrote the notice {party(e.notice)}",
+    "notice_decided": lambda e, actor, about, org: f"{'approved' if e.approved else 'sent back'} notice {e.number}",
     "notice_sent": lambda e, actor, about, org: f"sent the notice {party(e.notice)}",
     "milestone": lambda e, actor, about, org: f"said that {party(e.name)} is reached",
     "item_ticked": lambda e, actor, about, org: f"{'took back' if e.undone else 'ticked'} {party(e.item)}",

@@ -1,12 +1,14 @@
 """What would come of a form, shown before it is sent."""
 
 from bot.core.events import StatusUpdated
+from bot.core.notice import Wording
 from bot.core.organisation import Organisation
 from bot.slack.views.blocks import Json, context, divider, modal, section
+from bot.slack.views.notices_out import quoted
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line
 from bot.slack.views.updates import update_text
-from bot.slack.views.words import joined, person
+from bot.slack.views.words import joined, party, person
 from bot.usecases.ports import About
 from bot.usecases.updates import Spread
 
@@ -18,6 +20,15 @@ def update_preview(told: StatusUpdated, where: Spread, about: About, org: Organi
     shown = update_text(told.model_copy(update={"to": ()}), author, Scene(about, org, "room"))
     top = section("preview_where", f"*Goes to* {joined(_places(where, about, org))}.")
     blocks = [top, divider("preview_line"), *shown.blocks, context("preview_back", "Nothing is posted yet.")]
+    return {**modal("preview", "Preview", blocks), "close": {"type": "plain_text", "text": "Back"}}
+
+
+def notice_preview(wording: Wording, text: str, wrong: list[str]) -> Json:
+    """How a notice will read, and what keeps it from being sent."""
+    to = joined(party(name) for name in wording.to) or "nobody yet"
+    blocks = [section("preview_where", f"*For* {to}."), divider("preview_line"), section("preview_text", quoted(text))]
+    blocks += [section(f"preview_wrong_{n}", f":warning: {one}") for n, one in enumerate(dict.fromkeys(wrong))]
+    blocks.append(context("preview_back", "Nothing is sent yet."))
     return {**modal("preview", "Preview", blocks), "close": {"type": "plain_text", "text": "Back"}}
 
 

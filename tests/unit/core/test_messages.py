@@ -8,6 +8,7 @@ from bot.core.events import Acknowledged, StatusUpdated
 from bot.core.messages import (
     MESSAGE,
     Announcement,
+    Approval,
     Briefing,
     Bulletin,
     Call,
@@ -17,9 +18,11 @@ from bot.core.messages import (
     FileRefused,
     Line,
     Message,
+    Notice,
     Nudge,
     Report,
     RoomReady,
+    SentBack,
     Task,
     Trouble,
     Waiting,
@@ -49,6 +52,9 @@ MESSAGES: list[Message] = [
     Bulletin(
         event=StatusUpdated(word="w", impact="i", changed="", next_step="", more=(("eta", "soon"),)), actor="U0ANA"
     ),
+    Approval(number=1),
+    SentBack(number=1, actor="U0ANA", reason="Name the region"),
+    Notice(number=1, text="Known problem.", author="U0ANA"),
     Wish(actor="U0ANA", words="When?"),
     Briefing(role="commander", duty="Decide."),
     Waiting(why="Slack is slow."),

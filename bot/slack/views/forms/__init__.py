@@ -13,6 +13,7 @@ from bot.slack.views.forms.acts import (
 )
 from bot.slack.views.forms.declare import declare_form, plain, read_declaration, read_metadata
 from bot.slack.views.forms.fields import incident_id
+from bot.slack.views.forms.notice import pick_form, read_notice, refuse_form, within_form, write_form
 from bot.slack.views.forms.readers import READERS
 from bot.slack.views.forms.update import read_update, update_form
 
@@ -23,15 +24,20 @@ __all__ = [
     "escalate_form",
     "incident_id",
     "notice_form",
+    "pick_form",
     "plain",
     "read_declaration",
     "read_escalation",
     "read_metadata",
+    "read_notice",
     "read_reason",
     "read_resolution",
     "read_severity",
     "read_update",
+    "refuse_form",
     "resolve_form",
     "severity_form",
     "update_form",
+    "within_form",
+    "write_form",
 ]

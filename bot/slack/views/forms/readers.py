@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution, read_severity
+from bot.slack.views.forms.fields import metadata
+from bot.slack.views.forms.notice import read_notice
 from bot.slack.views.forms.update import read_update
 
 View = dict[str, Any]
@@ -33,11 +35,26 @@ def _reason(view: View) -> Read:
     return {"reason": read_reason(view)}, {}
 
 
+def _write(view: View) -> Read:
+    told = read_notice(view)
+    promised = told.next_update_at.isoformat() if told.next_update_at else None
+    values = {"notice": told.notice, "to": list(told.to), "fields": dict(told.fields), "next_update_at": promised}
+    return values, {}
+
+
+def _refuse(view: View) -> Read:
+    reason = read_reason(view)
+    values = {"number": metadata(view).get("number", 0), "reason": reason}
+    return values, {} if reason else {"reason": "Say what should be different."}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
     "escalate": _escalate,
     "resolve": _resolve,
     "cancel": _reason,
+    "write": _write,
+    "refuse": _refuse,
 }
 """By the form's callback id: `(values, errors by block id)`."""

@@ -1,7 +1,7 @@
 """The form for a status update, and how it will look."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.audience import written_with
@@ -12,8 +12,9 @@ from bot.core.rules.moments import holds, stopped
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, actions, button, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
-from bot.slack.views.text import upper_first
-from bot.slack.views.words import fact_words, party, severity_name, title
+from bot.slack.views.forms.notice import notice_menu
+from bot.slack.views.forms.parts import field_label, moment_input, read_moment, whom
+from bot.slack.views.words import fact_words, severity_name, title
 from bot.usecases.ports import Book, Entry
 
 LONGEST_TEXT = 2000
@@ -44,7 +45,7 @@ def update_form(
         *_more(incident, playbook),
         *whom(inside, inside),
         _next_update(incident, playbook, now),
-        actions("look", button("Preview", "preview", str(entry.id))),
+        actions("look", button("Preview", "preview", str(entry.id)), *notice_menu(playbook, incident)),
     ]
     return modal("update", "Status update", blocks, submit="Post update", metadata=metadata or str(entry.id))
 
@@ -64,12 +65,6 @@ def read_update(view: dict[str, Any]) -> StatusUpdated:
     )
 
 
-def read_moment(view: dict[str, Any], block_id: str) -> datetime | None:
-    """The date and time chosen."""
-    chosen = fields.value(view, block_id).get("selected_date_time")
-    return datetime.fromtimestamp(int(chosen), UTC) if chosen else None
-
-
 def interval(incident: Incident, playbook: Playbook) -> timedelta | None:
     """How soon after an update the strictest cadence wants the next one."""
     spans = [
@@ -78,23 +73,6 @@ def interval(incident: Incident, playbook: Playbook) -> timedelta | None:
         if holds(cadence.if_, playbook, incident) and not stopped(playbook, incident, cadence.from_, cadence.until)
     ]
     return min((span for span in spans if span is not None), default=None)
-
-
-def whom(offered: Sequence[str], chosen: Sequence[str]) -> list[Json]:
-    """For whom it is: to choose from where there are several."""
-    if len(offered) < 2:
-        return [context("for", f"For: this room and {party(offered[0])}.")] if offered else []
-    options = [option(party(name), name) for name in offered[:100]]
-    menu: Json = {"type": "multi_static_select", "action_id": "value", "options": options}
-    preset = [one for one in options if one["value"] in chosen]
-    menu |= {"initial_options": preset} if preset else {}
-    return [input_("to", "For whom, beside this room?", menu)]
-
-
-def field_label(name: str, playbook: Playbook) -> str:
-    """What a template's field is called: the fact's own name where it is one."""
-    fact = next((one for one in playbook.facts if one.id == name), None)
-    return fact.name if fact and fact.name else upper_first(name.replace("_", " "))
 
 
 def default_for(template: Template, name: str, severity: str) -> str:
@@ -121,14 +99,6 @@ def _next_update(incident: Incident, playbook: Playbook, now: datetime) -> Json:
     if every is not None:
         hint = f"You are reminded then. The playbook wants an update every {say_span(every)}."
     return moment_input("next_update", "Next update at", now + every if every else None, hint)
-
-
-def moment_input(block_id: str, label: str, start: datetime | None, hint: str = "") -> Json:
-    """To choose a date and time, from the first whole minute not before `start`."""
-    picker: Json = {"type": "datetimepicker", "action_id": "value"}
-    if start is not None:
-        picker["initial_date_time"] = -(-int(start.timestamp()) // 60) * 60
-    return input_(block_id, label, picker, hint=hint, optional=True)
 
 
 def _text(initial: str, placeholder: str) -> Json:
