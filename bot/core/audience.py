@@ -58,15 +58,14 @@ def may_be_told_outside(playbook: Playbook, incident: Incident) -> bool:
     return named and holds(policy.external_if, playbook, incident)
 
 
-def told_by_update(playbook: Playbook, inside: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """Whom a status update counts for: those `chosen` of the audiences `inside`, or else all of these.
+def told_by_update(playbook: Playbook, found: Audiences, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom a status update counts for: those `chosen` of the audiences, or else colleagues.
 
-    It never counts for people outside, who get notices. Empty stands for everybody, where the playbook tells audiences
-    nothing apart.
+    Without being chosen, people outside count as told nothing. Empty stands for everybody, where the playbook tells
+    audiences nothing apart.
     """
-    if not any(cadence.to for cadence in playbook.cadences.values()):
-        return tuple(party for party in chosen if party in inside)
-    return tuple(party for party in inside if party in chosen) or inside or (ROOM,)
+    to = tuple(party for party in (*found.inside, *found.outside) if party in chosen) or found.inside
+    return to or ((ROOM,) if any(cadence.to for cadence in playbook.cadences.values()) else ())
 
 
 def written_with(playbook: Playbook, incident: Incident) -> Template | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core import grammar
+from bot.core.audience import audiences
 from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
 from bot.slack.commands.declare import blank_form
@@ -17,7 +18,7 @@ from bot.slack.within import Push, Renew, within
 from bot.usecases.declare import check
 from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services
-from bot.usecases.updates import check_update
+from bot.usecases.updates import check_audience, check_update
 
 PICK = "pick"
 DECLARE_BUTTON = "declare_home"
@@ -141,12 +142,24 @@ class Gate:
             return self._declare(view, user, key)
         values, wrong = forms.READERS[name](view)
         if name == "update" and not wrong:
-            wrong = check_update(forms.read_update(view), self.s.clock.now())
+            wrong = self._update_errors(view, user)
         if name == "write":
             wrong = self._notice_errors(view)
         if wrong:
             return Errors(wrong)
         return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values))
+
+    def _update_errors(self, view: dict[str, Any], user: str) -> dict[str, str]:
+        told, now = forms.read_update(view), self.s.clock.now()
+        wrong = check_update(told, now)
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view)) if told.to else None
+        if entry is not None:
+            book = self.s.books.of(entry.playbook_hash)
+            found = audiences(book.playbook, self.s.org, entry.incident, now)
+            refused = check_audience(book, entry, found, user, told.to)
+            wrong |= {"to": f"{refused} /incident notice asks for approval."} if refused else {}
+        return wrong
 
     def _notice_errors(self, view: dict[str, Any]) -> dict[str, str]:
         with self.s.store.read() as tx:

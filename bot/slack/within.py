@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.audience import audiences
+from bot.core.audience import audiences, told_by_update
 from bot.core.notice import fill
 from bot.slack.commands.look import about
 from bot.slack.commands.notice import write_form
@@ -12,7 +12,7 @@ from bot.slack.views import forms
 from bot.slack.views.preview import notice_preview, update_preview
 from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services, Tx
-from bot.usecases.updates import spread
+from bot.usecases.updates import check_audience, spread
 
 View = dict[str, Any]
 
@@ -52,10 +52,13 @@ def _preview(tx: Tx, s: Services, body: dict[str, Any]) -> Push | None:
         return None
     there = about(s, entry)
     told = forms.read_update(view)
-    inside = audiences(there.book.playbook, s.org, entry.incident, there.now).inside
-    chosen = told.to or inside
-    where = spread(tx, s, entry, there.book, tuple(one for one in inside if one in chosen), user, there.now)
-    return Push(update_preview(told, where, there, s.org, user))
+    found = audiences(there.book.playbook, s.org, entry.incident, there.now)
+    wrong = check_audience(there.book, entry, found, user, told.to)
+    told = told.model_copy(update={"to": told_by_update(there.book.playbook, found, told.to)})
+    inside = tuple(one for one in told.to if one not in found.outside)
+    where = spread(tx, s, entry, there.book, inside, user, there.now)
+    by_hand = tuple(one for one in told.to if one in found.outside)
+    return Push(update_preview(told, where, there, s.org, user, by_hand, wrong))
 
 
 def _notice(tx: Tx, s: Services, body: dict[str, Any]) -> Push | Renew | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.audience import audiences, is_quiet, told_by_update
+from bot.core.audience import Audiences, audiences, is_quiet, may_be_told_outside, told_by_update
 from bot.core.errors import UserError
 from bot.core.events import StatusUpdated, UpdateRequested
 from bot.core.messages import Bulletin, Wish
 from bot.core.oncall import resolve
+from bot.core.rights import approvers, holds_one
 from bot.core.spans import say_span
 from bot.usecases import outgoing
 from bot.usecases.change import find, must_be_open, record, record_all
@@ -58,10 +59,12 @@ def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Ent
     if told.word and book.playbook.status_word(told.word) is None:
         known = ", ".join(f"`{one.id}`" for one in book.playbook.statuses)
         raise UserError(f"There is no status `{told.word[:30]}`.", f"Choose one of {known}.")
-    inside = audiences(book.playbook, s.org, entry.incident, now).inside
-    chosen = told.to or inside
-    event = told.model_copy(update={"to": told_by_update(book.playbook, inside, chosen)})
-    where = spread(tx, s, entry, book, tuple(one for one in inside if one in chosen), actor, now)
+    found = audiences(book.playbook, s.org, entry.incident, now)
+    wrong = check_audience(book, entry, found, actor, told.to)
+    if wrong:
+        raise UserError(wrong, "`/incident notice` writes to them; whoever may is asked to approve it.")
+    event = told.model_copy(update={"to": told_by_update(book.playbook, found, told.to)})
+    where = spread(tx, s, entry, book, tuple(one for one in event.to if one not in found.outside), actor, now)
     entry = record_all(tx, s, entry, actor, event)
     _tell_all(tx, entry, where, Bulletin(event=event, actor=actor))
     return entry
@@ -75,6 +78,21 @@ def _tell_all(tx: Tx, entry: Entry, where: Spread, message: Bulletin) -> None:
         outgoing.post(tx, channel, f"{key}:{channel}", message, Priority.UPDATE, entry.id)
     for person in where.people:
         outgoing.tell(tx, person, f"{key}:{person}", message, Priority.UPDATE, entry.id)
+
+
+def check_audience(book: Book, entry: Entry, found: Audiences, actor: str, to: tuple[str, ...]) -> str:
+    """Why this person may not tell these audiences by an update of their own; empty when they may."""
+    playbook, incident = book.playbook, entry.incident
+    outside = [party for party in to if party in found.outside]
+    if outside and not may_be_told_outside(playbook, incident):
+        return f"The playbook keeps {incident.name} inside as it is: nobody outside is told of it."
+    for party in outside:
+        written = [one.template or "" for one in playbook.cadences.values() if party in one.to] or [""]
+        for roles in (approvers(playbook, template, outside=True) for template in written):
+            if roles and not holds_one(incident, actor, roles):
+                names = " or ".join(playbook.roles[role].name if role in playbook.roles else role for role in roles)
+                return f"Only {names} may write to {party.replace('_', ' ')}."
+    return ""
 
 
 def check_update(told: StatusUpdated, now: datetime) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.core.audience import audiences
+from bot.core.audience import audiences, may_be_told_outside
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import forms
 from bot.usecases.ports import Services
@@ -12,8 +12,10 @@ def update_form(s: Services, ask: Ask) -> dict[str, Any] | None:
     """The update form, prefilled from the last update and with what was typed."""
     entry, now = ask.incident, s.clock.now()
     book = s.books.of(entry.playbook_hash)
-    inside = () if entry.incident.private else audiences(book.playbook, s.org, entry.incident, now).inside
-    return forms.update_form(entry, book, now, changed=ask.rest, inside=inside)
+    found = audiences(book.playbook, s.org, entry.incident, now)
+    inside = () if entry.incident.private else found.inside
+    outside = found.outside if may_be_told_outside(book.playbook, entry.incident) else ()
+    return forms.update_form(entry, book, now, changed=ask.rest, inside=inside, outside=outside)
 
 
 def severity_form(s: Services, ask: Ask) -> dict[str, Any] | None:

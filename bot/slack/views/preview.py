@@ -15,11 +15,23 @@ from bot.usecases.updates import Spread
 MOST_NAMED = 20
 
 
-def update_preview(told: StatusUpdated, where: Spread, about: About, org: Organisation, author: str) -> Json:
-    """How a status update will look in the room, and where else it goes."""
-    shown = update_text(told.model_copy(update={"to": ()}), author, Scene(about, org, "room"))
-    top = section("preview_where", f"*Goes to* {joined(_places(where, about, org))}.")
-    blocks = [top, divider("preview_line"), *shown.blocks, context("preview_back", "Nothing is posted yet.")]
+def update_preview(
+    told: StatusUpdated,
+    where: Spread,
+    about: About,
+    org: Organisation,
+    author: str,
+    by_hand: tuple[str, ...] = (),
+    wrong: str = "",
+) -> Json:
+    """How a status update will look in the room, where else it goes, to whom somebody has to send it `by_hand`, and
+    what keeps it from being posted."""
+    shown = update_text(told, author, Scene(about, org, "room"))
+    lines = [f"*Goes to* {joined(_places(where, about, org))}."]
+    lines += [f"*By hand to* {joined(party(name) for name in by_hand)}."] if by_hand else []
+    lines += [f":warning: {wrong}"] if wrong else []
+    blocks = [section("preview_where", "\n".join(lines)), divider("preview_line"), *shown.blocks]
+    blocks.append(context("preview_back", "Nothing is posted yet."))
     return {**modal("preview", "Preview", blocks), "close": {"type": "plain_text", "text": "Back"}}
 
 

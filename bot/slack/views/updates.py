@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.core.audience import ROOM, is_outside
 from bot.core.events import StatusUpdated
 from bot.core.messages import Bulletin, Wish
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
@@ -27,9 +28,12 @@ BUDGET = 8000
 def update_text(event: StatusUpdated, actor: str, scene: Scene) -> Rendered:
     """The update in full, in the room, and when the next one is due."""
     word = word_name(event.word, scene.playbook)
-    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}"), *_parts(event, scene)]
-    told = f"For {joined(party(name) for name in event.to)} too" if event.to and not scene.incident.private else ""
-    blocks.append(context("update_due", _next(event, scene), told))
+    readers = [name for name in event.to if name != ROOM]
+    outside = [name for name in readers if _outside(name, scene)]
+    named = f", for {joined(party(name) for name in readers)}" if readers else ""
+    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}{named}"), *_parts(event, scene)]
+    by_hand = f":outbox_tray: To {joined(party(name) for name in outside)} somebody has to send it." if outside else ""
+    blocks.append(context("update_due", _next(event, scene), by_hand))
     return rendered(_short(event, scene), blocks)
 
 
@@ -41,7 +45,7 @@ def bulletin(message: Bulletin, scene: Scene) -> Rendered:
         return rendered(text, [section("private", text)])
     state = f"*{severity_name(incident.severity, scene.playbook)}* · *{word_name(event.word, scene.playbook)}*"
     who = person(message.actor, scene.org)
-    blocks = [section("update", f"{headline(scene.there)}\n:memo: {state}, by {who}"), *_parts(event, scene)]
+    blocks = [section("bulletin", f"{headline(scene.there)}\n:memo: {state}, by {who}"), *_parts(event, scene)]
     blocks.append(context("update_due", _next(event, scene), f"Room: {room_link(scene.entry)}"))
     return rendered(_short(event, scene), blocks)
 
@@ -55,6 +59,10 @@ def wish(message: Wish, scene: Scene) -> Rendered:
     if scene.incident.is_open:
         blocks.append(actions("wish_do", button("Post update", "update", str(scene.entry.id), "primary")))
     return rendered(text, blocks)
+
+
+def _outside(name: str, scene: Scene) -> bool:
+    return is_outside(name, scene.playbook, scene.org, scene.incident, scene.there.now)
 
 
 def _parts(event: StatusUpdated, scene: Scene) -> list[Json]:

@@ -81,7 +81,7 @@ def read_notice(view: dict[str, Any]) -> Wording:
     names = [str(block.get("block_id", "")) for block in view["blocks"]]
     filled = {id.removeprefix(FIELD): fields.text(view, id) for id in names if id.startswith(FIELD)}
     filled.pop(PROMISE, None)
-    to = fields.several(view, "to") or tuple(about.get("to", ()))
+    to = fields.all_chosen(view, "to") or tuple(about.get("to", ()))
     return Wording(str(about.get("notice", "")), to, filled, read_moment(view, f"{FIELD}{PROMISE}"))
 
 

@@ -5,21 +5,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.playbook import Playbook
-from bot.slack.views.blocks import Json, context, input_, option
+from bot.slack.views.blocks import Json, context, input_, option, select_several
 from bot.slack.views.forms import fields
 from bot.slack.views.text import upper_first
 from bot.slack.views.words import party
 
 
 def whom(offered: Sequence[str], chosen: Sequence[str]) -> list[Json]:
-    """For whom it is: to choose from where there are several."""
-    if len(offered) < 2:
+    """For whom it is: to choose from where there is a choice."""
+    if list(offered) == list(chosen) and len(offered) < 2:
         return [context("for", f"For: this room and {party(offered[0])}.")] if offered else []
-    options = [option(party(name), name) for name in offered[:100]]
-    menu: Json = {"type": "multi_static_select", "action_id": "value", "options": options}
-    preset = [one for one in options if one["value"] in chosen]
+    options = [option(party(name), name) for name in offered]
+    menu = select_several(options, placeholder="This room alone")
+    preset = [one for one in menu["options"] if one["value"] in chosen]
     menu |= {"initial_options": preset} if preset else {}
-    return [input_("to", "For whom, beside this room?", menu)]
+    hint = "It counts as an update for those chosen only."
+    return [input_("to", "Who hears it, beside this room?", menu, hint=hint, optional=not chosen)]
 
 
 def field_label(name: str, playbook: Playbook) -> str:

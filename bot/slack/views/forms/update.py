@@ -25,10 +25,15 @@ COVERED = ("status", "impact", "findings", "changed", "next_step", "next_update"
 
 
 def update_form(
-    entry: Entry, book: Book, now: datetime, changed: str = "", inside: Sequence[str] = (), metadata: str = ""
+    entry: Entry,
+    book: Book,
+    now: datetime,
+    changed: str = "",
+    inside: Sequence[str] = (),
+    outside: Sequence[str] = (),
 ) -> Json:
     """The form, prefilled from the last update, and with what `changed` if that was typed already; `inside` are the
-    audiences that hear of it."""
+    audiences that hear of it unless others are chosen, `outside` those that may be chosen too."""
     incident, playbook = entry.incident, book.playbook
     last = incident.update
     words = [option(one.name, one.id) for one in playbook.statuses]
@@ -43,11 +48,11 @@ def update_form(
         input_("changed", "What changed?", news, optional=True),
         input_("next_step", "Next step", step, optional=True),
         *_more(incident, playbook),
-        *whom(inside, inside),
+        *whom([*inside, *outside], inside),
         _next_update(incident, playbook, now),
         actions("look", button("Preview", "preview", str(entry.id)), *notice_menu(playbook, incident)),
     ]
-    return modal("update", "Status update", blocks, submit="Post update", metadata=metadata or str(entry.id))
+    return modal("update", "Status update", blocks, submit="Post update", metadata=str(entry.id))
 
 
 def read_update(view: dict[str, Any]) -> StatusUpdated:
