@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from bot.core.event import Happening
+from bot.core.notice_events import NoticeDecided as NoticeDecided
+from bot.core.notice_events import NoticeProposed as NoticeProposed
+from bot.core.notice_events import NoticeSent as NoticeSent
+from bot.core.role_events import HandoverDeclined as HandoverDeclined
+from bot.core.role_events import HandoverOffered as HandoverOffered
+from bot.core.role_events import RoleAssigned as RoleAssigned
+from bot.core.role_events import RoleLeft as RoleLeft
 
 MILESTONES = (
     "started",
@@ -24,11 +33,7 @@ MILESTONES = (
 """What people say happened, and clocks count from; items and options of a playbook may stamp others."""
 
 
-class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Declared(_Event):
+class Declared(Happening):
     """Someone declared the incident. `source` is a permalink of the message it was declared from, if any."""
 
     kind: Literal["declared"] = "declared"
@@ -40,21 +45,13 @@ class Declared(_Event):
     source: str = ""
 
 
-class Acknowledged(_Event):
+class Acknowledged(Happening):
     """Someone has the incident in hand."""
 
     kind: Literal["acknowledged"] = "acknowledged"
 
 
-class RoleAssigned(_Event):
-    """`person` (a Slack user id) now holds `role`; an empty `person` means that nobody does."""
-
-    kind: Literal["role_assigned"] = "role_assigned"
-    role: str
-    person: str
-
-
-class SeverityChanged(_Event):
+class SeverityChanged(Happening):
     """The severity is another from here on."""
 
     kind: Literal["severity_changed"] = "severity_changed"
@@ -62,7 +59,7 @@ class SeverityChanged(_Event):
     reason: str = ""
 
 
-class StatusUpdated(_Event):
+class StatusUpdated(Happening):
     """A status update was posted, to the audiences `to` or else to all. `next_update_at` is the promise made in it.
 
     `more` are the fields that the playbook's template asks for beside these, each with what was filled in.
@@ -78,46 +75,46 @@ class StatusUpdated(_Event):
     more: tuple[tuple[str, str], ...] = ()
 
 
-class UpdateRequested(_Event):
+class UpdateRequested(Happening):
     """Somebody who is not in the room would like to hear how things stand."""
 
     kind: Literal["update_requested"] = "update_requested"
 
 
-class Mitigated(_Event):
+class Mitigated(Happening):
     """The harm has ended; the cause may remain."""
 
     kind: Literal["mitigated"] = "mitigated"
 
 
-class Resolved(_Event):
+class Resolved(Happening):
     """The incident is over."""
 
     kind: Literal["resolved"] = "resolved"
     summary: str = ""
 
 
-class Closed(_Event):
+class Closed(Happening):
     """Nothing is left to do for the incident."""
 
     kind: Literal["closed"] = "closed"
 
 
-class Cancelled(_Event):
+class Cancelled(Happening):
     """It was no incident."""
 
     kind: Literal["cancelled"] = "cancelled"
     reason: str = ""
 
 
-class Reopened(_Event):
+class Reopened(Happening):
     """A resolved, closed or cancelled incident goes on."""
 
     kind: Literal["reopened"] = "reopened"
     reason: str = ""
 
 
-class Escalated(_Event):
+class Escalated(Happening):
     """Someone escalated by hand to a party. Whether it reached them is told by the deliveries."""
 
     kind: Literal["escalated"] = "escalated"
@@ -125,7 +122,7 @@ class Escalated(_Event):
     reason: str = ""
 
 
-class FactSet(_Event):
+class FactSet(Happening):
     """A fact of the playbook was established, or found to be otherwise."""
 
     kind: Literal["fact_set"] = "fact_set"
@@ -133,56 +130,21 @@ class FactSet(_Event):
     value: bool | float | str
 
 
-class Tagged(_Event):
+class Tagged(Happening):
     """The incident is of one more kind, such as a breach."""
 
     kind: Literal["tagged"] = "tagged"
     tag: str
 
 
-class NoticeProposed(_Event):
-    """A notice was written, as the incident's `number`-th; one of the roles `approve`, if any, has to agree to it."""
-
-    kind: Literal["notice_proposed"] = "notice_proposed"
-    number: int
-    notice: str
-    to: tuple[str, ...]
-    text: str
-    next_update_at: datetime | None = None
-    approve: tuple[str, ...] = ()
-
-
-class NoticeDecided(_Event):
-    """A notice may go out, or was sent back to its author for a reason."""
-
-    kind: Literal["notice_decided"] = "notice_decided"
-    number: int
-    approved: bool
-    reason: str = ""
-
-
-class NoticeSent(_Event):
-    """A notice of the playbook's templates went out, to the parties `to`.
-
-    One that was written here has its `number`, its `text` and the promise made in it.
-    """
-
-    kind: Literal["notice_sent"] = "notice_sent"
-    notice: str
-    to: tuple[str, ...] = ()
-    number: int = 0
-    text: str = ""
-    next_update_at: datetime | None = None
-
-
-class Milestone(_Event):
+class Milestone(Happening):
     """Something that clocks count from was reached: `fix_implemented`, `verified`, `aware`, `published` …"""
 
     kind: Literal["milestone"] = "milestone"
     name: str
 
 
-class ItemTicked(_Event):
+class ItemTicked(Happening):
     """An item of a checklist was done, or with `na` found not to apply; `undone` takes that back.
 
     `note` is what was given with it: a link, a reference, the reason why it does not apply.
@@ -195,7 +157,7 @@ class ItemTicked(_Event):
     undone: bool = False
 
 
-class ObligationMet(_Event):
+class ObligationMet(Happening):
     """Someone outside was told, with the reference that proves it, or it was decided that nobody has to be.
 
     `contact` is set where each contact has a deadline of its own; `reason` says why not, or why late.
@@ -209,7 +171,7 @@ class ObligationMet(_Event):
     reason: str = ""
 
 
-class PolicyFired(_Event):
+class PolicyFired(Happening):
     """The playbook made the bot act: `step` of the rule counted from `anchor`, for the `occurrence`-th time.
 
     `late` is in seconds, `line` is the line of the playbook, or of the `file` it was included from, `did` says the
@@ -229,14 +191,14 @@ class PolicyFired(_Event):
     stamps: tuple[str, ...] = ()
 
 
-class Reached(_Event):
+class Reached(Happening):
     """A page, notice or reminder arrived: `what` in plain words, said only after Slack accepted it."""
 
     kind: Literal["reached"] = "reached"
     what: str
 
 
-class NotReached(_Event):
+class NotReached(Happening):
     """A message could not be delivered; `what` and `why` in plain words."""
 
     kind: Literal["not_reached"] = "not_reached"
@@ -248,6 +210,9 @@ Event = Annotated[
     Declared
     | Acknowledged
     | RoleAssigned
+    | RoleLeft
+    | HandoverOffered
+    | HandoverDeclined
     | SeverityChanged
     | StatusUpdated
     | UpdateRequested
@@ -273,7 +238,7 @@ Event = Annotated[
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
-class Recorded(_Event):
+class Recorded(Happening):
     """An event with when it occurred and who did it (a Slack user id; empty for the bot itself)."""
 
     at: datetime

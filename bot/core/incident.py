@@ -12,6 +12,8 @@ from bot.core.events import (
     Escalated,
     Event,
     FactSet,
+    HandoverDeclined,
+    HandoverOffered,
     ItemTicked,
     Milestone,
     NoticeDecided,
@@ -23,10 +25,12 @@ from bot.core.events import (
     Reached,
     Recorded,
     RoleAssigned,
+    RoleLeft,
     SeverityChanged,
     StatusUpdated,
     Tagged,
 )
+from bot.core.holders import Offer, holders_after, offers_after
 
 COMMANDER = "commander"
 EVERYBODY = "all"
@@ -108,6 +112,8 @@ class Incident:
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[MarkId, Mark] = field(default_factory=dict)
     drafts: Mapping[int, Draft] = field(default_factory=dict)
+    helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -127,7 +133,13 @@ class Incident:
     def holders(self, role: str) -> tuple[str, ...]:
         """Who has a role."""
         first = self.roles.get(role, "")
-        return (first,) if first else ()
+        return (first, *self.helpers.get(role, ())) if first else ()
+
+    @property
+    def insiders(self) -> frozenset[str]:
+        """Who is known to be part of it: the declarer, and everybody with a role."""
+        held = (one for role in self.roles for one in self.holders(role))
+        return frozenset((self.declared_by, *held)) - {""}
 
     @property
     def name(self) -> str:
@@ -165,7 +177,7 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     event, at = recorded.event, recorded.at
     moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
     changed = _change(incident, event, recorded)
-    return replace(changed, status=moved, stamps=_stamp(changed.stamps, event, at))
+    return replace(changed, status=moved, stamps=_stamp(changed, event, at))
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
@@ -182,8 +194,12 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
                 source=event.source,
                 declared_by=recorded.actor,
             )
-        case RoleAssigned():
-            return replace(incident, roles={**incident.roles, event.role: event.person})
+        case RoleAssigned() | RoleLeft():
+            roles, helpers = holders_after(incident.roles, incident.helpers, event)
+            offers = offers_after(incident.offers, event, recorded.actor)
+            return replace(incident, roles=roles, helpers=helpers, offers=offers)
+        case HandoverOffered() | HandoverDeclined():
+            return replace(incident, offers=offers_after(incident.offers, event, recorded.actor))
         case SeverityChanged():
             severities = (*incident.severities, (recorded.at, event.severity))
             return replace(incident, severity=event.severity, severity_since=recorded.at, severities=severities)
@@ -223,10 +239,13 @@ def _mark(fired: Mapping[MarkId, Mark], event: PolicyFired) -> Mapping[MarkId, M
     return {**fired, key: Mark(event.occurrence, first.late if first else event.late)}
 
 
-def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mapping[str, datetime]:
+def _stamp(incident: Incident, event: Event, at: datetime) -> Mapping[str, datetime]:
+    stamps = incident.stamps
     match event:
-        case RoleAssigned():
-            name = f"role.{event.role}"
+        case RoleAssigned() | RoleLeft():
+            name, held = f"role.{event.role}", bool(incident.holders(event.role))
+            if isinstance(event, RoleLeft) or (event.also and name in stamps):
+                return stamps if held else {k: v for k, v in stamps.items() if k != name}
             return {**stamps, name: at} if event.person else {k: v for k, v in stamps.items() if k != name}
         case PolicyFired():
             limits = [name for name in event.stamps if name.endswith(".overdue")]

@@ -126,6 +126,24 @@ class Notice(_Message):
     author: str
 
 
+class Handover(_Message):
+    """Somebody is asked to take a role over, and told how things stand."""
+
+    kind: Literal["handover"] = "handover"
+    role: str
+    by: str
+    briefing: str
+
+
+class HandoverAnswer(_Message):
+    """What became of a handover; told to who wanted to hand over."""
+
+    kind: Literal["handover_answer"] = "handover_answer"
+    role: str
+    actor: str
+    accepted: bool
+
+
 class Briefing(_Message):
     """The duty of a role, told to its new holder."""
 
@@ -209,6 +227,8 @@ Message = Annotated[
     | Approval
     | SentBack
     | Notice
+    | Handover
+    | HandoverAnswer
     | Briefing
     | Waiting
     | RoomReady

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.core.errors import UserError
 from bot.core.events import StatusUpdated
-from bot.core.grammar import first_word, leading_severity, person
+from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
 from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
+from bot.slack.role_acts import ROLES
 from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing, updates
 from bot.usecases.declare import Declaration, declare
@@ -33,14 +33,6 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
 def do_ack(tx: Tx, s: Services, act: Act) -> str:
     """Acknowledge."""
     return f"You acknowledged {_name(change.acknowledge(tx, s, act.incident, act.user))}."
-
-
-def do_lead(tx: Tx, s: Services, act: Act) -> str:
-    """Take command, or give it to the person named."""
-    who = act.args.get("person") or (person(act.rest) if act.rest else act.user)
-    if not who:
-        raise UserError(f"`{act.rest[:40]}` is not a person I can see.", "Write `/incident lead @name`.")
-    return f"<@{who}> has command of {_name(change.assign_commander(tx, s, act.incident, act.user, who))}."
 
 
 def do_severity(tx: Tx, s: Services, act: Act) -> str:
@@ -101,7 +93,6 @@ def _name(entry: Entry) -> str:
 ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "declare": do_declare,
     "ack": do_ack,
-    "lead": do_lead,
     "severity": do_severity,
     "update": do_update,
     "ask": do_ask,
@@ -112,5 +103,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "cancel": do_cancel,
     **PROGRESS,
     **NOTICES,
+    **ROLES,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

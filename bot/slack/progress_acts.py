@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.core.errors import UserError
 from bot.core.events import MILESTONES
-from bot.core.grammar import first_word, person
+from bot.core.grammar import first_word
 from bot.slack.act import Act
 from bot.usecases import notices, progress
 from bot.usecases.ports import Services, Tx
@@ -21,15 +20,6 @@ def do_skip(tx: Tx, s: Services, act: Act) -> str:
     item, reason = first_word(act.rest)
     entry = progress.tick(tx, s, act.incident, act.user, item, reason, na=True)
     return f"`{item}` is put aside in {entry.incident.name}."
-
-
-def do_role(tx: Tx, s: Services, act: Act) -> str:
-    """Take a role, or give it to the person named."""
-    role, named = first_word(act.rest)
-    who = person(named) if named else act.user
-    if not who:
-        raise UserError(f"`{named[:40]}` is not a person I can see.", f"Write `/incident role {role[:40]} @name`.")
-    return f"<@{who}> has the role in {progress.take_role(tx, s, act.incident, act.user, role, who).incident.name}."
 
 
 def do_fact(tx: Tx, s: Services, act: Act) -> str:
@@ -76,7 +66,6 @@ def do_untold(tx: Tx, s: Services, act: Act) -> str:
 PROGRESS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "done": do_done,
     "skip": do_skip,
-    "role": do_role,
     "fact": do_fact,
     "tag": do_tag,
     "sent": do_sent,

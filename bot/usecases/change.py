@@ -11,17 +11,16 @@ from bot.core.events import (
     Recorded,
     Reopened,
     Resolved,
-    RoleAssigned,
     SeverityChanged,
 )
 from bot.core.following import following
-from bot.core.incident import COMMANDER, OPEN, check_allowed
+from bot.core.incident import OPEN, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
 from bot.core.playbook.phases import Gate
+from bot.core.rights import refusal
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
-from bot.usecases.declare import brief
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
 MOST_NAMED = 8
@@ -71,26 +70,6 @@ def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     return record(tx, s, entry, actor, Acknowledged())
 
 
-def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str) -> Entry:
-    """`person` commands from now on. Taking command oneself acknowledges the incident too."""
-    return assign(tx, s, id, actor, COMMANDER, person)
-
-
-def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
-    """`person` has a role from now on, and is told its duty if another gave it."""
-    entry = find(tx, id)
-    must_be_open(entry)
-    if entry.incident.roles.get(role) == person:
-        has = "commands" if role == COMMANDER else f"is {role.replace('_', ' ')} of"
-        raise UserError(f"<@{person}> {has} {entry.incident.name} already.")
-    entry = record_all(tx, s, entry, actor, RoleAssigned(role=role, person=person))
-    key = f"invite:{id}:{len(entry.events)}:{person}"
-    outgoing.invite(tx, entry, (person,), key)
-    if person != actor:
-        brief(tx, entry, s.books.of(entry.playbook_hash), role, person)
-    return entry
-
-
 def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "") -> Entry:
     """Raise or lower the severity; the playbook's policy says what that does to what is under way."""
     entry = find(tx, id)
@@ -131,6 +110,7 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
     check_allowed(entry.incident, "resolved")
     if not summary.strip():
         raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
+    check_right(s, entry, actor, "resolve")
     _through_gate(s, entry, "resolve")
     return record(tx, s, entry, actor, Resolved(summary=summary.strip()))
 
@@ -146,6 +126,7 @@ def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     """Nothing is left to do."""
     entry = find(tx, id)
     check_allowed(entry.incident, "closed")
+    check_right(s, entry, actor, "close")
     _through_gate(s, entry, "close")
     return record(tx, s, entry, actor, Closed())
 
@@ -156,6 +137,14 @@ def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
     return record_all(tx, s, entry, actor, Reopened(reason=reason.strip()))
+
+
+def check_right(s: Services, entry: Entry, actor: str, right: Gate) -> None:
+    """Raise UserError when the playbook leaves this to roles that others hold."""
+    found = refusal(s.books.of(entry.playbook_hash).playbook, entry.incident, actor, right)
+    if found:
+        who = " or ".join(f"<@{one}>" for one in found)
+        raise UserError(f"Only {who} may {right} {entry.incident.name}.", "Ask them, or take the role over.")
 
 
 def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:

@@ -7,10 +7,9 @@ from bot.core.errors import UserError
 from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Tagged
 from bot.core.following import following, reached
 from bot.core.grammar import nearest
-from bot.core.incident import COMMANDER
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import item_done, tags_of
-from bot.usecases.change import assign, find, record
+from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -27,7 +26,7 @@ def set_fact(tx: Tx, s: Services, id: int, actor: str, fact: str, text: str) -> 
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     known = {one.id: one for one in playbook.facts}
-    fact = _named("fact", fact, known)
+    fact = named("fact", fact, known)
     return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known[fact], text)))
 
 
@@ -72,7 +71,7 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     known = {one.id: one for _, one in playbook.items()}
-    item = _named("item", item, known, "`/incident checklist` shows them.")
+    item = named("item", item, known, "`/incident checklist` shows them.")
     found = known[item]
     if item_done(entry.incident, found):
         raise UserError(f"`{item}` is done already.", "`/incident checklist` shows what is open.")
@@ -89,12 +88,6 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
 
 
-def take_role(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
-    """`person` has one of the playbook's roles from now on."""
-    playbook = s.books.of(find(tx, id).playbook_hash).playbook
-    return assign(tx, s, id, actor, _named("role", role, list(dict.fromkeys([COMMANDER, *playbook.roles]))), person)
-
-
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:
     """Say that a notice went out by hand, to the parties `to`, or else to those whom the playbook sends it.
 
@@ -104,8 +97,8 @@ def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, .
     playbook = s.books.of(entry.playbook_hash).playbook
     parties = [*playbook.parties, *s.org.parties]
     asked = [name.removeprefix(ASKED) for name in entry.incident.stamps if name.startswith(ASKED)]
-    notice = _named("notice", notice, [*playbook.templates, *asked, TICKET, *parties])
-    to = tuple(_named("party", name, parties) for name in to) or playbook.audience(notice)
+    notice = named("notice", notice, [*playbook.templates, *asked, TICKET, *parties])
+    to = tuple(named("party", name, parties) for name in to) or playbook.audience(notice)
     return record(tx, s, entry, actor, NoticeSent(notice=notice, to=to))
 
 
@@ -116,7 +109,7 @@ def reach_milestone(tx: Tx, s: Services, id: int, actor: str, name: str, known: 
     playbook = s.books.of(entry.playbook_hash).playbook
     own = [item.stamps for _, item in playbook.items() if item.stamps]
     own += [option.stamps for option in playbook.options if option.stamps]
-    name = _named("milestone", name, [*known, *own])
+    name = named("milestone", name, [*known, *own])
     return record(tx, s, entry, actor, reached(entry.incident, name))
 
 
@@ -124,7 +117,7 @@ def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, w
     """Say that people outside were told, with what proves it, or why they need not be told."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    obligation = _named("obligation", obligation, _to_be_told(playbook))
+    obligation = named("obligation", obligation, _to_be_told(playbook))
     name, _, contact = obligation.partition(".")
     if {f"obligation.{name}", f"obligation.{obligation}"} & set(entry.incident.stamps):
         raise UserError(f"`{obligation}` is noted already.", "Nothing more to do.")
@@ -146,7 +139,7 @@ def _to_be_told(playbook: Playbook) -> list[str]:
     return names
 
 
-def _named(kind: str, typed: str, known: Collection[str], where: str = "") -> str:
+def named(kind: str, typed: str, known: Collection[str], where: str = "") -> str:
     """The one of `known` that was typed, in whatever case; UserError says which there are or look like it."""
     names = {name.casefold(): name for name in known}
     typed = typed.strip()

@@ -46,7 +46,7 @@ def spread(tx: Tx, s: Services, entry: Entry, book: Book, to: tuple[str, ...], a
     found = [resolve(party, s.org, playbook, incident, now) for party in (*playbook.policy.mirror, *to)]
     thread = outgoing.announced_in(tx, entry)
     channels = tuple(dict.fromkeys(channel for reach in found for channel in reach.channels))
-    inside = {author, incident.declared_by, *incident.roles.values()}
+    inside = {author, *incident.insiders}
     people = tuple(dict.fromkeys(person for reach in found for person in reach.people if person not in inside))
     return Spread(thread, thread in channels, tuple(one for one in channels if one != thread), people)
 
@@ -109,7 +109,7 @@ def ask(tx: Tx, s: Services, id: int, actor: str, words: str = "") -> Entry:
     """Ask whoever leads for an update, at most once within ASKED_LATELY, and not right after one."""
     entry = find(tx, id)
     incident, now = entry.incident, s.clock.now()
-    if incident.private and actor not in {incident.declared_by, *incident.roles.values()}:
+    if incident.private and actor not in incident.insiders:
         raise UserError(f"{incident.name} is private.", "Ask in its room.")
     must_be_open(entry)
     told, asked = incident.stamps.get("status_updated"), incident.stamps.get("update_requested")

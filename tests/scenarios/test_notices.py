@@ -11,6 +11,12 @@ from tests.scenarios.test_updates import NEWSROOM, commanded
 
 
 @pytest.fixture
+def transport() -> str:
+    """Both ways of reaching the bot are played elsewhere."""
+    return "socket"
+
+
+@pytest.fixture
 def office() -> Path:
     """A playbook with audiences, notices and rights."""
     return NEWSROOM

@@ -13,6 +13,8 @@ from bot.core.messages import (
     Bulletin,
     Call,
     Card,
+    Handover,
+    HandoverAnswer,
     Line,
     Message,
     Notice,
@@ -132,6 +134,8 @@ def test_worst_titles_in_every_message(title: str) -> None:
         show(Briefing(role="commander", duty=LONG), one, "dm")
         show(Waiting(why=LONG), one, "dm")
         show(Wish(actor=BEN, words=LONG), one, "dm")
+        show(Handover(role="commander", by=BEN, briefing=NASTY + LONG), one, "dm")
+        show(HandoverAnswer(role="commander", actor=MIA, accepted=False), one, "dm")
         more = WORST.model_copy(update={"more": tuple((f"field_{n}", NASTY + LONG) for n in range(20))})
         show(Bulletin(event=more, actor=BEN), one, "channel")
         show(Line(event=more, actor=BEN), one)
@@ -144,6 +148,10 @@ LINE_EVENTS: list[events.Event] = [
     events.RoleAssigned(role=COMMANDER, person=MIA),
     events.RoleAssigned(role=COMMANDER, person=""),
     events.RoleAssigned(role="scribe", person=BEN),
+    events.RoleAssigned(role="scribe", person=BEN, also=True),
+    events.RoleLeft(role="scribe", person=BEN),
+    events.HandoverOffered(role="commander", to=MIA, briefing=NASTY),
+    events.HandoverDeclined(role="commander"),
     events.SeverityChanged(severity="SEV1", reason=NASTY + LONG),
     WORST,
     TOLD,

@@ -19,7 +19,6 @@ CHECKLIST = Command(
 )
 DONE = Command("done", "done item [note]", "An item is done.", ("tick",), for_ended=True)
 SKIP = Command("skip", "skip item reason", "An item does not apply.", ("na",), for_ended=True)
-ROLE = Command("role", "role name [@who]", "Take a role, or give it to someone.", ("hat",))
 FACT = Command("fact", "fact name value", "Something was found out.", ("set",), for_ended=True)
 TAG = Command("tag", "tag name", "It is a breach, a major one, …", ("label",))
 SENT = Command("sent", "sent notice [to]", "A notice went out by hand.", for_ended=True)

@@ -40,7 +40,6 @@ def cancel_form(s: Services, ask: Ask) -> dict[str, Any] | None:
 
 
 ACK = Command("ack", "ack", "Say that you have it in hand; stops the paging.", ("acknowledge", "acked"))
-LEAD = Command("lead", "lead [@who]", "Take command, or give it to someone.", ("command", "commander", "ic"))
 UPDATE = Command("update", "update [what changed]", "Post a status update.", ("up", "post"), form=update_form)
 ASK = Command("ask", "ask [what about]", "Ask whoever leads for an update.", ("request", "news"))
 SEVERITY = Command(

@@ -8,6 +8,7 @@ from bot.core import events
 from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.handover import handover_declined, handover_offered, role_left
 from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
@@ -73,7 +74,7 @@ def role_assigned(event: events.RoleAssigned, actor: str, scene: Scene) -> Rende
     before, _ = scene.events_before(event)
     previous = fold(scene.incident.number, before).roles.get(event.role, "")
     notes = []
-    if previous and previous != event.person:
+    if previous and previous != event.person and not event.also:
         notes.append(f"taken over from {person(previous, scene.org)}")
     if actor != event.person:
         notes.append(f"assigned by {person(actor, scene.org)}")
@@ -214,6 +215,9 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "declared": declared,
     "acknowledged": acknowledged,
     "role_assigned": role_assigned,
+    "role_left": role_left,
+    "handover_offered": handover_offered,
+    "handover_declined": handover_declined,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
     "update_requested": update_requested,

@@ -83,8 +83,7 @@ def title(incident: Incident, most: int = LONGEST_TITLE) -> str:
 
 def insider(incident: Incident, users: Iterable[str]) -> bool:
     """Whether all of these people are known to be part of the incident."""
-    inside = {incident.declared_by, *incident.roles.values()} - {""}
-    return set(users) <= inside
+    return set(users) <= incident.insiders
 
 
 def shown_title(incident: Incident, users: Sequence[str], most: int = LONGEST_TITLE) -> str:

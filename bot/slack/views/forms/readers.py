@@ -6,6 +6,7 @@ from typing import Any
 from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution, read_severity
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.notice import read_notice
+from bot.slack.views.forms.roles import read_handover, read_role
 from bot.slack.views.forms.update import read_update
 
 View = dict[str, Any]
@@ -48,6 +49,14 @@ def _refuse(view: View) -> Read:
     return values, {} if reason else {"reason": "Say what should be different."}
 
 
+def _role(view: View) -> Read:
+    return dict(read_role(view)), {}
+
+
+def _handover(view: View) -> Read:
+    return dict(read_handover(view)), {}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
@@ -56,5 +65,7 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "cancel": _reason,
     "write": _write,
     "refuse": _refuse,
+    "role": _role,
+    "handover": _handover,
 }
 """By the form's callback id: `(values, errors by block id)`."""
