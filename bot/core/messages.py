@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
-from bot.core.events import Event, StatusUpdated
+from bot.core.events import Event, FactSet, StatusUpdated
 
 
 class _Message(BaseModel):
@@ -126,6 +126,14 @@ class Notice(_Message):
     author: str
 
 
+class Facts(_Message):
+    """Several facts that somebody established at once."""
+
+    kind: Literal["facts"] = "facts"
+    facts: tuple[FactSet, ...]
+    actor: str
+
+
 class Handover(_Message):
     """Somebody is asked to take a role over, and told how things stand."""
 
@@ -227,6 +235,7 @@ Message = Annotated[
     | Approval
     | SentBack
     | Notice
+    | Facts
     | Handover
     | HandoverAnswer
     | Briefing

@@ -14,10 +14,13 @@ from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME
 from bot.slack.views import forms, replies
+from bot.slack.views.forms.facts import FACT
 from bot.slack.within import Push, Renew, within
+from bot.usecases.change import is_milder
 from bot.usecases.declare import check
 from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services
+from bot.usecases.progress import check_facts
 from bot.usecases.updates import check_audience, check_update
 
 PICK = "pick"
@@ -69,6 +72,7 @@ class Gate:
 
     def __init__(self, services: Services) -> None:
         self.s = services
+        self._checks = {"write": self._notice_errors, "severity": self._severity_errors, "facts": self._fact_errors}
 
     def command(self, body: dict[str, Any]) -> Decision:
         """`/incident …`."""
@@ -143,8 +147,8 @@ class Gate:
         values, wrong = forms.READERS[name](view)
         if name == "update" and not wrong:
             wrong = self._update_errors(view, user)
-        if name == "write":
-            wrong = self._notice_errors(view)
+        if name in self._checks:
+            wrong = wrong or self._checks[name](view)
         if wrong:
             return Errors(wrong)
         return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values))
@@ -168,6 +172,23 @@ class Gate:
             return {}
         wrong = check_notice(self.s, entry, self.s.books.of(entry.playbook_hash), forms.read_notice(view))
         return forms.within_form(view, wrong)
+
+    def _severity_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        chosen, reason = forms.read_severity(view)
+        if entry is None or reason:
+            return {}
+        milder = is_milder(self.s.books.of(entry.playbook_hash).playbook, entry.incident.severity, chosen)
+        return {"reason": "Say why it gets milder; people stop being reached."} if milder else {}
+
+    def _fact_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        if entry is None:
+            return {}
+        wrong = check_facts(self.s.books.of(entry.playbook_hash).playbook, forms.read_facts(view))
+        return {f"{FACT}{fact}": text for fact, text in wrong.items()}
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         ask = forms.read_declaration(view)

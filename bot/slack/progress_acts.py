@@ -28,6 +28,11 @@ def do_fact(tx: Tx, s: Services, act: Act) -> str:
     return f"`{fact}` is noted for {progress.set_fact(tx, s, act.incident, act.user, fact, value).incident.name}."
 
 
+def do_facts(tx: Tx, s: Services, act: Act) -> str:
+    """Establish several facts."""
+    return f"Noted for {progress.set_facts(tx, s, act.incident, act.user, act.args.get('facts', {})).incident.name}."
+
+
 def do_tag(tx: Tx, s: Services, act: Act) -> str:
     """Add a tag."""
     return f"{progress.tag(tx, s, act.incident, act.user, act.rest).incident.name} is tagged."
@@ -67,6 +72,7 @@ PROGRESS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "done": do_done,
     "skip": do_skip,
     "fact": do_fact,
+    "facts": do_facts,
     "tag": do_tag,
     "sent": do_sent,
     "mark": do_mark,

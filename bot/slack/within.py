@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core.audience import audiences, told_by_update
 from bot.core.notice import fill
+from bot.core.whatif import if_severity
 from bot.slack.commands.look import about
 from bot.slack.commands.notice import write_form
 from bot.slack.views import forms
@@ -82,10 +83,22 @@ def _notice_preview(tx: Tx, s: Services, body: dict[str, Any]) -> Push | None:
     return Push(notice_preview(wording, text, wrong))
 
 
+def _severity(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
+    """What the severity that was chosen would bring with it."""
+    view, chosen = body["view"], body["actions"][0].get("selected_option")
+    entry = tx.entry(forms.incident_id(view))
+    if entry is None or not chosen:
+        return None
+    book, now = s.books.of(entry.playbook_hash), s.clock.now()
+    change = if_severity(book.playbook, entry.incident, chosen["value"], now)
+    return Renew(forms.severity_form(entry, book, change, s.org, now), view["id"], view["hash"])
+
+
 WITHIN: dict[tuple[str, str], Callable[[Tx, Services, dict[str, Any]], Push | Renew | None]] = {
     ("update", "preview"): _preview,
     ("update", "notice"): _notice,
     ("pick_notice", "notice"): _notice,
     ("write", "preview"): _notice_preview,
+    ("severity", "severity"): _severity,
 }
 """By the form, and the button or menu in it."""

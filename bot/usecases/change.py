@@ -17,6 +17,7 @@ from bot.core.following import following
 from bot.core.incident import OPEN, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
+from bot.core.playbook import Playbook
 from bot.core.playbook.phases import Gate
 from bot.core.rights import refusal
 from bot.usecases import outgoing
@@ -81,7 +82,14 @@ def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, rea
         raise UserError(f"There is no severity `{severity[:30]}`.", f"Choose one of {known}.")
     if found.id == entry.incident.severity:
         raise UserError(f"{entry.incident.name} is {found.id} already.")
+    if is_milder(book.playbook, entry.incident.severity, found.id) and not reason.strip():
+        raise UserError("Say why it gets milder.", f"For example `/incident severity {found.id} only one region`.")
     return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()))
+
+
+def is_milder(playbook: Playbook, old: str, new: str) -> bool:
+    """Whether a change of severity lets people off; that needs a reason."""
+    return playbook.rank(new) > playbook.rank(old)
 
 
 def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "") -> Entry:

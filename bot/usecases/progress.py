@@ -1,14 +1,17 @@
 """What people establish, tick and tell on the way: facts, tags, items, notices, milestones, people outside."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.errors import UserError
-from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Tagged
+from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Recorded, Tagged
 from bot.core.following import following, reached
 from bot.core.grammar import nearest
+from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import item_done, tags_of
+from bot.usecases import outgoing
+from bot.usecases.advance import advance
 from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
 
@@ -28,6 +31,34 @@ def set_fact(tx: Tx, s: Services, id: int, actor: str, fact: str, text: str) -> 
     known = {one.id: one for one in playbook.facts}
     fact = named("fact", fact, known)
     return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known[fact], text)))
+
+
+def check_facts(playbook: Playbook, typed: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with facts as they were filled in, by fact; empty when nothing is."""
+    wrong = {}
+    for fact in playbook.facts:
+        try:
+            if fact.id in typed:
+                fact_value(fact, typed[fact.id])
+        except UserError as error:
+            wrong[fact.id] = error.message
+    return wrong
+
+
+def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]) -> Entry:
+    """Establish several facts at once; those that are known so already stay as they are."""
+    entry = find(tx, id)
+    playbook = s.books.of(entry.playbook_hash).playbook
+    values = [(one.id, fact_value(one, typed[one.id])) for one in playbook.facts if one.id in typed]
+    events = [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
+    if not events:
+        raise UserError("Nothing of it is new.", "`/incident facts` shows what is known.")
+    now = s.clock.now()
+    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
+    message = Facts(facts=tuple(events), actor=actor)
+    outgoing.say(tx, entry, f"facts:{id}:{len(entry.events)}", message)
+    outgoing.refresh(tx, entry)
+    return advance(tx, s, entry, now)
 
 
 def fact_value(fact: Fact, text: str) -> bool | float | str:

@@ -13,6 +13,7 @@ from bot.core.messages import (
     Bulletin,
     Call,
     Card,
+    Facts,
     Handover,
     HandoverAnswer,
     Line,
@@ -134,6 +135,8 @@ def test_worst_titles_in_every_message(title: str) -> None:
         show(Briefing(role="commander", duty=LONG), one, "dm")
         show(Waiting(why=LONG), one, "dm")
         show(Wish(actor=BEN, words=LONG), one, "dm")
+        many = tuple(events.FactSet(fact=f"fact_{n}", value=LONG) for n in range(40))
+        show(Facts(facts=many, actor=BEN), one)
         show(Handover(role="commander", by=BEN, briefing=NASTY + LONG), one, "dm")
         show(HandoverAnswer(role="commander", actor=MIA, accepted=False), one, "dm")
         more = WORST.model_copy(update={"more": tuple((f"field_{n}", NASTY + LONG) for n in range(20))})

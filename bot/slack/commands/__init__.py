@@ -7,7 +7,7 @@ from bot.slack.commands.declare import DECLARE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
-from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
+from bot.slack.commands.progress import CHECKLIST, DONE, FACT, FACTS, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.roles import ACCEPT, DECLINE, HANDOVER, LEAD, ROLE
 from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     DONE,
     SKIP,
     FACT,
+    FACTS,
     TAG,
     NOTICE,
     APPROVE,

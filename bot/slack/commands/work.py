@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot.core.audience import audiences, may_be_told_outside
+from bot.core.grammar import first_word
+from bot.core.whatif import if_severity
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import forms
 from bot.usecases.ports import Services
@@ -19,8 +21,15 @@ def update_form(s: Services, ask: Ask) -> dict[str, Any] | None:
 
 
 def severity_form(s: Services, ask: Ask) -> dict[str, Any] | None:
-    """The form, unless a severity was typed."""
-    return None if ask.rest else forms.severity_form(ask.incident, s.books.of(ask.incident.playbook_hash))
+    """The form, unless a severity was typed; with the reason, where it gets milder."""
+    entry, now = ask.incident, s.clock.now()
+    book = s.books.of(entry.playbook_hash)
+    word, reason = first_word(ask.rest)
+    found, rank = book.playbook.severity(word), book.playbook.rank
+    if ask.rest and (found is None or reason or rank(found.id) <= rank(entry.incident.severity)):
+        return None
+    change = if_severity(book.playbook, entry.incident, found.id, now) if found else None
+    return forms.severity_form(entry, book, change, s.org, now)
 
 
 def escalate_form(s: Services, ask: Ask) -> dict[str, Any] | None:

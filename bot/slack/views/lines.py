@@ -8,6 +8,7 @@ from bot.core import events
 from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.facts import fact_set
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
 from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
@@ -16,7 +17,6 @@ from bot.slack.views.updates import update_text
 from bot.slack.views.words import (
     due_words,
     emoji,
-    fact_words,
     lasting,
     mention,
     party,
@@ -145,16 +145,6 @@ def reopened(event: events.Reopened, actor: str, scene: Scene) -> Rendered:
 def escalated(event: events.Escalated, actor: str, scene: Scene) -> Rendered:
     """Someone is being called; the outcome follows in a message of its own."""
     return _one(f":telephone_receiver: {mention(actor)} is calling {party(event.to)}{_because(event.reason)}")
-
-
-def fact_set(event: events.FactSet, actor: str, scene: Scene) -> Rendered:
-    """Something was found out."""
-    fact = next((one for one in scene.playbook.facts if one.id == event.fact), None)
-    name = one_line(fact.name if fact and fact.name else event.fact.replace("_", " "), 60)
-    percent = "%" if fact and fact.type == "percent" else ""
-    return _one(
-        f":mag: *{upper_first(name)}*: {prose(fact_words(event.value), LONGEST_REASON)}{percent}, by {mention(actor)}."
-    )
 
 
 def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:

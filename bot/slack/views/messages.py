@@ -9,6 +9,7 @@ from bot.slack.views.announcement import announcement, report
 from bot.slack.views.blocks import Rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
+from bot.slack.views.facts import facts_set
 from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.lines import line
 from bot.slack.views.notices import briefing, file_mended, file_refused, room_ready, trouble, waiting
@@ -31,6 +32,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "approval": approval,
     "sent_back": sent_back,
     "notice": notice,
+    "facts": facts_set,
     "handover": handover,
     "handover_answer": handover_answer,
     "briefing": briefing,

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
-from bot.core.events import Acknowledged, StatusUpdated
+from bot.core.events import Acknowledged, FactSet, StatusUpdated
 from bot.core.messages import (
     MESSAGE,
     Announcement,
@@ -14,6 +14,7 @@ from bot.core.messages import (
     Call,
     Card,
     DigestMessage,
+    Facts,
     FileMended,
     FileRefused,
     Handover,
@@ -57,6 +58,7 @@ MESSAGES: list[Message] = [
     Approval(number=1),
     SentBack(number=1, actor="U0ANA", reason="Name the region"),
     Notice(number=1, text="Known problem.", author="U0ANA"),
+    Facts(facts=(FactSet(fact="users", value=3.0),), actor="U0ANA"),
     Handover(role="commander", by="U0ANA", briefing="All is calm."),
     HandoverAnswer(role="commander", actor="U0BEN", accepted=True),
     Wish(actor="U0ANA", words="When?"),

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution, read_severity
+from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution
+from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.notice import read_notice
 from bot.slack.views.forms.roles import read_handover, read_role
+from bot.slack.views.forms.severity import read_severity
 from bot.slack.views.forms.update import read_update
 
 View = dict[str, Any]
@@ -57,6 +59,10 @@ def _handover(view: View) -> Read:
     return dict(read_handover(view)), {}
 
 
+def _facts(view: View) -> Read:
+    return {"facts": read_facts(view)}, {}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
@@ -66,6 +72,7 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "write": _write,
     "refuse": _refuse,
     "role": _role,
+    "facts": _facts,
     "handover": _handover,
 }
 """By the form's callback id: `(values, errors by block id)`."""
