@@ -14,7 +14,7 @@ from bot.core.events import (
     SeverityChanged,
 )
 from bot.core.following import following
-from bot.core.incident import OPEN, check_allowed
+from bot.core.incident import COMMANDER, OPEN, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
 from bot.core.playbook import Playbook
@@ -29,6 +29,7 @@ SHOWN_IN_TOPIC = (
     "acknowledged",
     "severity_changed",
     "role_assigned",
+    "role_left",
     "mitigated",
     "resolved",
     "closed",
@@ -51,8 +52,13 @@ def record(tx: Tx, s: Services, entry: Entry, actor: str, *events: Event) -> Ent
     now = s.clock.now()
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
     outgoing.line(tx, entry, events[0], actor)
-    outgoing.refresh(tx, entry, topic=any(event.kind in SHOWN_IN_TOPIC for event in events))
+    outgoing.refresh(tx, entry, topic=any(map(_in_topic, events)))
     return advance(tx, s, entry, now)
+
+
+def _in_topic(event: Event) -> bool:
+    """Whether the topic says it; of the roles it names the commander alone."""
+    return event.kind in SHOWN_IN_TOPIC and getattr(event, "role", COMMANDER) == COMMANDER
 
 
 def record_all(tx: Tx, s: Services, entry: Entry, actor: str, event: Event) -> Entry:

@@ -58,11 +58,11 @@ def write_form(
         if field == PROMISE:
             hint, soon = "The text says so, and you are reminded then.", promise(notice, playbook, incident)
             at = now + soon if soon else None
-            blocks.append(moment_input(f"{FIELD}{field}", field_label(field, playbook), at, hint))
+            blocks.append(moment_input(f"{FIELD}{field}", field_label(field, playbook), at, hint, optional=False))
         else:
             begins = start(template, field, playbook, incident, now)
             typed = text_input(LONGEST_FIELD, initial=begins, lines=len(begins) > 60 or field in LONG)
-            blocks.append(input_(f"{FIELD}{field}", field_label(field, playbook), typed, optional=True))
+            blocks.append(input_(f"{FIELD}{field}", field_label(field, playbook), typed))
     blocks += whom(every, chosen) or [context("for", ":warning: There is nobody it may go to as the incident is now.")]
     blocks.append(context("approval", approval))
     blocks.append(actions("look", button("Preview", "preview", str(entry.id))))

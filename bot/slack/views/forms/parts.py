@@ -29,12 +29,12 @@ def field_label(name: str, playbook: Playbook) -> str:
     return fact.name if fact and fact.name else upper_first(name.replace("_", " "))
 
 
-def moment_input(block_id: str, label: str, start: datetime | None, hint: str = "") -> Json:
+def moment_input(block_id: str, label: str, start: datetime | None, hint: str = "", *, optional: bool = True) -> Json:
     """To choose a date and time, from the first whole minute not before `start`."""
     picker: Json = {"type": "datetimepicker", "action_id": "value"}
     if start is not None:
         picker["initial_date_time"] = -(-int(start.timestamp()) // 60) * 60
-    return input_(block_id, label, picker, hint=hint, optional=True)
+    return input_(block_id, label, picker, hint=hint, optional=optional)
 
 
 def read_moment(view: dict[str, Any], block_id: str) -> datetime | None:
