@@ -11,6 +11,12 @@ NEWSROOM = Path(__file__).parent / "newsroom"
 
 
 @pytest.fixture
+def transport() -> str:
+    """Both ways of reaching the bot are played elsewhere."""
+    return "socket"
+
+
+@pytest.fixture
 def office() -> Path:
     """A playbook with audiences, notices and rights."""
     return NEWSROOM
@@ -165,3 +171,18 @@ def test_nobody_asks_about_a_private_incident_from_outside(night: Night) -> None
     with night.slack.watching():
         night.mia.slash("/incident ask", "#general")
         night.mia.told("No incident is open", channel="#general")
+
+
+@pytest.mark.parametrize("trouble", ["http_500_after", "reset_before", "reset_after"])
+@pytest.mark.parametrize("skip", range(3))
+def test_an_update_whose_post_is_in_doubt_is_there_once_in_each_place(night: Night, trouble: str, skip: int) -> None:
+    room = commanded(night)
+    fill_update(night, room)
+    night.slack.fault("chat.postMessage", trouble, skip=skip)
+    assert night.ana.submits() == {}
+    night.settle()
+    channel = night.slack.room("#incidents")
+    below = channel.thread(channel.shows("Request an update")).messages()[1:]
+    for place in (below, night.slack.room("#managers").messages(), night.mia.dm.messages(), room.messages()):
+        told = [one for one in place if one.by_bot and "What changed" in one.words]
+        assert len(told) == 1
