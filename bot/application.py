@@ -13,7 +13,7 @@ class Application:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.courier = Courier(lambda id: deliver(services, id))
+        self.courier = Courier(lambda id: deliver(services, id), services.store.priorities)
 
     def wake(self, id: int) -> None:
         """Look what is due for an incident, and send it."""

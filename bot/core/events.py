@@ -206,6 +206,15 @@ class NotReached(Happening):
     why: str
 
 
+class NobodyReached(Happening):
+    """Nobody whom `step` of a rule counted from `anchor` tells could be reached: its next step is due at once."""
+
+    kind: Literal["nobody_reached"] = "nobody_reached"
+    rule: str
+    step: int
+    anchor: datetime
+
+
 Event = Annotated[
     Declared
     | Acknowledged
@@ -232,7 +241,8 @@ Event = Annotated[
     | ObligationMet
     | PolicyFired
     | Reached
-    | NotReached,
+    | NotReached
+    | NobodyReached,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

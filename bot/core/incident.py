@@ -16,6 +16,7 @@ from bot.core.events import (
     HandoverOffered,
     ItemTicked,
     Milestone,
+    NobodyReached,
     NoticeDecided,
     NoticeProposed,
     NoticeSent,
@@ -88,7 +89,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Incident:
-    """All the facts that rules look at. `severities` are those it had, each with its beginning."""
+    """All the facts that rules look at. `severities` are those it had, each with its beginning; `unreached` are the
+    steps that told nobody, since when."""
 
     number: int
     title: str = ""
@@ -114,6 +116,7 @@ class Incident:
     drafts: Mapping[int, Draft] = field(default_factory=dict)
     helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
+    unreached: Mapping[MarkId, datetime] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +221,9 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
             return replace(incident, ticked=_tick(incident.ticked, event, recorded))
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
+        case NobodyReached():
+            step = (event.rule, event.step, event.anchor)
+            return replace(incident, unreached={step: recorded.at, **incident.unreached})
         case _:
             summary = getattr(event, "summary", "") or incident.summary
             return replace(incident, summary=summary)
@@ -264,7 +270,7 @@ def _stamp(incident: Incident, event: Event, at: datetime) -> Mapping[str, datet
             return {**stamps, event.name: at}
         case ObligationMet():
             return {**stamps, ".".join(filter(None, ("obligation", event.obligation, event.contact))): at}
-        case Reached() | NotReached() | Escalated() | ItemTicked():
+        case Reached() | NotReached() | NobodyReached() | Escalated() | ItemTicked():
             return {**stamps, event.kind: at}
         case _ if event.kind == "reopened":
             kept = {k: v for k, v in stamps.items() if k not in UNDONE}

@@ -1,7 +1,7 @@
 """The closed set of messages the bot sends by itself. What they look like is the Slack shell's business."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -182,6 +182,18 @@ class Trouble(_Message):
     instead: str
 
 
+class Repeated(_Message):
+    """An answer that could not be shown where it was asked for, or may not have been; `blocks` as Slack takes them.
+
+    `maybe` says that it may have been seen already.
+    """
+
+    kind: Literal["repeated"] = "repeated"
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+    maybe: bool = False
+
+
 class Task(_Message):
     """Something that the playbook asks a person to do now: what the bot cannot do, or a checklist that begins.
 
@@ -242,6 +254,7 @@ Message = Annotated[
     | Waiting
     | RoomReady
     | Trouble
+    | Repeated
     | Task
     | FileRefused
     | FileMended

@@ -27,11 +27,15 @@ ChannelName = Annotated[str, Field(pattern=CHANNEL)]
 
 
 class Person(Model):
-    """One person; `slack` is the member id (in Slack: profile, three dots, copy member ID)."""
+    """One person; `slack` is the member id (in Slack: profile, three dots, copy member ID).
+
+    `phone` is told in the incident's channel when Slack does not reach them.
+    """
 
     name: str = Field(max_length=80)
     slack: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{4,}$")]
     tz: str = "UTC"
+    phone: Annotated[str, Field(pattern=r"^(\+?[0-9][0-9 ()./-]{2,29})?$")] = ""
 
 
 class Team(Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.actions import ActionKind
-from bot.core.incident import Incident
+from bot.core.incident import Incident, MarkId
 from bot.core.playbook import Playbook
 from bot.core.rules import started, tracks
 from bot.core.rules.cadence import update_due
@@ -24,7 +24,11 @@ def due(incident: Incident, playbook: Playbook, now: datetime) -> list[Due]:
     for source, anchor in started(playbook, incident):
         soonest = source.soonest(incident, anchor, now)
         track = source.track(incident, anchor) if soonest and soonest <= now else None
-        found += (item for item in walk(track, incident.fired, now) if isinstance(item, Due)) if track else ()
+        found += (
+            (item for item in walk(track, incident.fired, now, incident.unreached) if isinstance(item, Due))
+            if track
+            else ()
+        )
     return _in_order(found)
 
 
@@ -55,7 +59,7 @@ def decide(incident: Incident, playbook: Playbook, now: datetime) -> Decision:
         if soonest is None or (first and soonest >= first and soonest > now + TOGETHER):
             continue
         track = source.track(incident, anchor)
-        for item in walk(track, incident.fired, now) if track else ():
+        for item in walk(track, incident.fired, now, incident.unreached) if track else ():
             if isinstance(item, Due):
                 ready.append(item)
             elif track and item.at > now:
@@ -87,7 +91,7 @@ def forecast(incident: Incident, playbook: Playbook, now: datetime) -> list[Due]
     return _in_order(
         _coming(track, item, now - item.at)
         for track in tracks(playbook, incident)
-        for item in walk(track, incident.fired, now)
+        for item in walk(track, incident.fired, now, incident.unreached)
         if isinstance(item, Planned)
     )
 
@@ -104,6 +108,17 @@ def _in_order(found: Iterable[Due]) -> list[Due]:
 def still_runs(incident: Incident, playbook: Playbook, rule: str, anchor: datetime) -> bool:
     """Whether a rule counted from `anchor` is still under way: not stopped, and its anchor not moved."""
     return any(track.rule == rule and track.anchor == anchor for track in tracks(playbook, incident))
+
+
+def goes_on(incident: Incident, playbook: Playbook, step: MarkId) -> bool:
+    """Whether a step of a rule that still runs has another after it that has not fired yet."""
+    rule, number, anchor = step
+    return any(
+        found.applies and (rule, later, anchor) not in incident.fired
+        for track in tracks(playbook, incident)
+        if track.rule == rule and track.anchor == anchor
+        for later, found in enumerate(track.steps[number + 1 :], number + 1)
+    )
 
 
 def next_update_due(incident: Incident, playbook: Playbook) -> datetime | None:

@@ -48,12 +48,17 @@ def replay(
     """
     _must_know(events, playbook)
     first, *later = events
-    acts = [first, *(one for one in later if one.actor and one.event.kind not in BOT_S_OWN)]
+    acts = [first, *(one for one in later if _given(one))]
     begun = first.at
     told = play(playbook, lines, acts, until - begun).told
     old, new = _done(events, begun), _done(told, begun)
     found = [one for what in dict.fromkeys([*new, *old]) for one in _differences(what, old[what], new[what])]
     return sorted(found, key=lambda one: one.at)
+
+
+def _given(one: Recorded) -> bool:
+    """Whether the world brought it about: what people did, and that nobody could be reached."""
+    return one.event.kind == "nobody_reached" or bool(one.actor and one.event.kind not in BOT_S_OWN)
 
 
 def _must_know(events: Sequence[Recorded], playbook: Playbook) -> None:

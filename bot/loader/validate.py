@@ -25,6 +25,7 @@ FORMS = {
     r"^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d$": 'write a day and a time in quotes, such as "2026-01-10 03:00"',
     r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$": 'write "#name" in small letters, or a channel id',
     r"^[UW][A-Z0-9]{4,}$": "write a member ID (in Slack: profile, three dots, Copy member ID)",
+    r"^(\+?[0-9][0-9 ()./-]{2,29})?$": 'write a phone number in quotes, such as "+34 600 000 000"',
     r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$": 'write a weekday and a time, such as "mon 09:00"',
     r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$": 'write "09:00" or "mon 09:00"',
     r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? ([01]\d|2[0-3]):[0-5]\d-"

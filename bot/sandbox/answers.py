@@ -15,6 +15,7 @@ from bot.sandbox.seed import TEAM_ID
 from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel
 from bot.sandbox.store import Json
+from bot.sandbox.trouble import Cut, before, hang_up
 
 # docs.slack.dev/interactivity/handling-user-interaction: five uses in thirty minutes, by the workspace's clock.
 MOST_USES = 5
@@ -36,17 +37,36 @@ def issue(slack: Slack, person: str, channel: Channel, source: Json | None = Non
     return f"{slack.base_url}/response/{key}"
 
 
-async def handle(slack: Slack, request: web.Request) -> web.Response:
-    """Answer a POST to a `response_url`."""
+async def handle(slack: Slack, request: web.Request) -> web.StreamResponse:
+    """Answer a POST to a `response_url`; trouble is ordered for the method `response_url`."""
     started = time.monotonic()
     try:
         body: Any = parse(await request.read())
     except ValueError:
         body = None
-    status, answer = _answer(slack, request.match_info["key"], body)
+    fault = slack.faults.for_call("response_url", None)
+    answer: Json | None = None
+    headers: dict[str, str] = {}
+    try:
+        if fault:
+            await before(fault)
+        status, answer = _answer(slack, request.match_info["key"], body)
+        if fault and fault.kind in ("http_500_after", "reset_after"):
+            raise Cut(fault.kind)
+    except SlackError as refused:
+        status, answer = 404, {"ok": False, "error": refused.code}
+        if refused.code == "ratelimited":
+            status, headers["Retry-After"] = 429, str(refused.extra["retry_after"])
+    except Cut as cut:
+        status, answer = (500 if cut.args[0].startswith("http_500") else 0), None
     args, took = body if isinstance(body, dict) else {}, (time.monotonic() - started) * 1000
-    slack.recorder.call("response_url", args, "", json.dumps(answer), took, None)
-    return web.Response(text="ok") if status == 200 else web.json_response(answer, status=status)
+    text = None if answer is None else json.dumps(answer)
+    slack.recorder.call("response_url", args, "", text, took, fault.kind if fault else None)
+    if status == 0:
+        return hang_up(request)
+    if answer is None:
+        return web.Response(status=status, text="Internal Server Error")
+    return web.Response(text="ok") if status == 200 else web.json_response(answer, status=status, headers=headers)
 
 
 def _answer(slack: Slack, key: str, body: Any) -> tuple[int, Json]:

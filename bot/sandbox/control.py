@@ -39,7 +39,7 @@ _DELIVERIES = frozenset(
 
 def _check_target(fault: Fault) -> None:
     """Refuse trouble that could never strike, such as that of a method whose name is misspelt."""
-    known = METHODS.keys() if fault.kind in CALL_KINDS else _DELIVERIES
+    known = METHODS.keys() | {"response_url"} if fault.kind in CALL_KINDS else _DELIVERIES
     if fault.method != "*" and fault.method not in known:
         raise SlackError("unknown_target", detail=f"{fault.kind} cannot strike {fault.method}")
 

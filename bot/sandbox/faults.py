@@ -20,7 +20,7 @@ DELIVERY_KINDS = frozenset(
 
 @dataclass
 class Fault:
-    """One order. `method` is a Web API method, the kind of a delivery (`events_api`, `interactive`,
+    """One order. `method` is a Web API method, `response_url`, the kind of a delivery (`events_api`, `interactive`,
     `slash_commands`), the type of an event or an interaction, or `*`; `skip` of them pass first, then `count` are hit
     (-1: all); `channel` narrows it to calls about one conversation. Seconds are real ones."""
 

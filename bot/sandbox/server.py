@@ -67,7 +67,7 @@ def application(slack: Slack, ahead: NextSource | None, beside: host.Host | None
     """The web application: what the bot calls, what the page calls, what tests call."""
     api = WebApi(slack)
 
-    async def respond(request: web.Request) -> web.Response:
+    async def respond(request: web.Request) -> web.StreamResponse:
         return await answers.handle(slack, request)
 
     app = web.Application(

@@ -11,9 +11,9 @@ from bot.sandbox.api.call import Call
 from bot.sandbox.api.registry import METHODS, Method
 from bot.sandbox.api.tokens import Caller, caller_of
 from bot.sandbox.errors import SlackError, missing_field
-from bot.sandbox.faults import Fault
 from bot.sandbox.slack import Slack
 from bot.sandbox.store import Json
+from bot.sandbox.trouble import Cut, before, hang_up
 
 
 class WebApi:
@@ -34,15 +34,15 @@ class WebApi:
         status, headers = 200, {"x-oauth-scopes": ",".join(sorted(who.scopes if who else slack.app.scopes))}
         try:
             if fault:
-                await _before(fault)
+                await before(fault)
             answer = self._run(name, request.method, given, who)
             if fault and fault.kind in ("http_500_after", "reset_after"):
-                raise _Cut(fault.kind)
+                raise Cut(fault.kind)
         except SlackError as refused:
             answer = {"ok": False, "error": refused.code, **refused.extra}
             if refused.code == "ratelimited":
                 status, headers["Retry-After"] = 429, str(answer.pop("retry_after"))
-        except _Cut as cut:
+        except Cut as cut:
             status, answer = (500, None) if cut.args[0].startswith("http_500") else (0, None)
         await self._travel()
         took = (time.monotonic() - started) * 1000
@@ -50,7 +50,7 @@ class WebApi:
         text = None if answer is None else json.dumps(answer)
         slack.recorder.call(name, args, kind, text, took, fault.kind if fault else None)
         if status == 0:
-            return _hang_up(request)
+            return hang_up(request)
         if text is None:
             return web.Response(status=status, text="Internal Server Error", headers=headers)
         return web.Response(text=text, status=status, headers=headers, content_type="application/json")
@@ -99,26 +99,3 @@ class WebApi:
         if who.kind == "app" and verb != "POST":
             raise SlackError("insecure_request")
         return who
-
-
-class _Cut(Exception):
-    """The answer is lost on the way."""
-
-
-async def _before(fault: Fault) -> None:
-    """Trouble that comes before the call takes effect."""
-    if fault.kind == "ratelimited":
-        raise SlackError("ratelimited", retry_after=fault.retry_after)
-    if fault.kind == "error":
-        raise SlackError(fault.error)
-    if fault.kind in ("hang", "latency"):
-        await asyncio.sleep(fault.seconds)
-    if fault.kind in ("http_500", "reset_before", "hang"):
-        raise _Cut(fault.kind)
-
-
-def _hang_up(request: web.Request) -> web.StreamResponse:
-    """Break the connection without an answer."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

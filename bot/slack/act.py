@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Act:
-    """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`."""
+    """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`.
+
+    `seen` is how many events the incident had when they looked at it; None when they looked at none.
+    """
 
     name: str
     user: str
@@ -15,6 +18,7 @@ class Act:
     args: dict[str, Any] = field(default_factory=dict)
     response_url: str = ""
     channel: str = ""
+    seen: int | None = None
 
     @classmethod
     def of(cls, payload: dict[str, Any]) -> "Act":

@@ -26,7 +26,7 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
         entry = declare(tx, s, Declaration(title=plain(title), severity=severity or middle), act.user)
     if act.response_url:
         text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."
-        outgoing.reply_with_room(tx, entry, act.response_url, text)
+        outgoing.reply_with_room(tx, entry, act.user, act.response_url, text)
     return ""
 
 
@@ -39,7 +39,7 @@ def do_severity(tx: Tx, s: Services, act: Act) -> str:
     """Change the severity."""
     word, reason = first_word(act.rest)
     severity, why = act.args.get("severity", word), act.args.get("reason", reason)
-    entry = change.change_severity(tx, s, act.incident, act.user, severity, why or "")
+    entry = change.change_severity(tx, s, act.incident, act.user, severity, why or "", act.seen)
     return f"{_name(entry)} is {entry.incident.severity} now."
 
 
@@ -60,7 +60,7 @@ def do_escalate(tx: Tx, s: Services, act: Act) -> str:
     """Call a party by hand."""
     word, reason = first_word(act.rest)
     party, why = act.args.get("party", word), act.args.get("reason", reason)
-    entry = change.escalate(tx, s, act.incident, act.user, party, why or "")
+    entry = change.escalate(tx, s, act.incident, act.user, party, why or "", act.seen)
     return f"Calling {party} for {_name(entry)}; the room hears who was reached."
 
 

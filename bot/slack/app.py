@@ -4,11 +4,12 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import Any
 from uuid import uuid4
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -20,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack.clients import OPEN_SECONDS
 from bot.slack.failures import code_of
 from bot.slack.gate import Answer, Decide, Decision, Errors, Gate, Open, Put
+from bot.slack.inbox import ANSWER
 from bot.slack.views import replies
 from bot.slack.within import Push, Renew
 
@@ -32,6 +34,15 @@ TRY_AGAIN = "Nothing was done; please try again in a moment."
 QUEUE_AWAY = "It is written down. My queue (Redis) is away for the moment; I go on by myself as soon as it is back."
 FORM_LATE = "Slack closed the door before the form could open."
 log = structlog.get_logger()
+
+
+class Shown(Enum):
+    """Whether a person has seen an answer."""
+
+    YES = "yes"
+    NO = "no"
+    PERHAPS = "perhaps"
+
 
 PutInbox = Callable[[str, str, dict[str, Any]], int | None]
 Hint = Callable[[int], bool]
@@ -101,7 +112,9 @@ class _Door:
                 return
             match decision:
                 case Answer(payload):
-                    await _answer(ack, body, payload)
+                    shown = await _answer(ack, body, payload)
+                    if shown is not Shown.YES:
+                        row = await asyncio.to_thread(self._keep, body, payload, shown)
                 case Errors(by_block):
                     await ack(response_action="errors", errors=by_block)
                 case Open(view):
@@ -143,6 +156,15 @@ class _Door:
         row = self._put(decision.key, decision.kind, decision.payload) if isinstance(decision, Put) else None
         return decision, row
 
+    def _keep(self, body: dict[str, Any], payload: dict[str, Any], shown: Shown) -> int | None:
+        """Have an answer that was not shown told by direct message."""
+        kept = {"user": body["user"]["id"], "answer": payload, "maybe": shown is Shown.PERHAPS}
+        try:
+            return self._put(f"answer:{body['trigger_id']}", ANSWER, kept)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("not_recorded", error=type(error).__name__)
+            return None
+
     async def _show(self, body: dict[str, Any], showing: Awaitable[Any]) -> None:
         try:
             await asyncio.wait_for(showing, OPEN_SECONDS)
@@ -152,13 +174,13 @@ class _Door:
             await _respond(body, replies.error_reply(FORM_LATE, "Please do it once more."))
 
 
-async def _answer(ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any]) -> None:
+async def _answer(ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any]) -> Shown:
     """Slash commands are answered in the acknowledgement, everything else through the response_url."""
     if "command" in body:
         await ack(text=payload["text"], blocks=payload.get("blocks"), response_type="ephemeral")
-        return
+        return Shown.YES
     await ack()
-    await _respond(body, payload)
+    return await _respond(body, payload)
 
 
 async def _ack_trouble(ack: AsyncAck, body: dict[str, Any], message: str, hint: str) -> None:
@@ -169,13 +191,18 @@ async def _ack_trouble(ack: AsyncAck, body: dict[str, Any], message: str, hint: 
         await _answer(ack, body, replies.error_reply(message, hint))
 
 
-async def _respond(body: dict[str, Any], payload: dict[str, Any]) -> None:
+async def _respond(body: dict[str, Any], payload: dict[str, Any]) -> Shown:
+    """Answer through the response_url; where there is none, nobody waits for an answer."""
     url = body.get("response_url")
     if not url:
-        return
+        return Shown.YES
+    client = AsyncWebhookClient(url, timeout=OPEN_SECONDS, retry_handlers=[])
     try:
-        await AsyncWebhookClient(url, timeout=OPEN_SECONDS, retry_handlers=[]).send_dict(
-            {"replace_original": False, **payload}
-        )
+        done = await client.send_dict({"replace_original": False, **payload})
     except (ClientError, OSError, TimeoutError) as error:
         log.warning("answer_not_shown", error=type(error).__name__)
+        return Shown.NO if isinstance(error, ClientConnectorError) else Shown.PERHAPS
+    if done.status_code < 400:
+        return Shown.YES
+    log.warning("answer_not_shown", error=done.status_code)
+    return Shown.PERHAPS if done.status_code >= 500 else Shown.NO

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -80,13 +82,20 @@ class SlackChat:
             return {}
         return {person: why for one in people for person, why in self.invite(channel, [one]).items()}
 
-    def topic(self, channel: str, about: About) -> None:
-        """Set the topic; Slack posts a line in the channel for each new one."""
-        self._do("conversations.setTopic", channel=channel, topic=topic_text(about))
+    def topic(self, channel: str, about: About, *, maybe: bool) -> None:
+        """Set the topic. Slack posts a line in the channel for each, so one that `maybe` is set is looked at first."""
+        text = topic_text(about)
+        if not maybe or self._shown(channel, "topic") != plain(text):
+            self._do("conversations.setTopic", channel=channel, topic=text)
 
-    def purpose(self, channel: str, about: About) -> None:
-        """Set the purpose."""
-        self._do("conversations.setPurpose", channel=channel, purpose=purpose_text(about))
+    def purpose(self, channel: str, about: About, *, maybe: bool) -> None:
+        """Set the purpose; the same holds as for the topic."""
+        text = purpose_text(about)
+        if not maybe or self._shown(channel, "purpose") != plain(text):
+            self._do("conversations.setPurpose", channel=channel, purpose=text)
+
+    def _shown(self, channel: str, what: str) -> str:
+        return plain(str(self._do("conversations.info", channel=channel)["channel"][what]["value"]))
 
     def bookmark(self, channel: str, about: About, *, maybe: bool) -> None:
         """Add the bookmark to where the incident was reported or announced; looks first when it `maybe` is there."""
@@ -188,13 +197,14 @@ class SlackChat:
         client = WebhookClient(url, timeout=SEND_SECONDS, retry_handlers=[])
         try:
             done = client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             raise no_answer("response_url", error) from error
         if done.status_code == 429 or done.status_code >= 500:
             wait = float(done.headers.get("Retry-After", 5))
-            raise TransientError(f"Slack said {done.status_code}", maybe=done.status_code != 429, retry_after=wait)
+            limited = done.status_code == 429
+            raise TransientError(f"Slack said {done.status_code}", maybe=not limited, retry_after=wait, free=limited)
         if done.status_code >= 400:
-            raise PermanentError(done.body[:80] or str(done.status_code))
+            raise PermanentError(_refusal(done.body) or str(done.status_code))
 
     def publish_home(self, person: str, view: dict[str, Any]) -> None:
         """Publish a person's Home tab."""
@@ -204,3 +214,16 @@ class SlackChat:
 def _look(rendered: dict[str, Any]) -> str:
     """The same for the same words and blocks only."""
     return hashlib.sha256(json.dumps(rendered, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _refusal(body: str) -> str:
+    """Slack's word for why it does not take an answer, which comes as JSON or as it is."""
+    try:
+        return str(json.loads(body)["error"])
+    except (ValueError, KeyError, TypeError):
+        return body[:80]
+
+
+def plain(text: str) -> str:
+    """A topic as it reads: Slack may give it back with entities."""
+    return unescape(text).strip()

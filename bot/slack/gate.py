@@ -93,7 +93,8 @@ class Gate:
                 return within(tx, self.s, body)
         action = body["actions"][0]
         name, value = action["action_id"], str(action.get("value", ""))
-        key = f"button:{body['user']['id']}:{action['action_ts']}:{name}"
+        where = body.get("container", {}).get("message_ts", "")
+        key = f"button:{where}:{body['user']['id']}:{action['action_ts']}:{name}"
         channel = body.get("channel", {}).get("id", "")
         ask = Ask(body["user"]["id"], channel=channel, response_url=body.get("response_url", ""))
         if name == DECLARE_BUTTON:
@@ -133,9 +134,9 @@ class Gate:
             return Answer(replies.error_reply(f"{over.name} is {over.status.value}.", hint))
         view = command.form(self.s, ask) if command.form else None
         if view is not None:
-            return Open(view)
-        incident = ask.entry.id if ask.entry else 0
-        return Put(key, ACT, _act(command.name, ask, incident))
+            return Open(forms.as_of(view, len(ask.entry.events)) if ask.entry else view)
+        incident, seen = (ask.entry.id, len(ask.entry.events)) if ask.entry else (0, None)
+        return Put(key, ACT, _act(command.name, ask, incident, seen=seen))
 
     def submission(self, body: dict[str, Any]) -> Decision:
         """A form was sent. What is wrong is shown in the form, so that nothing typed is lost."""
@@ -151,7 +152,7 @@ class Gate:
             wrong = wrong or self._checks[name](view)
         if wrong:
             return Errors(wrong)
-        return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values))
+        return Put(key, ACT, _act(name, Ask(user), forms.incident_id(view), values, forms.seen(view)))
 
     def _update_errors(self, view: dict[str, Any], user: str) -> dict[str, str]:
         told, now = forms.read_update(view), self.s.clock.now()
@@ -223,8 +224,10 @@ class Gate:
         return Put(f"event:{body['event_id']}", HOME, {"user": event["user"]})
 
 
-def _act(name: str, ask: Ask, incident: int, args: dict[str, Any] | None = None) -> dict[str, Any]:
-    return asdict(Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel))
+def _act(
+    name: str, ask: Ask, incident: int, args: dict[str, Any] | None = None, seen: int | None = None
+) -> dict[str, Any]:
+    return asdict(Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel, seen))
 
 
 Decide = Callable[[dict[str, Any]], Decision]

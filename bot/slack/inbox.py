@@ -15,6 +15,7 @@ from bot.usecases.ports import InboxItem, Priority, Services, Tx
 
 ACT = "act"
 HOME = "home"
+ANSWER = "answer"
 LONGEST_ECHO = 2500
 """How much of what was typed is given back; a section of a message holds 3,000 characters."""
 
@@ -24,23 +25,27 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
     if item.kind == HOME:
         _home(tx, s, item)
         return
+    if item.kind == ANSWER:
+        repeat = outgoing.repeated(item.payload["answer"], maybe=item.payload["maybe"])
+        outgoing.tell(tx, item.payload["user"], f"answer:{item.id}", repeat, Priority.ESCALATION, None)
+        return
     act = Act.of(item.payload)
     said = ACTS[act.name](tx, s, act)
     entry = tx.entry(act.incident)
     seen = entry is not None and entry.room.channel == act.channel
     if said and act.response_url and not seen:
-        outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.done_reply(said))
+        outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.done_reply(said))
 
 
 def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
     """Tell the person why it was not done. What they typed is given back to them."""
-    if item.kind == HOME:
+    if item.kind in (HOME, ANSWER):
         return
     act = Act.of(item.payload)
     if act.response_url and not act.args:
         if act.rest:
             hint = f"{hint}\nYou typed: {act.rest[:LONGEST_ECHO]}"
-        outgoing.reply(tx, f"reply:{item.id}", act.response_url, replies.error_reply(message, hint))
+        outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.error_reply(message, hint))
         return
     typed = "\n".join(_texts(act.args))
     instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint

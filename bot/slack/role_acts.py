@@ -17,7 +17,7 @@ def do_lead(tx: Tx, s: Services, act: Act) -> str:
     who = act.args.get("person") or (person(act.rest) if act.rest else act.user)
     if not who:
         raise UserError(f"`{act.rest[:40]}` is not a person I can see.", "Write `/incident lead @name`.")
-    entry = roles.assign(tx, s, act.incident, act.user, COMMANDER, who)
+    entry = roles.assign(tx, s, act.incident, act.user, COMMANDER, who, act.seen)
     return f"<@{who}> has command of {entry.incident.name}."
 
 
@@ -30,7 +30,7 @@ def do_role(tx: Tx, s: Services, act: Act) -> str:
     who = act.args.get("person") or (person(named) if named else act.user)
     if not who:
         raise UserError(f"`{named[:40]}` is not a person I can see.", f"Write `/incident role {role[:40]} @name`.")
-    entry = roles.assign(tx, s, act.incident, act.user, role, who)
+    entry = roles.assign(tx, s, act.incident, act.user, role, who, act.seen)
     return f"<@{who}> has the role in {entry.incident.name}."
 
 

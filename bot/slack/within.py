@@ -91,7 +91,9 @@ def _severity(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
         return None
     book, now = s.books.of(entry.playbook_hash), s.clock.now()
     change = if_severity(book.playbook, entry.incident, chosen["value"], now)
-    return Renew(forms.severity_form(entry, book, change, s.org, now), view["id"], view["hash"])
+    form = forms.severity_form(entry, book, change, s.org, now)
+    seen = forms.seen(view)
+    return Renew(form if seen is None else forms.as_of(form, seen), view["id"], view["hash"])
 
 
 WITHIN: dict[tuple[str, str], Callable[[Tx, Services, dict[str, Any]], Push | Renew | None]] = {

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.store.incidents import insert_new
 from bot.store.tables import DeliveryRow, LaneRow
-from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, NewDelivery, Op, Outcome, Placed, Priority
+from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Placed, Priority, settle_seconds
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
@@ -98,6 +98,18 @@ class DeliveryQueries:
         rows = self.c.execute(_outcome().where(delivery.c.id.in_(ids))).all()
         return {row.id: _as_outcome(row) for row in rows}
 
+    def states_under(self, incident_id: int, prefix: str) -> list[tuple[Op, str]]:
+        """Kind and state of the deliveries of an incident whose keys begin so."""
+        mine = and_(delivery.c.incident_id == incident_id, delivery.c.key.startswith(prefix, autoescape=True))
+        return [(Op(row.op), row.state) for row in self.c.execute(select(delivery.c.op, delivery.c.state).where(mine))]
+
+    def dead_deliveries(self, since: datetime, limit: int = 100) -> list[Outcome]:
+        """What was given up since then and reached nobody, the newest first. An answer that Slack did not take is not
+        among it: it was repeated by direct message."""
+        dead = and_(delivery.c.state == "failed", delivery.c.op != Op.REPLY.value, delivery.c.given_up_at >= since)
+        query = _outcome().where(dead).order_by(delivery.c.given_up_at.desc(), delivery.c.id.desc()).limit(limit)
+        return [_as_outcome(row) for row in self.c.execute(query).all()]
+
     def waiting_behind(self, id: int) -> list[dict[str, Any]]:
         """What the deliveries say that wait behind this one in its lane."""
         mine = select(delivery.c.lane, delivery.c.lane_seq).where(delivery.c.id == id).subquery()
@@ -135,7 +147,7 @@ class DeliveryQueries:
 
     def give_up(self, claimed: Claimed, error: str, state: str = "failed") -> bool:
         """It will not be tried again: `failed` for good, `unknown` whether it arrived, or `superseded` by events."""
-        return self._settle(claimed, state=state, error=error or "refused")
+        return self._settle(claimed, state=state, given_up_at=self.now, error=error or "refused")
 
     def _settle(self, claimed: Claimed, **values: Any) -> bool:
         ours = and_(delivery.c.id == claimed.id, delivery.c.lease_token == claimed.token, delivery.c.state == "sending")
@@ -205,6 +217,12 @@ def followers(c: Connection, id: int) -> list[int]:
     return list(c.execute(query).scalars())
 
 
+def priorities(c: Connection, ids: Sequence[int]) -> dict[int, Priority]:
+    """How urgent these deliveries are."""
+    query = select(delivery.c.id, delivery.c.priority).where(delivery.c.id.in_(ids))
+    return {row.id: Priority(row.priority) for row in c.execute(query)}
+
+
 def _due(now: datetime) -> Any:
     unheld = or_(delivery.c.queued_until.is_(None), delivery.c.queued_until <= now)
     return select(delivery.c.id).where(delivery.c.state.in_(WAITING), unheld, _its_turn(now))
@@ -231,12 +249,12 @@ def free_leases(c: Connection, owner: str | None, now: datetime) -> int:
     held = delivery.c.state == "sending"
     which = and_(held, delivery.c.lease_owner == owner) if owner is not None else held
     values = {**FREE, "state": "pending", "queued_until": None}
-    posting = delivery.c.op.in_([op.value for op in LOOKED_FOR])
-    later = c.execute(
-        update(delivery).where(which, posting).values(**values, not_before=now + timedelta(seconds=SETTLE_SECONDS))
-    )
-    at_once = c.execute(update(delivery).where(which).values(**values, not_before=now))
-    return later.rowcount + at_once.rowcount
+    freed = 0
+    for row in c.execute(select(delivery.c.id, delivery.c.op, delivery.c.priority).where(which)).all():
+        settled = now + timedelta(seconds=settle_seconds(Op(row.op), Priority(row.priority)))
+        mine = and_(delivery.c.id == row.id, which)
+        freed += c.execute(update(delivery).where(mine).values(**values, not_before=settled)).rowcount
+    return freed
 
 
 def _error_of(c: Connection, id: int | None) -> str:

@@ -1,5 +1,7 @@
 """Brings the database to the schema of this version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -36,7 +38,7 @@ def migrate(engine: Engine, to: str = "head") -> str:
     from alembic import command  # deferred: costs start-up time that an up-to-date database need not pay
     from alembic.config import Config
 
-    with engine.begin() as connection:
+    with _loose_references(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         config = Config()
@@ -44,4 +46,22 @@ def migrate(engine: Engine, to: str = "head") -> str:
         config.attributes["connection"] = connection
         back = to == "base" or (to != "head" and to < (current(connection) or ""))
         (command.downgrade if back else command.upgrade)(config, to)
+        if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise ConfigError("the migration would leave rows that refer to nothing; nothing was changed")
     return head() if to == "head" else to
+
+
+@contextmanager
+def _loose_references(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite lets a table be made anew that others refer to. Outside of a transaction only can
+    that be said; what it refers to is looked at before the commit instead."""
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if engine.dialect.name != "sqlite" or raw is None:
+            yield connection
+            return
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")

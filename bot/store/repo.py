@@ -1,18 +1,18 @@
 """The repository: every query there is, on SQLite and PostgreSQL alike."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from bot.store.deliveries import DeliveryQueries, claim, followers
+from bot.store.deliveries import DeliveryQueries, claim, followers, priorities
 from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
 from bot.store.incidents import IncidentQueries, insert_new
 from bot.store.plans import PlanQueries
 from bot.store.tables import ConfigRow, PlaybookRow
-from bot.usecases.ports import Claimed, InboxItem
+from bot.usecases.ports import Claimed, InboxItem, Priority
 
 config = ConfigRow.__table__  # type: ignore[attr-defined]
 
@@ -90,6 +90,11 @@ class SqlStore:
         """The deliveries that waited for this one."""
         with self.read() as tx:
             return followers(tx.c, id)
+
+    def priorities(self, ids: Sequence[int]) -> dict[int, Priority]:
+        """How urgent these deliveries are."""
+        with self.read() as tx:
+            return priorities(tx.c, ids)
 
     def put_inbox(self, key: str, kind: str, payload: dict[str, object]) -> int | None:
         """Write down what a person did; None when it is known already."""

@@ -8,10 +8,31 @@ from sqlmodel import Field, SQLModel
 
 DELIVERY_STATES = ("pending", "sending", "sent", "failed", "unknown", "superseded")
 INBOX_STATES = ("new", "done")
+DELIVERY_CHECKS = {
+    "sending_has_lease": "(state = 'sending') = (lease_token IS NOT NULL)",
+    "lease_is_whole": "(lease_token IS NULL) = (lease_until IS NULL)",
+    "owner_has_lease": "lease_token IS NOT NULL OR lease_owner = ''",
+    "sent_has_time": "(state = 'sent') = (sent_at IS NOT NULL)",
+    "given_up_has_time": "(state IN ('failed', 'unknown', 'superseded')) = (given_up_at IS NOT NULL)",
+    "given_up_says_why": "given_up_at IS NULL OR error <> ''",
+    "tried_has_times": "(first_try_at IS NULL) = (first_try_policy_at IS NULL)",
+    "taken_was_tried": "state NOT IN ('sending', 'sent') OR first_try_at IS NOT NULL",
+    "maybe_was_tried": "NOT maybe_sent OR first_try_at IS NOT NULL",
+    "message_was_sent": "message_ts IS NULL OR state = 'sent'",
+    "attempts_counted": "attempts >= 0",
+    "priority_known": "priority BETWEEN 0 AND 5",
+    "place_in_lane": "lane_seq > 0",
+    "not_after_itself": "after_id <> id",
+}
+"""What holds for every delivery, by the constraint's name."""
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
+
+
+def _checks(rules: dict[str, str]) -> list[CheckConstraint]:
+    return [CheckConstraint(rule, name=name) for name, rule in rules.items()]
 
 
 class PlaybookRow(SQLModel, table=True):
@@ -87,9 +108,7 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("lane", "lane_seq"),
         _one_of("state", DELIVERY_STATES),
-        CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL)", name="sending_has_lease"),
-        CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease_is_whole"),
-        CheckConstraint("state <> 'failed' OR error <> ''", name="failed_says_why"),
+        *_checks(DELIVERY_CHECKS),
         Index(
             "delivery_waiting",
             "priority",
@@ -132,6 +151,7 @@ class DeliveryRow(SQLModel, table=True):
     error: str = ""
     created_at: datetime
     sent_at: datetime | None = None
+    given_up_at: datetime | None = Field(default=None, index=True)
 
 
 class InboxRow(SQLModel, table=True):

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.core.actions import FOR_PARTIES, VERBS, Action, ActionKind
 from bot.core.effects import consequences
-from bot.core.events import Recorded
+from bot.core.events import NobodyReached, Recorded
+from bot.core.incident import MarkId
 from bot.core.messages import Nudge, Report, Task, Trouble
 from bot.core.oncall import Reach, resolve
 from bot.core.playbook import Way
-from bot.core.policy import decide, next_wake
+from bot.core.policy import decide, goes_on, next_wake
+from bot.core.reaching import reaches_nobody
 from bot.core.rules.moments import holds
 from bot.core.rules.track import Due
 from bot.core.why import say_why
@@ -51,10 +53,24 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
                 outgoing.line(tx, entry, event, "")
                 changed = True
         _act(tx, s, entry, book, ready, now)
+        for item in ready:
+            if reaches_nobody(item, s.org, book.playbook, entry.incident, now):
+                entry = nobody_reached(tx, s, entry, (item.rule, item.step, item.anchor))
         fired = True
     tx.set_wake(entry.id, next_wake(entry.incident, book.playbook, now))
     if fired:
         outgoing.refresh(tx, entry, topic=changed)
+    return entry
+
+
+def nobody_reached(tx: Tx, s: Services, entry: Entry, step: MarkId) -> Entry:
+    """Write down, and say, that a step reached nobody, if there is another after it: that one is due from now on."""
+    if not goes_on(entry.incident, s.books.of(entry.playbook_hash).playbook, step):
+        return entry
+    rule, number, anchor = step
+    event = NobodyReached(rule=rule, step=number, anchor=anchor)
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), event=event)])
+    outgoing.line(tx, entry, event, "")
     return entry
 
 

@@ -5,15 +5,16 @@ from typing import Any
 from bot.core.actions import ActionKind
 from bot.core.events import Event, NotReached, Reached, Recorded
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
+from bot.core.reaching import by_hand
 from bot.usecases import outgoing
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
+from bot.usecases.unreached import after_unreached
 
 QUIET_OPS = (Op.REPLY, Op.HOME)
 NO_ROOM = "the room was not opened"
 """How an act in a room that never opened ends; the failed opening has been told already."""
 INSTEAD = {
     Op.OPEN_ROOM: "Talk in a channel you open by hand; `/incident update` and the others still work from anywhere.",
-    Op.TELL: "Call them another way.",
     Op.INVITE: "Invite them by hand with `/invite`, and have `tocsin.yml` corrected.",
     Op.ANNOUNCE: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
     Op.POST: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
@@ -59,8 +60,11 @@ def after_wait(tx: Tx, s: Services, claimed: Claimed, why: str, wait: float) -> 
         outgoing.tell(tx, person, f"waiting:{entry.id}", Waiting(why=why), Priority.ESCALATION, entry.id)
 
 
-def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
-    """Say in the room that something did not arrive; what concerns the room itself goes to the declarer instead."""
+def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -> None:
+    """Say in the room that something did not arrive; what concerns the room itself goes to the declarer instead, and
+    what was to reach a person to whoever stands in for them."""
+    if claimed.op is Op.REPLY and claimed.target:
+        _repeat(tx, claimed, state)
     if claimed.op is Op.SAY:
         _tell_instead(tx, claimed)
     if claimed.op in QUIET_OPS or claimed.key.startswith("trouble:") or why.startswith(NO_ROOM):
@@ -70,13 +74,23 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
         _tell_operators(tx, s, claimed, why)
         return
     what = WHAT[claimed.op] + _target(claimed)
-    _record(tx, s, entry, NotReached(what=what, why=why))
+    entry = _record(tx, s, entry, NotReached(what=what, why=why))
     if claimed.op in (Op.OPEN_ROOM, Op.SAY, Op.CARD):
         trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
         outgoing.tell(tx, entry.incident.declared_by, f"trouble:{claimed.id}", trouble, Priority.ESCALATION, entry.id)
         _tell_operators(tx, s, claimed, why)
     elif not _said_by_its_group(claimed):
-        _trouble(tx, entry, claimed, what, why)
+        instead = by_hand(claimed.target, s.org, s.books.of(entry.playbook_hash).playbook)
+        _trouble(tx, entry, claimed, what, why, instead=instead if claimed.op is Op.TELL else "")
+    if claimed.op is Op.TELL:
+        after_unreached(tx, s, entry, claimed, why)
+
+
+def _repeat(tx: Tx, claimed: Claimed, state: str) -> None:
+    """An answer that could not be shown where it was asked for is told by direct message."""
+    payload = outgoing.with_room(claimed.args["payload"], _entry(tx, claimed))
+    message = outgoing.repeated(payload, maybe=state == "unknown")
+    outgoing.tell(tx, claimed.target, f"{claimed.key}:again", message, Priority.ESCALATION, claimed.incident_id)
 
 
 def _said_by_its_group(claimed: Claimed) -> bool:
@@ -104,14 +118,14 @@ def _tell_operators(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
         outgoing.post(tx, operators, f"trouble:{claimed.id}:operators", trouble, Priority.ESCALATION, None)
 
 
-def _trouble(tx: Tx, entry: Entry, claimed: Claimed, what: str, why: str, key: str = "") -> None:
+def _trouble(tx: Tx, entry: Entry, claimed: Claimed, what: str, why: str, key: str = "", instead: str = "") -> None:
     """Say it in the room, once for a key."""
-    trouble = Trouble(what=what, why=why, instead=INSTEAD.get(claimed.op, "Do it by hand for now."))
+    trouble = Trouble(what=what, why=why, instead=instead or INSTEAD.get(claimed.op, "Do it by hand for now."))
     outgoing.say(tx, entry, key or f"trouble:{claimed.id}:{what}", trouble, Priority.ESCALATION)
 
 
-def _record(tx: Tx, s: Services, entry: Entry, event: Event) -> None:
-    tx.append(entry, [Recorded(at=s.clock.now(), event=event)])
+def _record(tx: Tx, s: Services, entry: Entry, event: Event) -> Entry:
+    return tx.append(entry, [Recorded(at=s.clock.now(), event=event)])
 
 
 def _entry(tx: Tx, claimed: Claimed) -> Entry | None:

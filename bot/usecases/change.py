@@ -22,6 +22,7 @@ from bot.core.playbook.phases import Gate
 from bot.core.rights import refusal
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
+from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
 MOST_NAMED = 8
@@ -77,8 +78,11 @@ def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     return record(tx, s, entry, actor, Acknowledged())
 
 
-def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "") -> Entry:
-    """Raise or lower the severity; the playbook's policy says what that does to what is under way."""
+def change_severity(
+    tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "", seen: int | None = None
+) -> Entry:
+    """Raise or lower the severity; the playbook's policy says what that does to what is under way. `seen` are the
+    events the actor knew."""
     entry = find(tx, id)
     must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
@@ -90,7 +94,9 @@ def change_severity(tx: Tx, s: Services, id: int, actor: str, severity: str, rea
         raise UserError(f"{entry.incident.name} is {found.id} already.")
     if is_milder(book.playbook, entry.incident.severity, found.id) and not reason.strip():
         raise UserError("Say why it gets milder.", f"For example `/incident severity {found.id} only one region`.")
-    return record(tx, s, entry, actor, SeverityChanged(severity=found.id, reason=reason.strip()))
+    changed = SeverityChanged(severity=found.id, reason=reason.strip())
+    check_meanwhile(entry, seen, changed)
+    return record(tx, s, entry, actor, changed)
 
 
 def is_milder(playbook: Playbook, old: str, new: str) -> bool:
@@ -98,8 +104,9 @@ def is_milder(playbook: Playbook, old: str, new: str) -> bool:
     return playbook.rank(new) > playbook.rank(old)
 
 
-def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "") -> Entry:
-    """Call a party by hand. The room is told who was reached only when Slack has taken the messages."""
+def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "", seen: int | None = None) -> Entry:
+    """Call a party by hand. The room is told who was reached only when Slack has taken the messages. `seen` are the
+    events the actor knew: whom another called since is not called twice."""
     entry = find(tx, id)
     must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
@@ -107,7 +114,9 @@ def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str =
     reach = resolve_party(party, s.org, book.playbook, entry.incident, now)
     if not reach.people:
         raise UserError(f"`{party[:40]}` is nobody right now.", "Choose another party from the list.")
-    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=Escalated(to=party, reason=reason.strip()))])
+    escalated = Escalated(to=party, reason=reason.strip())
+    check_meanwhile(entry, seen, escalated)
+    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=escalated)])
     key = f"call:{id}:{len(entry.events)}"
     outgoing.invite(tx, entry, reach.people, f"invite:{key}")
     call = Call(people=reach.people, party=party, actor=actor, reason=reason.strip())

@@ -4,8 +4,8 @@ import logging
 from datetime import timedelta
 
 from bot.usecases.aftermath import after_failure, after_success, after_wait
-from bot.usecases.ports import LOOKED_FOR, SETTLE_SECONDS, Claimed, Op, PermanentError, Services, TransientError, Tx
-from bot.usecases.sending import SETTLE, WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded
+from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError, Tx, settle_seconds
+from bot.usecases.sending import WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded, Unknowable
 
 LEASE = 30.0
 """Seconds a claimed delivery is ours: longer than Slack's answer and a look-up may take together."""
@@ -34,6 +34,8 @@ def deliver(s: Services, id: int) -> list[int]:
         return _failed(s, claimed, error.code)
     except Superseded:
         return _given_up(s, claimed)
+    except Unknowable as error:
+        return _failed(s, claimed, str(error), "unknown")
     except Exception as error:
         _broke(s, claimed, error)
         raise
@@ -42,8 +44,7 @@ def deliver(s: Services, id: int) -> list[int]:
 
 def _sent(s: Services, claimed: Claimed, result: Result) -> list[int]:
     with s.store.write() as tx:
-        unknown = result.unknown
-        ours = tx.give_up(claimed, unknown, "unknown") if unknown else tx.sent(claimed, result.data)
+        ours = tx.sent(claimed, result.data)
         if ours and result.room is not None and claimed.incident_id is not None:
             tx.set_room(claimed.incident_id, result.room)
         if ours:
@@ -61,21 +62,30 @@ def _release(tx: Tx, claimed: Claimed) -> list[int]:
 def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
     if not error.free and s.wall.now() - claimed.first_try_at > GIVE_UP_AFTER:
         return _failed(s, claimed, f"no luck for {GIVE_UP_AFTER}: {error}")
-    wait = error.retry_after if error.retry_after is not None else min(LONGEST_WAIT, 2.0 ** min(claimed.attempts, 9))
+    wait = error.retry_after if error.retry_after is not None else backoff(claimed)
     maybe = claimed.maybe_sent or error.maybe
-    if error.maybe and not error.free and claimed.op in LOOKED_FOR:
-        wait = max(wait, SETTLE.get(claimed.priority, SETTLE_SECONDS))
+    if error.maybe and not error.free:
+        wait = max(wait, settle_seconds(claimed.op, claimed.priority))
     with s.store.write() as tx:
         if tx.retry(claimed, wait, maybe=maybe, free=error.free, error=str(error)):
             after_wait(tx, s, claimed, str(error), wait)
     return tx.kicks
 
 
-def _failed(s: Services, claimed: Claimed, why: str) -> list[int]:
-    log.error("delivery %s failed: %s to %s: %s", claimed.id, claimed.op, claimed.target or "its room", why)
+def backoff(claimed: Claimed) -> float:
+    """Seconds until the next try: twice as long each time, up to LONGEST_WAIT, and half of it by chance, so that what
+    failed together does not come again together. The chance is the delivery's own id."""
+    longest = min(LONGEST_WAIT, 2.0 ** min(claimed.attempts, 9))
+    chance = int(claimed.oid[:8], 16) / 0xFFFFFFFF
+    return longest * (1 + chance) / 2
+
+
+def _failed(s: Services, claimed: Claimed, why: str, state: str = "failed") -> list[int]:
+    tell = log.error if state == "failed" else log.warning
+    tell("delivery %s %s: %s to %s: %s", claimed.id, state, claimed.op, claimed.target or "its room", why)
     with s.store.write() as tx:
-        if tx.give_up(claimed, why):
-            after_failure(tx, s, claimed, why)
+        if tx.give_up(claimed, why, state):
+            after_failure(tx, s, claimed, why, state)
         freed = _release(tx, claimed)
     return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
 

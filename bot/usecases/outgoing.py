@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.events import Event
-from bot.core.messages import Line, Message
+from bot.core.messages import Line, Message, Repeated
 from bot.usecases.ports import Entry, NewDelivery, Op, Priority, Tx
 
 ROOM_LINK = "{room}"
@@ -104,18 +104,31 @@ def refresh(tx: Tx, entry: Entry, *, topic: bool = False) -> None:
             tx.add_delivery(NewDelivery(key, op, f"{op}:{entry.id}", Priority.EDIT, entry.id, after=opened))
 
 
-def reply(tx: Tx, key: str, url: str, payload: dict[str, Any]) -> None:
+def reply(tx: Tx, key: str, person: str, url: str, payload: dict[str, Any]) -> None:
     """Answer a person where they typed or pressed; only they see it."""
     args = {"url": url, "payload": payload}
-    tx.add_delivery(NewDelivery(key, Op.REPLY, f"reply:{key}", Priority.ESCALATION, args=args))
+    new = NewDelivery(key, Op.REPLY, f"reply:{key}", Priority.ESCALATION, target=person, args=args)
+    tx.add_delivery(new)
 
 
-def reply_with_room(tx: Tx, entry: Entry, url: str, text: str) -> None:
+def reply_with_room(tx: Tx, entry: Entry, person: str, url: str, text: str) -> None:
     """Answer the declarer once the room is open; ROOM_LINK in the text becomes its link."""
     args = {"url": url, "payload": {"response_type": "ephemeral", "text": text}}
     after = tx.delivery_id(f"room:{entry.id}")
     key = f"reply:{entry.id}:room"
-    tx.add_delivery(NewDelivery(key, Op.REPLY, key, Priority.ESCALATION, entry.id, args=args, after=after))
+    new = NewDelivery(key, Op.REPLY, key, Priority.ESCALATION, entry.id, target=person, args=args, after=after)
+    tx.add_delivery(new)
+
+
+def repeated(payload: dict[str, Any], *, maybe: bool) -> Repeated:
+    """An answer as a direct message; `maybe` says that it may have been shown where it was asked for."""
+    return Repeated(text=payload.get("text", ""), blocks=tuple(payload.get("blocks") or ()), maybe=maybe)
+
+
+def with_room(payload: dict[str, Any], entry: Entry | None) -> dict[str, Any]:
+    """An answer with the room's link put in where it asks for it."""
+    link = f"<#{entry.room.channel}>" if entry and entry.room.channel else "its room could not be opened yet"
+    return {**payload, "text": payload.get("text", "").replace(ROOM_LINK, link)}
 
 
 def home(tx: Tx, key: str, person: str, view: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum, StrEnum
 from typing import Any, Protocol
 
 from bot.core.events import Recorded
@@ -15,44 +14,12 @@ from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
 from bot.usecases.failures import PermanentError as PermanentError
 from bot.usecases.failures import TransientError as TransientError
+from bot.usecases.ops import LOOKED_FOR as LOOKED_FOR
+from bot.usecases.ops import Op as Op
+from bot.usecases.ops import Priority as Priority
+from bot.usecases.ops import settle_seconds as settle_seconds
 from bot.usecases.posted import Below as Below
 from bot.usecases.posted import Posted as Posted
-
-
-class Op(StrEnum):
-    """The kinds of outgoing acts."""
-
-    OPEN_ROOM = "open_room"
-    INVITE = "invite"
-    TOPIC = "topic"
-    PURPOSE = "purpose"
-    BOOKMARK = "bookmark"
-    PIN = "pin"
-    CARD = "card"
-    ANNOUNCE = "announce"
-    SAY = "say"
-    TELL = "tell"
-    POST = "post"
-    FOLLOW = "follow"
-    REPLY = "reply"
-    HOME = "home"
-
-
-LOOKED_FOR = (Op.SAY, Op.TELL, Op.POST, Op.FOLLOW, Op.CARD, Op.ANNOUNCE)
-"""The messages: they carry their delivery's id, by which one that may have gone out is looked for."""
-SETTLE_SECONDS = 15.0
-"""How long after a try a message is looked for: Slack may store it late."""
-
-
-class Priority(IntEnum):
-    """What goes first when there is more to send than Slack takes."""
-
-    PAGE = 0
-    ESCALATION = 1
-    REMINDER = 2
-    UPDATE = 3
-    EDIT = 4
-    DIGEST = 5
 
 
 @dataclass(frozen=True)
@@ -198,6 +165,8 @@ class Tx(Protocol):
     def delivery_at(self, channel: str, ts: str) -> Placed | None: ...
     def release(self, incident_id: int | None, why: str) -> list[int]: ...
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]: ...
+    def states_under(self, incident_id: int, prefix: str) -> list[tuple[Op, str]]: ...
+    def dead_deliveries(self, since: datetime, limit: int = 100) -> list[Outcome]: ...
     def waiting_behind(self, id: int) -> list[dict[str, Any]]: ...
     def look_before(self, id: int) -> str: ...
     def troubles(self, incident_id: int) -> list[Outcome]: ...
@@ -219,6 +188,7 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[Tx]: ...
     def claim(self, id: int, lease: float) -> Claimed | None: ...
     def followers(self, id: int) -> list[int]: ...
+    def priorities(self, ids: Sequence[int]) -> dict[int, Priority]: ...
     def claim_inbox(self, id: int) -> InboxItem | None: ...
 
 
@@ -238,8 +208,8 @@ class Chat(Protocol):
     def open_room(self, name: str, private: bool) -> tuple[str, str]: ...
     def own_room(self, name: str, since: datetime) -> tuple[str, str] | None: ...
     def invite(self, channel: str, people: Sequence[str]) -> dict[str, str]: ...
-    def topic(self, channel: str, about: About) -> None: ...
-    def purpose(self, channel: str, about: About) -> None: ...
+    def topic(self, channel: str, about: About, *, maybe: bool) -> None: ...
+    def purpose(self, channel: str, about: About, *, maybe: bool) -> None: ...
     def bookmark(self, channel: str, about: About, *, maybe: bool) -> None: ...
     def pin(self, channel: str, ts: str) -> None: ...
     def post(

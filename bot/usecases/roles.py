@@ -8,15 +8,17 @@ from bot.core.rights import role_called
 from bot.usecases import outgoing
 from bot.usecases.change import find, must_be_open, record, record_all
 from bot.usecases.declare import brief
+from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
 from bot.usecases.progress import named
 
 LONGEST = 2000
 
 
-def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> Entry:
+def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str, seen: int | None = None) -> Entry:
     """`person` has a role from now on, beside others where it may have several, and is told its duty if another gave
-    it. Taking command oneself acknowledges the incident too."""
+    it. Taking command oneself acknowledges the incident too. `seen` are the events the
+    actor knew."""
     entry = find(tx, id)
     must_be_open(entry)
     role = known(s, entry, role)
@@ -24,7 +26,10 @@ def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str) -> 
     if person in entry.incident.holders(role):
         has = "commands" if role == COMMANDER else f"is {role.replace('_', ' ')} of"
         raise UserError(f"<@{person}> {has} {entry.incident.name} already.")
-    return _give(tx, s, entry, actor, RoleAssigned(role=role, person=person, also=bool(found and found.many)))
+    assigned = RoleAssigned(role=role, person=person, also=bool(found and found.many))
+    if not assigned.also:
+        check_meanwhile(entry, seen, assigned)
+    return _give(tx, s, entry, actor, assigned)
 
 
 def leave(tx: Tx, s: Services, id: int, actor: str, role: str) -> Entry:

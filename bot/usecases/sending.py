@@ -8,9 +8,8 @@ from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge
 from bot.core.policy import next_update_due, still_runs
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
-from bot.usecases.outgoing import ROOM_LINK
+from bot.usecases.outgoing import with_room
 from bot.usecases.ports import (
-    SETTLE_SECONDS,
     About,
     Below,
     Claimed,
@@ -18,14 +17,12 @@ from bot.usecases.ports import (
     Op,
     PermanentError,
     Posted,
-    Priority,
     Room,
     Services,
     TransientError,
+    settle_seconds,
 )
 
-SETTLE = {Priority.PAGE: 8.0, Priority.ESCALATION: 8.0}
-"""Seconds after a try before a page is looked for; the others wait SETTLE_SECONDS."""
 CLOCKS_APART = timedelta(seconds=60)
 GROUP_PATIENCE = 15.0
 ROOM_PATIENCE = 2.0
@@ -40,7 +37,11 @@ SENDING = timedelta(seconds=12)
 
 
 class Superseded(Exception):
-    """What the message asks for has happened meanwhile; nobody is to be disturbed with it."""
+    """What it asks for has happened meanwhile, or a newer one behind it says it; nobody is to be disturbed with it."""
+
+
+class Unknowable(Exception):
+    """An earlier try may have had its effect, and nothing in Slack tells whether it had."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ class Result:
 
     data: dict[str, Any]
     room: Room | None = None
-    unknown: str = ""
 
 
 class Sender:
@@ -60,16 +60,18 @@ class Sender:
         self.it = claimed
 
     def send(self) -> Result:
-        """Do it; raises TransientError or PermanentError."""
+        """Do it; raises TransientError, PermanentError, Superseded or Unknowable. What an earlier try may have done is
+        looked for first, in the way that LOOKUPS tells for its kind."""
         match self.it.op:
             case Op.OPEN_ROOM:
                 return self._open_room()
             case Op.REPLY:
                 if self.it.maybe_sent:
-                    return Result({}, unknown="the answer may have been shown; it cannot be looked up")
-                self.s.chat.reply(self.it.args["url"], self._payload())
+                    raise Unknowable("it may have been shown; nobody can look that up")
+                self.s.chat.reply(self.it.args["url"], with_room(self.it.args["payload"], self._entry()))
                 return Result({})
             case Op.HOME:
+                self._newest()
                 self.s.chat.publish_home(self.it.target, self.it.args["view"])
                 return Result({})
             case Op.TELL:
@@ -100,14 +102,11 @@ class Sender:
         if opening:
             raise TransientError(WAITS_FOR_ROOM, maybe=self.it.maybe_sent, retry_after=ROOM_PATIENCE, free=True)
 
-    def _payload(self) -> dict[str, Any]:
-        """The answer, with the room's link put in where it asks for it."""
-        payload: dict[str, Any] = dict(self.it.args["payload"])
-        if ROOM_LINK in payload.get("text", ""):
-            entry = self._entry()
-            link = f"<#{entry.room.channel}>" if entry and entry.room.channel else "its room could not be opened yet"
-            payload["text"] = payload["text"].replace(ROOM_LINK, link)
-        return payload
+    def _newest(self) -> None:
+        """Of what shows a state in one place, only the newest is worth sending."""
+        with self.s.store.read() as tx:
+            if tx.waiting_behind(self.it.id):
+                raise Superseded
 
     def _entry(self) -> Entry | None:
         if self.it.incident_id is None:
@@ -162,9 +161,10 @@ class Sender:
             case Op.INVITE:
                 return Result({"failed": chat.invite(room.channel, self.it.args["people"])})
             case Op.TOPIC:
-                chat.topic(room.channel, about)
+                self._newest()
+                chat.topic(room.channel, about, maybe=self.it.maybe_sent)
             case Op.PURPOSE:
-                chat.purpose(room.channel, about)
+                chat.purpose(room.channel, about, maybe=self.it.maybe_sent)
             case Op.BOOKMARK:
                 chat.bookmark(room.channel, about, maybe=self.it.maybe_sent)
             case Op.PIN:
@@ -202,6 +202,7 @@ class Sender:
     def _edit(self, at: Posted, message: Message, about: About) -> Result:
         """Have a message show the present state, unless it does. After a try of which nobody knows the outcome it is
         edited in any case, and so it is the next time: Slack may have taken the tries in the other order."""
+        self._newest()
         if self.it.maybe_sent:
             self.s.chat.edit(at, message, about)
             return Result({})
@@ -224,7 +225,7 @@ class Sender:
         """Look for the message if an earlier try may have posted it; wait until Slack must have stored it."""
         if not self.it.maybe_sent:
             return None
-        settle = SETTLE.get(self.it.priority, SETTLE_SECONDS)
+        settle = settle_seconds(self.it.op, self.it.priority)
         since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
         if since < settle:
             raise TransientError(

@@ -1,8 +1,5 @@
 """Hints: given and done once by a real worker, never more than wanted, never anything but our own functions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from redis import Redis
 from rq.exceptions import InvalidJobOperation
@@ -10,7 +7,6 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from bot.jobs import queue, tasks, worker
-from bot.jobs.courier import Courier
 from bot.jobs.queue import HintJob, Hints, connect, open_queue
 
 
@@ -51,19 +47,6 @@ def noted() -> Noted:
     return application
 
 
-@contextmanager
-def courier_of(send: dict[int, list[int]], sent: list[int]) -> Iterator[Courier]:
-    """A courier whose deliveries are followed by those in `send`."""
-
-    def one(id: int) -> list[int]:
-        sent.append(id)
-        return send.get(id, [])
-
-    courier = Courier(one, threads=4)
-    yield courier
-    courier.stop()
-
-
 def test_every_hint_is_done_in_order_and_leaves_nothing_behind(redis: Redis, noted: Noted) -> None:
     hints: list[tuple[str, int | str]] = [("inbox", 1), ("wake", 2), ("deliver", 3), ("digest", "daily")]
     assert Hints(redis).give(hints)
@@ -97,19 +80,3 @@ def test_a_job_that_names_another_function_is_not_run(redis: Redis) -> None:
     with pytest.raises(InvalidJobOperation):
         _ = job.func
     assert Job.create("os.system", connection=redis).func is not None, "which RQ itself would run"
-
-
-def test_a_courier_goes_on_with_what_follows() -> None:
-    sent: list[int] = []
-    with courier_of({1: [2, 3], 3: [4]}, sent) as courier:
-        courier.take([1])
-        assert courier.wait(5)
-    assert sorted(sent) == [1, 2, 3, 4]
-
-
-def test_a_courier_takes_what_it_has_only_once() -> None:
-    sent: list[int] = []
-    with courier_of({}, sent) as courier:
-        courier.take([1, 1, 1])
-        assert courier.wait(5)
-    assert sent == [1]

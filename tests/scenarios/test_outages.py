@@ -152,7 +152,10 @@ def test_people_who_cannot_be_reached_are_named_once(night: Night) -> None:
     room = night.slack.room("inc-")
     night.fast_forward(6 * MINUTE)
     lines = [text for text in room.bot_said() if "ould not reach" in text]
-    assert len(lines) == 2, "one for each step"
+    assert len(lines) == 4, "one for each step, all of which came at once"
+    night.fast_forward(18 * MINUTE)
+    lines = [text for text in room.bot_said() if "ould not reach" in text]
+    assert len(lines) == 6, "and the two repeats of the last"
 
 
 def test_with_redis_away_the_person_is_told_that_it_is_written_down(

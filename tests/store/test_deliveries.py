@@ -1,13 +1,14 @@
 """Deliveries: claimed once, in order, and never settled by somebody who lost the lease."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import text
 
-from bot.store.deliveries import delivery, due_deliveries, free_leases
+from bot.store.deliveries import due_deliveries, free_leases
 from bot.store.repo import SqlStore
+from bot.usecases.deliver import backoff
 from bot.usecases.ports import NewDelivery, Op, Priority
 from tests.store.conftest import Hands
 
@@ -109,6 +110,34 @@ def test_a_message_a_dead_process_held_is_looked_for_only_when_slack_must_have_i
     assert store.claim(id, 30)
 
 
+def test_a_page_a_dead_process_held_is_looked_for_sooner(store: SqlStore, clock: Hands) -> None:
+    with store.write() as tx:
+        id = tx.add_delivery(NewDelivery("page", Op.TELL, "page:U1:1", Priority.PAGE, target="U1"))
+    assert id is not None and store.claim(id, 30)
+    with store.write() as tx:
+        assert free_leases(tx.c, "here", clock.now()) == 1
+    clock.move(8)
+    assert store.claim(id, 30)
+
+
+def test_tries_come_ever_later_and_not_all_together(store: SqlStore) -> None:
+    found = [store.claim(add(store, f"key-{n}", f"room:{n}"), 30) for n in range(8)]
+    claimed = [one for one in found if one]
+    waits = [[backoff(replace(one, attempts=tries)) for tries in range(20)] for one in claimed]
+    for one in waits:
+        assert one == sorted(one), "each at least as long as the one before"
+        assert all(min(300, 2**n) / 2 <= wait <= min(300, 2**n) for n, wait in enumerate(one))
+    assert len({one[5] for one in waits}) == 8
+
+
+def test_how_urgent_deliveries_are(store: SqlStore) -> None:
+    with store.write() as tx:
+        page = tx.add_delivery(NewDelivery("page", Op.TELL, "page:U1:1", Priority.PAGE, target="U1"))
+    line = add(store, "a")
+    assert page is not None
+    assert store.priorities([page, line, 999]) == {page: Priority.PAGE, line: Priority.UPDATE}
+
+
 def test_the_clock_finds_what_is_due_once_per_hold(store: SqlStore, clock: Hands) -> None:
     id = add(store, "a")
     add(store, "b")
@@ -126,16 +155,6 @@ def test_a_transaction_that_fails_leaves_nothing(store: SqlStore) -> None:
         raise RuntimeError
     with store.read() as tx:
         assert tx.delivery_id("a") is None
-
-
-@pytest.mark.parametrize(
-    "impossible",
-    [{"state": "sending"}, {"state": "lost"}, {"state": "failed", "error": ""}, {"lease_token": "x"}],
-)
-def test_the_database_refuses_rows_that_cannot_be(store: SqlStore, impossible: dict[str, str]) -> None:
-    id = add(store, "a")
-    with pytest.raises(IntegrityError), store.write() as tx:
-        tx.c.execute(update(delivery).where(delivery.c.id == id).values(**impossible))
 
 
 def test_numbers_of_a_lane_follow_the_order_of_commits(store: SqlStore) -> None:

@@ -84,6 +84,14 @@ def test_what_slack_sends_twice_is_written_once(store: SqlStore) -> None:
     assert store.put_inbox("event:1", "act", {"a": 1}) is None
 
 
+def test_what_comes_by_many_ways_at_once_is_written_and_claimed_once(store: SqlStore) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(lambda n: store.put_inbox("event:1", "act", {"n": n}), range(16)))
+        [id] = [one for one in written if one is not None]
+        claimed = list(pool.map(lambda _: store.claim_inbox(id), range(16)))
+    assert len([one for one in claimed if one is not None]) == 1
+
+
 def test_an_inbox_item_is_handled_once(store: SqlStore, clock: Hands) -> None:
     id = store.put_inbox("event:1", "act", {"a": 1})
     assert id is not None

@@ -15,11 +15,11 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
 
     The time promised in the last update counts; without a promise still to come, or after a change of severity, it is
     the last update (or the start) plus the severity's interval, and never before the change. Of a cadence with an
-    audience, only what was sent to it counts. One without any interval wants what was promised, and nothing else.
+    audience, only what was sent to it counts. Without an interval for the severity, only what was promised is wanted.
     """
     start = moment(playbook, incident, cadence.from_)
     every = span_for(cadence.every, incident.severity)
-    if start is None or (every is None and cadence.every) or not holds(cadence.if_, playbook, incident):
+    if start is None or not holds(cadence.if_, playbook, incident):
         return None
     if stopped(playbook, incident, cadence.from_, cadence.until):
         return None
@@ -51,8 +51,7 @@ def _last(cadence: Cadence, incident: Incident) -> tuple[datetime | None, dateti
 def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
     """The cadences that may run, each counted from the instant the update is due."""
     for id, cadence in playbook.cadences.items():
-        asked = not cadence.every or span_for(cadence.every, case.severity) is not None
-        if asked and may_hold(cadence.if_, case):
+        if may_hold(cadence.if_, case):
             steps = rungs(cadence.steps, f"cadences.{id}.steps", case.severity)
             start = partial(update_due, cadence, playbook)
             yield Source(id, cadence.from_, bounds_of(steps), partial(_track, playbook, id, steps), start)

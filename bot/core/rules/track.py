@@ -10,6 +10,7 @@ from bot.core.incident import Incident, Mark, MarkId, mark_key
 from bot.core.playbook import Condition, Playbook, Rung, Steps, steps_for
 from bot.core.rules.moments import happened, holds
 
+NOBODY: Mapping[MarkId, datetime] = {}
 GRACE = timedelta(seconds=60)
 """A step later than this was held up (the bot was down), so the steps after it move back by as much."""
 
@@ -77,9 +78,10 @@ class Source:
         """An instant before which nothing of it comes that has not fired; None when all has."""
         if self.restarts and incident.severity_since and incident.severity_since > anchor:
             anchor = incident.severity_since
-        first, fired = None, incident.fired
+        first, fired, hurried = None, incident.fired, None
         for number, (after, repeat, times) in enumerate(self.bounds):
-            at = anchor + after
+            at = min(anchor + after, hurried) if hurried else anchor + after
+            hurried = incident.unreached.get((self.rule, number, anchor), hurried) if incident.unreached else None
             mark = fired.get((self.rule, number, anchor)) if at <= now else None
             if mark is not None:
                 if repeat is None or mark.occurrence >= times:
@@ -152,20 +154,24 @@ class Planned:
     at: datetime
 
 
-def walk(track: Track, fired: Mapping[MarkId, Mark], now: datetime) -> Iterator[Due | Planned]:
+def walk(
+    track: Track, fired: Mapping[MarkId, Mark], now: datetime, unreached: Mapping[MarkId, datetime] = NOBODY
+) -> Iterator[Due | Planned]:
     """What of a track is due at `now`, and when each step's next occurrence comes.
 
     1. A step is planned at the start plus its delay, and its repeats from there; none acts before the step applied.
     2. A step that fired more than GRACE late moves all later ones back by as much: after an outage a ladder goes up
        one rung and waits again, instead of waking everybody at once.
     3. Of several missed repeats only the newest is due.
+    4. The step after one that reached nobody is due as soon as that is known; those behind it keep their times.
     """
-    shift = timedelta()
+    shift, hurried = timedelta(), None
     for number, step in enumerate(track.steps):
         plan = track.start + step.after
         if not step.applies or (track.drop_before and plan < track.drop_before):
             continue
-        plan += shift
+        plan = min(plan + shift, hurried) if hurried else plan + shift
+        hurried = unreached.get((track.rule, number, track.anchor))
         earliest = max(plan, track.not_before + shift) if track.not_before else plan
         mark = fired.get((track.rule, number, track.anchor))
         late = timedelta(seconds=mark.late) if mark else timedelta()

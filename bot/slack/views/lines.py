@@ -196,6 +196,12 @@ def not_reached(event: events.NotReached, actor: str, scene: Scene) -> Rendered:
     return _one(f":warning: Could not {spoken(event.what)}: {stop(reason(event.why))}")
 
 
+def nobody_reached(event: events.NobodyReached, actor: str, scene: Scene) -> Rendered:
+    """A step told nobody; the next one comes at once."""
+    step = f"step {event.step + 1} of {code(event.rule)}"
+    return _one(f":warning: {upper_first(step)} could reach nobody. I go on to the next step at once.")
+
+
 def _due(scene: Scene) -> str:
     words = due_words(scene.there.next_update_at, scene.there.now)
     return f"Next update due {words}." if words and scene.incident.is_open else ""
@@ -228,5 +234,6 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "policy_fired": policy_fired,
     "reached": reached,
     "not_reached": not_reached,
+    "nobody_reached": nobody_reached,
 }
 """For each kind of event, how it is said."""

@@ -12,7 +12,7 @@ from bot.slack.views.digest import digest
 from bot.slack.views.facts import facts_set
 from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.lines import line
-from bot.slack.views.notices import briefing, file_mended, file_refused, room_ready, trouble, waiting
+from bot.slack.views.notices import briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
 from bot.slack.views.notices_out import approval, notice, sent_back
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
@@ -39,6 +39,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "waiting": waiting,
     "room_ready": room_ready,
     "trouble": trouble,
+    "repeated": repeated,
     "task": task,
     "file_refused": file_refused,
     "file_mended": file_mended,

@@ -1,7 +1,7 @@
 """What the bot tells one person, or the room, about its own work."""
 
-from bot.core.messages import Briefing, FileMended, FileRefused, RoomReady, Trouble, Waiting
-from bot.slack.views.blocks import Json, Rendered, rendered, section
+from bot.core.messages import Briefing, FileMended, FileRefused, Repeated, RoomReady, Trouble, Waiting
+from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, cut_marked, fitted, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.words import headline, person, reason, room_link
@@ -11,6 +11,8 @@ MOST_PIECES = 4
 LONGEST_WHAT = 500
 LONGEST_WHY = 1000
 LONGEST_PROBLEM = 500
+NOT_SHOWN = "I tell you here, because Slack did not take my answer where you asked."
+SEEN_PERHAPS = "I tell you here too, because I cannot know whether my answer was shown where you asked."
 
 
 def briefing(message: Briefing, scene: Scene) -> Rendered:
@@ -46,6 +48,13 @@ def trouble(message: Trouble, scene: Scene) -> Rendered:
     blocks: list[Json] = [section("trouble", text)]
     blocks += [section(f"trouble_{n}", piece) for n, piece in enumerate(_pieces(message.instead))]
     return rendered(f"{text} {spoken(message.instead)}", blocks)
+
+
+def repeated(message: Repeated, scene: Scene) -> Rendered:
+    """What was to be shown where the person typed or pressed."""
+    shown = list(message.blocks) or [section("answer", message.text)]
+    why = SEEN_PERHAPS if message.maybe else NOT_SHOWN
+    return rendered(message.text, [*shown, context("repeated", why)])
 
 
 def file_refused(message: FileRefused, scene: Scene) -> Rendered:

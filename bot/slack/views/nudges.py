@@ -2,6 +2,7 @@
 
 from bot.core.actions import ActionKind
 from bot.core.messages import Call, Nudge
+from bot.core.reaching import by_hand
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -121,7 +122,7 @@ def _call_room(message: Call, scene: Scene) -> Rendered:
 def _missed(message: Nudge | Call, scene: Scene) -> list[str]:
     """Those who were not reached by direct message. They are mentioned, for they may see it here."""
     lines = [
-        f":warning: Could not reach {mention(user)}: {reason(why)}. Call them another way."
+        f":warning: Could not reach {mention(user)}: {reason(why)}. {spoken(by_hand(user, scene.org, scene.playbook))}"
         for user, why in list(message.failed.items())[:MOST_NAMED]
     ]
     left = len(message.failed) - MOST_NAMED

@@ -343,6 +343,14 @@ def test_a_severity_without_an_interval_wants_no_updates() -> None:
     assert next_update_due(incident(severity="SEV3"), UPDATES) is None
 
 
+def test_a_promise_is_kept_by_a_severity_without_an_interval() -> None:
+    told = update(promise=200)
+    assert run(UPDATES, {10: told}, severity="SEV3", until=205).said == [(200, "users/0")]
+    assert next_update_due(incident((10, told), severity="SEV3"), UPDATES) == at(200)
+    assert run(UPDATES, {10: told, 20: update()}, severity="SEV3", until=600).said == []
+    assert run(UPDATES, {10: told, 20: SeverityChanged(severity="SEV3")}, until=205).said == [(200, "users/0")]
+
+
 def test_without_any_interval_only_what_was_promised_is_due() -> None:
     book = playbook(cadences={"users": {**CADENCE, "every": {}}})
     assert run(book, {20: update()}, until=600).said == []

@@ -116,7 +116,11 @@ def possible(history: list[tuple[int, Event]]) -> Timed:
 
 def prompt(book: Playbook, history: Timed, hints: tuple[int, ...] = ()) -> Run:
     """Woken exactly when planned, and at each hint (in seconds) besides."""
-    one = Run(book, incident())
+    return go(Run(book, incident()), history, hints)
+
+
+def go(one: Run, history: Timed, hints: tuple[int, ...] = ()) -> Run:
+    """Have a run go through a history, woken when planned and at the hints."""
     now = T0
     moments = sorted([(minute * 60, event) for minute, event in history] + [(float(h), None) for h in hints], key=_when)
     for seconds, event in moments:

@@ -11,7 +11,7 @@ from bot.slack.views.forms.acts import (
 )
 from bot.slack.views.forms.declare import declare_form, plain, read_declaration, read_metadata
 from bot.slack.views.forms.facts import facts_form, read_facts
-from bot.slack.views.forms.fields import incident_id
+from bot.slack.views.forms.fields import as_of, incident_id, seen
 from bot.slack.views.forms.notice import pick_form, read_notice, refuse_form, within_form, write_form
 from bot.slack.views.forms.readers import READERS
 from bot.slack.views.forms.roles import handover_form, read_handover, read_role, role_form
@@ -20,6 +20,7 @@ from bot.slack.views.forms.update import read_update, update_form
 
 __all__ = [
     "READERS",
+    "as_of",
     "cancel_form",
     "declare_form",
     "escalate_form",
@@ -43,6 +44,7 @@ __all__ = [
     "refuse_form",
     "resolve_form",
     "role_form",
+    "seen",
     "severity_form",
     "update_form",
     "within_form",

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+SEEN = "@"
+"""In a form's metadata: between the incident and how many events it had."""
+
 
 def value(view: dict[str, Any], block_id: str) -> dict[str, Any]:
     """What a field holds, as Slack gives it; empty when the form has no such field."""
@@ -38,7 +41,7 @@ def user(view: dict[str, Any], block_id: str) -> str:
 def metadata(view: dict[str, Any]) -> dict[str, Any]:
     """What a form keeps about itself: a JSON object, or the number of its incident alone."""
     try:
-        found = json.loads(view.get("private_metadata") or "{}")
+        found = json.loads(str(view.get("private_metadata") or "{}").partition(SEEN)[0])
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {"incident": found}
@@ -47,3 +50,14 @@ def metadata(view: dict[str, Any]) -> dict[str, Any]:
 def incident_id(view: dict[str, Any]) -> int:
     """The incident a form is about."""
     return int(metadata(view).get("incident") or 0)
+
+
+def as_of(view: dict[str, Any], events: int) -> dict[str, Any]:
+    """The form, with how many events its incident had when it was opened."""
+    return {**view, "private_metadata": f"{view['private_metadata']}{SEEN}{events}"}
+
+
+def seen(view: dict[str, Any]) -> int | None:
+    """How many events the incident had when the form was opened; None in a form that does not say so."""
+    events = str(view.get("private_metadata") or "").partition(SEEN)[2]
+    return int(events) if events else None
