@@ -52,10 +52,9 @@ def test_a_notice_to_customers_leaves_only_after_approval_and_is_noted_when_it_i
         night.ben.told("Only Incident commander", night.ana, "may decide this")
         seen.nothing_else_was_posted()
         assert incident(night).drafts[1].state == "waiting"
-        night.ana.presses("Approve")
+        night.ana.presses("Approve", room)
         night.settle()
         room.shows(night.ana, "approved", "Send it as it stands", "Payments fail", "It went out")
-        night.ana.told("You approved it")
         seen.nothing_else_was_posted()
         assert "sent.customers" not in incident(night).stamps
         night.ben.presses("It went out", room)
@@ -109,6 +108,7 @@ def test_what_is_missing_is_said_in_the_form_and_colleagues_are_told_at_once(nig
     with night.slack.watching() as seen:
         night.ana.fills(field_advice="Use the shop on the phone")
         night.ana.presses("Preview")
+        night.slack.wait_for(lambda: night.ana.form["callback_id"] == "preview", what="the preview")
         assert "Checkout is down (Critical): Use the shop on the phone" in night.ana.form["words"]
         night.ana.closes()
         assert night.ana.submits() == {}
@@ -143,6 +143,7 @@ def test_writing_a_notice_from_the_update_form_loses_no_word_of_the_update(night
     night.ana.slash("/incident update", room)
     night.ana.fills(impact="Nobody can pay", changed="Thought hard")
     night.ana.selects("Write a notice instead", "staff_note")
+    night.slack.wait_for(lambda: night.ana.form["callback_id"] == "write", what="the notice's form")
     night.ana.fills(field_advice="Use the phone")
     assert night.ana.submits() == {}
     night.settle()
@@ -160,6 +161,7 @@ def test_a_private_incident_is_told_to_no_colleague_by_notice(night: Night) -> N
     room = night.slack.room("inc-")
     night.ana.slash("/incident notice", room)
     night.ana.selects("Write a notice instead", "staff_note")
+    night.slack.wait_for(lambda: night.ana.form["callback_id"] == "write", what="the notice's form")
     assert "news" not in night.ana.form["words"] and "execs" not in night.ana.form["words"]
     night.ana.fills(field_advice="Change your password")
     assert night.ana.submits() == {}

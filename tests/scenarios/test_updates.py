@@ -82,6 +82,7 @@ def test_the_preview_says_where_it_goes_and_posts_nothing(night: Night) -> None:
     with night.slack.watching() as seen:
         fill_update(night, room)
         night.ana.presses("Preview")
+        night.slack.wait_for(lambda: night.ana.form["callback_id"] == "preview", what="the preview")
         shown = night.ana.form["words"]
         for words in ("this room", "#incidents", "#managers", "Mia Chen", "Found the release", "Nothing is posted yet"):
             assert words in shown
