@@ -1,14 +1,20 @@
 """The playbooks and the organisation in force, and the playbooks that running incidents began with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import structlog
+
 from bot.core.organisation import Organisation
+from bot.loader.lenient import read_leniently
 from bot.loader.live import Configuration, shown
-from bot.loader.playbooks import LoadedPlaybook, parse_playbook, playbook_files
+from bot.loader.playbooks import LoadedPlaybook, playbook_files
 from bot.store.repo import SqlStore
 from bot.usecases.ports import Book
+
+log = structlog.get_logger()
 
 
 def as_book(loaded: LoadedPlaybook) -> Book:
@@ -53,6 +59,12 @@ class StoredBooks:
         return current if hash == current.hash else self._stored(hash)
 
     def _parse(self, hash: str) -> Book:
+        """What an incident began with. What of it this version refuses is left out, and all of it is replaced by what
+        is in force when nothing can be read: silence would be worse."""
         name, text = self._store.playbook_text(hash)
         file = dict(playbook_files(self._folder)).get(name)
-        return as_book(parse_playbook(text, name, str(file or "")))
+        loaded, unread = read_leniently(text, name, str(file or ""))
+        if unread:
+            log.error("playbook_not_read_whole", playbook=name, hash=hash, first=unread[0], of=len(unread))
+        book = as_book(loaded) if loaded else self.current()
+        return replace(book, hash=hash, unread=unread, instead=not loaded) if unread else book

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, OtherVersion
 from bot.settings import Settings
 
 app = typer.Typer(
@@ -26,6 +26,9 @@ def main() -> None:
         app()
     except ConfigError as error:
         _complain(error)
+        sys.exit(MISCONFIGURED)
+    except OtherVersion as error:
+        print(f"{error}; use the version that migrated it.".capitalize(), file=sys.stderr)
         sys.exit(MISCONFIGURED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -188,6 +191,24 @@ def export(number: Annotated[int, typer.Argument(help="The incident's number: 12
     from bot.commands.replay import run_export
 
     run_export(number, Settings.read())
+
+
+@app.command()
+def declare(
+    words: Annotated[list[str], typer.Argument(help="The severity, if you know it, and in a few words what is wrong.")],
+    by: Annotated[
+        str, typer.Option(help="Who declares: a name of tocsin.yml or a Slack member ID; $USER if left out.")
+    ] = "",
+    category: Annotated[str, typer.Option(help="Type of the incident.")] = "",
+    affected: Annotated[str, typer.Option(help="What is affected, and how.")] = "",
+    private: Annotated[bool, typer.Option("--private", help="Only for those who are invited.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Declare an incident from here, also while Slack is away: all that follows from it goes out when it is back."""
+    from bot.commands.declare import Asked, run_declare
+
+    asked = Asked(tuple(words), by, category, affected, private, as_json)
+    raise typer.Exit(run_declare(asked, Settings.read()))
 
 
 @app.command()

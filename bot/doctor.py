@@ -98,7 +98,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     finally:
         engine.dispose()
-    fix = "" if at == head() else f"This version needs revision {head()}; run `tocsin migrate`."
+    todo = "upgrade Tocsin" if at is not None and at > head() else "run `tocsin migrate`"
+    fix = "" if at == head() else f"This version needs revision {head()}; {todo}."
     yield Finding(f"Database, revision {at or 'none'}", fix)
 
 

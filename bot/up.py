@@ -3,11 +3,11 @@
 import gc
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from socket import gethostname
 
-from bot.core.errors import ConfigError, Unreachable
+from bot.core.errors import ConfigError, OtherVersion, Unreachable
 from bot.embedded import EmbeddedRedis, EmbeddedRedisError, start_redis
 from bot.settings import Settings
 from bot.supervisor import CONFIGURATION_ERROR, Child, supervise
@@ -44,7 +44,8 @@ def _supervise(
         _prepare(settings, own_redis=redis is not None)
 
     def free_after(_: str, pid: int) -> None:
-        free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
+        with suppress(OtherVersion):  # the leases are that version's to take when they end
+            free_leases(database(settings, threads=1), f"{gethostname()}:{pid}")
 
     children = [Child(name, child(partial(roles.run_role, name, settings, url)), (name,)) for name in roles.ROLES]
     tend = redis.tend if redis else None

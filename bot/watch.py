@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.books import StoredBooks
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, OtherVersion
 from bot.core.organisation import Organisation
 from bot.loader.live import Configuration, Mark, mark, take
 from bot.loader.playbooks import parse_playbook
@@ -38,7 +38,9 @@ class Watch:
         return list(self._refused.values())
 
     def look(self) -> None:
-        """Take what changed since the last look, once it has stopped changing."""
+        """Take what changed since the last look, once it has stopped changing, if the database is still ours."""
+        if self._store.gate.trouble():
+            return
         now = self._mark()
         if now == self._seen and now != self._done:
             self._take()
@@ -84,6 +86,8 @@ def watching(watch: Watch) -> Iterator[None]:
         while not stop.wait(EVERY):
             try:
                 watch.look()
+            except OtherVersion:  # said by the gate
+                continue
             except SQLAlchemyError as error:
                 log.error("database_away", error=type(error).__name__, next_step="looking at the files again")
             except Exception:  # a thread has nobody above it to tell, and the files may be changed once more

@@ -26,3 +26,10 @@ class ConfigError(Exception):
 
 class Unreachable(ConfigError):
     """Something that is configured does not answer: wrong, or away for the moment."""
+
+
+class OtherVersion(Exception):
+    """The database belongs to another version of Tocsin; nothing was written."""
+
+    def __init__(self, at: str | None, built_for: str) -> None:
+        super().__init__(f"the database is at revision {at or 'none'}, this version of Tocsin is built for {built_for}")

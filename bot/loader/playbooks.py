@@ -59,12 +59,22 @@ def parse_playbook(text: str, name: str, path: str = "") -> LoadedPlaybook:
 
     The text may be that of several files, as `LoadedPlaybook.text` has it; nothing is read from the disk.
     """
+    source, keys = source_of(text, name, path)
+    return loaded_from(text, name, path, validated(Playbook, source, playbook_problems, Written), source, keys)
+
+
+def source_of(text: str, name: str, path: str = "") -> tuple[Source, dict[str, str]]:
+    """The plain values of a playbook's text with what it includes, and the key of each file by how it is shown."""
     texts = parted(text, name)
     main, *others = texts
     labels = {main: path or name, **{key: shown(key, path) for key in others}}
-    source = included(texts, labels)
-    playbook = validated(Playbook, source, playbook_problems, Written)
-    keys = {label: key for key, label in labels.items()}
+    return included(texts, labels), {label: key for key, label in labels.items()}
+
+
+def loaded_from(
+    text: str, name: str, path: str, playbook: Playbook, source: Source, keys: Mapping[str, str]
+) -> LoadedPlaybook:
+    """The playbook with the text and the places that it comes from."""
     files = {dotted(at): keys[file] for at, file in source.files.items()}
     digest = hashlib.sha256(text.encode()).hexdigest()[:HASH]
     return LoadedPlaybook(

@@ -102,6 +102,16 @@ def typed(model: type[T], source: Source, written: type[BaseModel] | None = None
         return None, [problem for problem in found if problem]
 
 
+def wrong_places(model: type[BaseModel], source: Source) -> set[Path]:
+    """Where something does not fit the model's types; of what is missing, where it should be in."""
+    try:
+        model.model_validate(source.data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        placed = (_place(detail["loc"], source.data) for detail in error.errors(include_url=False))
+        return {place[0] for place in placed if place}
+    return set()
+
+
 def _problem(error: ErrorDetails, source: Source, model: type[BaseModel]) -> Problem | None:
     placed = _place(error["loc"], source.data)
     if placed is None:

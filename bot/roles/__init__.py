@@ -10,7 +10,7 @@ import structlog
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.core.errors import ConfigError, Unreachable
+from bot.core.errors import ConfigError, OtherVersion, Unreachable
 from bot.jobs.queue import connect
 from bot.settings import Settings
 from bot.store.migrate import current, head
@@ -20,10 +20,15 @@ ROLES = ("web", "worker", "clock")
 
 
 def run_role(name: str, settings: Settings, redis_url: str) -> None:
-    """Run one of ROLES until told to stop."""
-    require_schema(settings)
-    require_redis(redis_url)
-    import_module(f"bot.roles.{name}").run(settings, redis_url)
+    """Run one of ROLES until told to stop. Where the database is a newer version's, that is all it waits for."""
+    try:
+        require_schema(settings)
+        require_redis(redis_url)
+        import_module(f"bot.roles.{name}").run(settings, redis_url)
+    except OtherVersion as error:
+        from bot.roles.aside import stand_aside
+
+        stand_aside(name, settings, error)
 
 
 def set_up_logs(level: str) -> None:
@@ -63,11 +68,14 @@ def require_redis(url: str) -> None:
 
 
 def require_schema(settings: Settings) -> None:
-    """Raise ConfigError unless the database can be reached and has this version's schema."""
+    """Raise ConfigError unless the database can be reached and has this version's schema; OtherVersion when it has a
+    newer one's, which is nothing that can be put right here."""
     engine = database(settings, threads=1)
     with reachable_database(), engine.connect() as connection:
         at = current(connection)
     engine.dispose()
+    if at is not None and at > head():
+        raise OtherVersion(at, head())
     if at != head():
         raise ConfigError(
             f"The database's schema is {at or 'empty'}, this version needs {head()}; run `tocsin migrate`."

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,6 @@ import structlog
 from redis.exceptions import RedisError
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
@@ -51,32 +51,44 @@ async def receive(wired: Wired, stop: asyncio.Event, ready: Callable[[], None] =
         slack = None if settings.socket_mode else app
         runner = await serve_http(slack, settings.host, settings.port, lambda: health(wired))
         try:
-            await _receive(settings, app, client, stop, ready)
+            if settings.socket_mode:
+                await _receive_by_sockets(wired, app, client, stop, ready)
+            else:
+                log.info("connected", mode="http", port=settings.port)
+                ready()
+                await stop.wait()
         finally:
             await runner.cleanup()
 
 
-async def _receive(
-    settings: Settings, app: AsyncApp, client: AsyncWebClient, stop: asyncio.Event, ready: Callable[[], None]
+async def _receive_by_sockets(
+    wired: Wired, app: AsyncApp, client: AsyncWebClient, stop: asyncio.Event, ready: Callable[[], None]
 ) -> None:
-    if not settings.socket_mode:
-        log.info("connected", mode="http", port=settings.port)
-        ready()
-        await stop.wait()
-        return
-    sockets = Sockets(app, settings.app_token(), client)
+    """Until `stop` is set, or no connection has stood for long. Once the database is another version's they are
+    closed, so that Slack gives everything to the connections of that one."""
+    sockets = Sockets(app, wired.settings.app_token(), client)
     stopping = asyncio.ensure_future(stop.wait())
+    closed = asyncio.ensure_future(_seen(wired.store.gate.closed))
     connecting = asyncio.ensure_future(sockets.connect())
-    await asyncio.wait({stopping, connecting}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({stopping, closed, connecting}, return_when=asyncio.FIRST_COMPLETED)
     if connecting.done():
         connecting.result()
         ready()
         watching = asyncio.ensure_future(sockets.watch())
-        await asyncio.wait({stopping, watching}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({stopping, closed, watching}, return_when=asyncio.FIRST_COMPLETED)
         watching.cancel()
     connecting.cancel()
-    stopping.cancel()
     await sockets.close()
+    if closed.done():
+        await stopping
+    closed.cancel()
+    stopping.cancel()
+
+
+async def _seen(event: threading.Event) -> None:
+    """Return once a thread has set `event`."""
+    while not event.is_set():
+        await asyncio.sleep(1)
 
 
 def _hint(wired: Wired, id: int) -> bool:
@@ -89,8 +101,8 @@ def health(wired: Wired) -> dict[str, Any]:
     refused = {one.file: one.problems[:MOST_TOLD] for one in wired.watch.refused}
     state: dict[str, Any] = {"ok": True, "database": "ok", "redis": "ok", "playbook": called(book), "refused": refused}
     try:
-        with wired.store.read() as tx:
-            tx.c.execute(text("SELECT 1"))
+        if trouble := wired.store.gate.trouble():
+            state |= {"ok": False, "database": trouble}
     except SQLAlchemyError as error:
         state |= {"ok": False, "database": type(error).__name__}
     try:

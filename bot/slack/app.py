@@ -18,6 +18,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.core.errors import OtherVersion
+from bot.slack import attempt, sorry
+from bot.slack.attempt import Attempt
 from bot.slack.clients import OPEN_SECONDS
 from bot.slack.failures import code_of
 from bot.slack.gate import Answer, Decide, Decision, Errors, Gate, Open, Put
@@ -29,8 +32,6 @@ COMMAND = "/incident"
 GLOBAL_SHORTCUT = "declare_incident"
 MESSAGE_SHORTCUT = "declare_from_message"
 WHY_SHORTCUT = "why_message"
-NOT_RECORDED = "I could not write this down."
-TRY_AGAIN = "Nothing was done; please try again in a moment."
 QUEUE_AWAY = "It is written down. My queue (Redis) is away for the moment; I go on by myself as soon as it is back."
 FORM_LATE = "Slack closed the door before the form could open."
 log = structlog.get_logger()
@@ -44,7 +45,8 @@ class Shown(Enum):
     PERHAPS = "perhaps"
 
 
-PutInbox = Callable[[str, str, dict[str, Any]], int | None]
+PutInbox = Callable[[str, str, dict[str, Any], Callable[[], None]], int | None]
+"""Writes an inbox row; the last argument is called just before the commit and may refuse it."""
 Hint = Callable[[int], bool]
 
 
@@ -64,7 +66,7 @@ def build_app(
         request_verification_enabled=bool(signing_secret),
         logger=logging.getLogger("tocsin.bolt"),
     )
-    door = _Door(client, put, hint)
+    door = _Door(client, gate, put, hint)
     anything = re.compile(".*")
     app.command(COMMAND)(door.listener(gate.command))
     app.shortcut(GLOBAL_SHORTCUT)(door.listener(gate.shortcut))
@@ -88,8 +90,9 @@ Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
 class _Door:
     """Carries out what the gate decides."""
 
-    def __init__(self, client: AsyncWebClient, put: PutInbox, hint: Hint) -> None:
+    def __init__(self, client: AsyncWebClient, gate: Gate, put: PutInbox, hint: Hint) -> None:
         self._client = client
+        self._gate = gate
         self._put = put
         self._hint = hint
 
@@ -97,18 +100,20 @@ class _Door:
         """A Bolt listener that answers as `decide` says."""
 
         async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+            trial = Attempt()
             try:
-                decision, row = await asyncio.to_thread(self._decided, decide, body)
-            except (SQLAlchemyError, OSError) as error:
-                log.error("not_recorded", error=type(error).__name__)
-                await _ack_trouble(ack, body, NOT_RECORDED, TRY_AGAIN)
+                decision, row = await self._in_time(decide, body, trial)
+            except (SQLAlchemyError, OSError, OtherVersion, TimeoutError) as error:
+                log.error("not_recorded", error=reason_of(error))
+                sure = trial.abandon() and not trial.unsure
+                message = sorry.UPGRADING if isinstance(error, OtherVersion) else sorry.NOT_RECORDED
+                await self._sorry(ack, body, message, sorry.TRY_AGAIN if sure else sorry.LOOK_FIRST)
                 return
             except Exception:  # the last guard: whatever broke, the person is told, with a reference that the log has
                 reference = uuid4().hex[:8]
                 log.exception("interaction_broke", reference=reference)
-                await _ack_trouble(
-                    ack, body, "Something broke on my side.", f"Tell whoever runs Tocsin: `{reference}`."
-                )
+                hint = f"Tell whoever runs Tocsin: `{reference}`."
+                await self._sorry(ack, body, "Something broke on my side.", hint)
                 return
             match decision:
                 case Answer(payload):
@@ -138,10 +143,12 @@ class _Door:
         cannot be written down is not acknowledged, so that Slack delivers it again."""
 
         async def record(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+            trial = Attempt()
             try:
-                _, row = await asyncio.to_thread(self._decided, decide, body)
-            except (SQLAlchemyError, OSError) as error:
-                log.error("not_recorded", error=type(error).__name__)
+                _, row = await self._in_time(decide, body, trial)
+            except (SQLAlchemyError, OSError, OtherVersion, TimeoutError) as error:
+                trial.abandon()
+                log.error("not_recorded", error=reason_of(error))
                 return BoltResponse(status=503)
             if row is not None:
                 await asyncio.to_thread(self._hint, row)
@@ -150,20 +157,44 @@ class _Door:
 
         return record
 
-    def _decided(self, decide: Decide, body: dict[str, Any]) -> tuple[Decision, int | None]:
+    async def _in_time(self, decide: Decide, body: dict[str, Any], trial: Attempt) -> tuple[Decision, int | None]:
+        """What is to be done; TimeoutError when the database does not say in time."""
+        working = asyncio.to_thread(trial.run, lambda: self._decided(decide, body, trial))
+        return await asyncio.wait_for(working, attempt.SECONDS)
+
+    def _decided(self, decide: Decide, body: dict[str, Any], trial: Attempt) -> tuple[Decision, int | None]:
         """What is to be done, and the row it was written into, if it is new."""
         decision = decide(body)
-        row = self._put(decision.key, decision.kind, decision.payload) if isinstance(decision, Put) else None
+        if not isinstance(decision, Put):
+            return decision, None
+        row = self._put(decision.key, decision.kind, decision.payload, trial.commit)
         return decision, row
 
     def _keep(self, body: dict[str, Any], payload: dict[str, Any], shown: Shown) -> int | None:
         """Have an answer that was not shown told by direct message."""
         kept = {"user": body["user"]["id"], "answer": payload, "maybe": shown is Shown.PERHAPS}
         try:
-            return self._put(f"answer:{body['trigger_id']}", ANSWER, kept)
+            return self._put(f"answer:{body['trigger_id']}", ANSWER, kept, lambda: None)
         except (SQLAlchemyError, OSError) as error:
             log.error("not_recorded", error=type(error).__name__)
             return None
+
+    async def _sorry(self, ack: AsyncAck, body: dict[str, Any], message: str, hint: str) -> None:
+        """Say that it was not done where the person sees it: in their form, as an answer, or as a form of its own."""
+        on_call = self._gate.on_call()
+        if body.get("type") == "view_submission":
+            first = next((b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"), None)
+            if first is not None:
+                await ack(response_action="errors", errors={first: sorry.plain(message, hint, on_call)})
+            else:
+                await ack(response_action="update", view=sorry.notice(message, hint, on_call))
+        elif "command" in body or body.get("response_url"):
+            await _answer(ack, body, sorry.sorry(body, message, hint, on_call))
+        else:
+            await ack()
+            await self._show(
+                body, self._client.views_open(trigger_id=body["trigger_id"], view=sorry.notice(message, hint, on_call))
+            )
 
     async def _show(self, body: dict[str, Any], showing: Awaitable[Any]) -> None:
         try:
@@ -183,12 +214,10 @@ async def _answer(ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any]) 
     return await _respond(body, payload)
 
 
-async def _ack_trouble(ack: AsyncAck, body: dict[str, Any], message: str, hint: str) -> None:
-    if body.get("type") == "view_submission":
-        blocks = [b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"]
-        await ack(response_action="errors", errors={blocks[0]: f"{message} {hint}"} if blocks else {})
-    else:
-        await _answer(ack, body, replies.error_reply(message, hint))
+def reason_of(error: Exception) -> str:
+    """What went wrong, for the log: the database's own words, which hold nothing that anybody typed."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return f"{type(error).__name__}: {said.splitlines()[0]}" if said else type(error).__name__
 
 
 async def _respond(body: dict[str, Any], payload: dict[str, Any]) -> Shown:

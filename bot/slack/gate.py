@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core import grammar
 from bot.core.audience import audiences
+from bot.core.oncall import resolve
 from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
 from bot.slack.commands.declare import blank_form
@@ -58,6 +59,9 @@ class Errors:
 
     by_block: dict[str, str]
 
+
+OnCall = dict[str, str]
+"""Whoever is on call, by Slack id, each with the name in `tocsin.yml`."""
 
 Decision = Answer | Open | Push | Renew | Put | Errors | None
 
@@ -215,6 +219,12 @@ class Gate:
         with self.s.store.read() as tx:
             shown, found = why_message(tx, self.s, body["user"]["id"], body["channel"]["id"], body["message_ts"])
         return Open(shown) if found else Answer(shown)
+
+    def on_call(self) -> OnCall:
+        """Who is on call now; said without the database."""
+        people = resolve("on_call", self.s.org, self.s.books.current().playbook, None, self.s.clock.now()).people
+        names = {person.slack: name for name, person in self.s.org.people.items()}
+        return {id: names.get(id, id) for id in people}
 
     def home(self, body: dict[str, Any]) -> Decision:
         """Someone opened the Home tab."""

@@ -189,6 +189,7 @@ def claim(c: Connection, id: int, now: datetime, policy_now: datetime, lease: fl
         first_try_policy_at=first_policy,
         lease_until=now + timedelta(seconds=lease),
         after_failed=_error_of(c, row["after_id"]),
+        created_at=row["created_at"],
     )
 
 

@@ -11,6 +11,9 @@ PATIENT = 30.0
 BRIEF = 2.0
 """The same where a person waits: Slack wants an answer within 3 s."""
 
+NOTICED = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""Has a connection that leads nowhere any more, after a fail-over or through a firewall, break within half a minute."""
+
 
 def open_engine(url: str, *, threads: int = 20, patience: float = PATIENT) -> Engine:
     """An engine for `url`, with up to `threads` connections, that waits `patience` seconds for its turn."""
@@ -22,7 +25,7 @@ def open_engine(url: str, *, threads: int = 20, patience: float = PATIENT) -> En
             pool_size=threads,
             max_overflow=threads,
             pool_recycle=1800,
-            connect_args={"connect_timeout": max(2, round(patience))},
+            connect_args={"connect_timeout": max(2, round(patience)), **NOTICED},
         )
     engine = create_engine(
         url, hide_parameters=True, pool_size=threads, max_overflow=threads, connect_args={"timeout": patience}

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 
 from bot.store.deliveries import DeliveryQueries, claim, followers, priorities
+from bot.store.gate import Gate
 from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
 from bot.store.incidents import IncidentQueries, insert_new
 from bot.store.plans import PlanQueries
@@ -39,6 +40,7 @@ class SqlStore:
         self, engine: Engine, wall: Callable[[], datetime], policy: Callable[[], datetime], owner: str
     ) -> None:
         self.engine = engine
+        self.gate = Gate(engine)
         self._reader = engine.execution_options(reading=True)
         self._wall = wall
         self._policy = policy
@@ -49,9 +51,11 @@ class SqlStore:
     def write(self) -> Iterator[SqlTx]:
         """A transaction that is committed when the block ends, and undone when it raises.
 
-        SQLite lets one write at a time and is unfair to those who wait, so the threads of a process queue here.
+        Raises OtherVersion when the database is not this version's. SQLite lets one write at a time and is unfair to
+        those who wait, so the threads of a process queue here.
         """
         with self._one_writer, self.engine.begin() as connection:
+            self.gate.check(connection)
             yield SqlTx(connection, self._wall())
 
     @contextmanager
@@ -96,10 +100,14 @@ class SqlStore:
         with self.read() as tx:
             return priorities(tx.c, ids)
 
-    def put_inbox(self, key: str, kind: str, payload: dict[str, object]) -> int | None:
-        """Write down what a person did; None when it is known already."""
+    def put_inbox(
+        self, key: str, kind: str, payload: dict[str, object], before_commit: Callable[[], None] = lambda: None
+    ) -> int | None:
+        """Write down what a person did; None when it is known already. What `before_commit` raises undoes it."""
         with self.write() as tx:
-            return put_inbox(tx.c, key, kind, payload, tx.now)
+            id = put_inbox(tx.c, key, kind, payload, tx.now)
+            before_commit()
+            return id
 
     def claim_inbox(self, id: int) -> InboxItem | None:
         """Take something a person did for handling."""

@@ -17,6 +17,7 @@ from bot.core.rules.track import Due
 from bot.core.why import say_why
 from bot.usecases import outgoing
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
+from bot.usecases.reload import tell_unread
 
 LATE = timedelta(minutes=2)
 """A reminder this late says how late it is."""
@@ -38,6 +39,8 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     The caller holds the incident's lock, so no two wake-ups fire one step twice; the delivery keys forbid it besides.
     """
     book = s.books.of(entry.playbook_hash)
+    if book.unread:
+        tell_unread(tx, s, entry, book)
     fired = changed = False
     for _ in range(ROUNDS):
         decision = decide(entry.incident, book.playbook, now)

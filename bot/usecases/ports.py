@@ -40,6 +40,8 @@ class Book:
 
     `files` has the file of each path that comes from another one, within the playbooks folder. `path` is its own file
     as people call it, `playbooks/default.yml`; empty when there is no such file any more.
+    `unread` are the problems of what this version of Tocsin had to leave out of it; `instead` says that nothing of it
+    could be read, so that this is the playbook in force.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Book:
     lines: dict[str, int]
     files: dict[str, str] = field(default_factory=dict)
     path: str = ""
+    unread: tuple[str, ...] = ()
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class Claimed:
     first_try_policy_at: datetime
     lease_until: datetime
     after_failed: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -194,12 +199,13 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class About:
-    """What a message about an incident is rendered from."""
+    """What a message about an incident is rendered from; `late` is how many seconds it waited to be sent."""
 
     entry: Entry
     book: Book
     now: datetime
     next_update_at: datetime | None
+    late: float = 0.0
 
 
 class Chat(Protocol):

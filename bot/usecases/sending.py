@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge
+from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, Task
 from bot.core.policy import next_update_due, still_runs
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
@@ -218,8 +218,17 @@ class Sender:
                 message = self._still_wanted(message)
             if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
                 message = self._told(message)
-            found = self._send(channel, message, self._about(), below)
+            waited = self._waited()
+            if isinstance(message, Report | Task):
+                message = message.model_copy(update={"late": max(message.late, waited)})
+            about = self._about()
+            found = self._send(channel, message, replace(about, late=waited) if about else None, below)
         return Result({"channel": found.channel, "ts": found.ts})
+
+    def _waited(self) -> float:
+        """How many seconds the message has waited by now, where that is long enough to be said."""
+        late = self.s.wall.now() - self.it.created_at
+        return late.total_seconds() if late > LATE else 0.0
 
     def _found(self, channel: str, below: Below | None = None) -> Posted | None:
         """Look for the message if an earlier try may have posted it; wait until Slack must have stored it."""

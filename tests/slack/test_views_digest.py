@@ -67,7 +67,7 @@ def test_nothing_open_is_one_line() -> None:
 
 
 def test_a_late_digest_says_so() -> None:
-    assert "Late by 15 min: Tocsin was not running." in said(show(facts(late=900)))
+    assert "Late by 15 min: Tocsin or Slack was away." in said(show(facts(late=900)))
 
 
 def test_a_hundred_incidents_with_the_longest_titles_fit() -> None:

@@ -69,7 +69,7 @@ def test_a_reminder_in_the_room_only_mentions() -> None:
 
 @pytest.mark.parametrize("place", ["room", "dm"])
 def test_a_late_nudge_says_how_late(place: Place) -> None:
-    assert "Late by 12 min: Tocsin was not running." in said(show(nudge(late=720.0), entry(), place))
+    assert "Late by 12 min: Tocsin or Slack was away." in said(show(nudge(late=720.0), entry(), place))
 
 
 def test_a_crowd_is_counted_not_listed() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core.messages import Message
 from bot.core.organisation import Organisation
 from bot.slack.views.announcement import announcement, report
-from bot.slack.views.blocks import Rendered
+from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.facts import facts_set
@@ -18,6 +18,7 @@ from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
 from bot.slack.views.updates import bulletin, wish
+from bot.slack.views.words import late_words
 from bot.usecases.ports import About
 
 MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
@@ -48,9 +49,17 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
 """For each kind of message, the function that renders it."""
 
 
+NEWS = frozenset({"line", "call", "briefing", "trouble"})
+"""What tells of something as if it were new. The others show a state, or know themselves when they were due."""
+
+
 def render(message: Message, about: About | None, org: Organisation, *, place: Place = "room") -> Rendered:
-    """The message as Slack takes it; `place` is where it is read."""
-    return MESSAGES[message.kind](message, Scene(about, org, place))
+    """The message as Slack takes it; `place` is where it is read. What waited for long says so."""
+    shown = MESSAGES[message.kind](message, Scene(about, org, place))
+    if about is None or about.late <= 0 or message.kind not in NEWS:
+        return shown
+    late = f":hourglass_flowing_sand: {late_words(about.late)}"
+    return rendered(f"{shown.text} {late}", [*shown.blocks, context("late", late)])
 
 
 __all__ = ["MESSAGES", "Place", "Rendered", "render"]

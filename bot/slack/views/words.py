@@ -149,7 +149,9 @@ def lasting(start: datetime, end: datetime) -> str:
 
 def late_words(seconds: float) -> str:
     """That a message comes late, and by how much; nothing when it does not."""
-    return f"Late by {say_span(timedelta(seconds=seconds))}: Tocsin was not running." if seconds > 0 else ""
+    if seconds <= 0:
+        return ""
+    return f"Late by {say_span(timedelta(minutes=max(1, round(seconds / 60))))}: Tocsin or Slack was away."
 
 
 def reason(why: str) -> str:
