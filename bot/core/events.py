@@ -5,10 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from bot.core.happening import Happening as _Event
+from bot.core.happening import Happening
 from bot.core.notes import MessageRead as MessageRead
 from bot.core.notes import Noted as Noted
 from bot.core.notes import NoteStruck as NoteStruck
+from bot.core.notice_events import NoticeDecided as NoticeDecided
+from bot.core.notice_events import NoticeProposed as NoticeProposed
+from bot.core.notice_events import NoticeSent as NoticeSent
+from bot.core.role_events import HandoverDeclined as HandoverDeclined
+from bot.core.role_events import HandoverOffered as HandoverOffered
+from bot.core.role_events import RoleAssigned as RoleAssigned
+from bot.core.role_events import RoleLeft as RoleLeft
 from bot.core.tasks import TaskAdded as TaskAdded
 from bot.core.tasks import TaskChanged as TaskChanged
 from bot.core.tasks import TaskDone as TaskDone
@@ -32,7 +39,7 @@ MILESTONES = (
 """What people say happened, and clocks count from; items and options of a playbook may stamp others."""
 
 
-class Declared(_Event):
+class Declared(Happening):
     """Someone declared the incident. `source` is a permalink of the message it was declared from, if any."""
 
     kind: Literal["declared"] = "declared"
@@ -44,21 +51,13 @@ class Declared(_Event):
     source: str = ""
 
 
-class Acknowledged(_Event):
+class Acknowledged(Happening):
     """Someone has the incident in hand."""
 
     kind: Literal["acknowledged"] = "acknowledged"
 
 
-class RoleAssigned(_Event):
-    """`person` (a Slack user id) now holds `role`; an empty `person` means that nobody does."""
-
-    kind: Literal["role_assigned"] = "role_assigned"
-    role: str
-    person: str
-
-
-class SeverityChanged(_Event):
+class SeverityChanged(Happening):
     """The severity is another from here on."""
 
     kind: Literal["severity_changed"] = "severity_changed"
@@ -66,8 +65,11 @@ class SeverityChanged(_Event):
     reason: str = ""
 
 
-class StatusUpdated(_Event):
-    """A status update was posted, to the audiences `to` or else to all. `next_update_at` is the promise made in it."""
+class StatusUpdated(Happening):
+    """A status update was posted, to the audiences `to` or else to all. `next_update_at` is the promise made in it.
+
+    `more` are the fields that the playbook's template asks for beside these, each with what was filled in.
+    """
 
     kind: Literal["status_updated"] = "status_updated"
     word: str
@@ -76,42 +78,49 @@ class StatusUpdated(_Event):
     next_step: str
     next_update_at: datetime | None = None
     to: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
 
 
-class Mitigated(_Event):
+class UpdateRequested(Happening):
+    """Somebody who is not in the room would like to hear how things stand."""
+
+    kind: Literal["update_requested"] = "update_requested"
+
+
+class Mitigated(Happening):
     """The harm has ended; the cause may remain."""
 
     kind: Literal["mitigated"] = "mitigated"
 
 
-class Resolved(_Event):
+class Resolved(Happening):
     """The incident is over."""
 
     kind: Literal["resolved"] = "resolved"
     summary: str = ""
 
 
-class Closed(_Event):
+class Closed(Happening):
     """Nothing is left to do for the incident."""
 
     kind: Literal["closed"] = "closed"
 
 
-class Cancelled(_Event):
+class Cancelled(Happening):
     """It was no incident."""
 
     kind: Literal["cancelled"] = "cancelled"
     reason: str = ""
 
 
-class Reopened(_Event):
+class Reopened(Happening):
     """A resolved, closed or cancelled incident goes on."""
 
     kind: Literal["reopened"] = "reopened"
     reason: str = ""
 
 
-class Escalated(_Event):
+class Escalated(Happening):
     """Someone escalated by hand to a party. Whether it reached them is told by the deliveries."""
 
     kind: Literal["escalated"] = "escalated"
@@ -119,7 +128,7 @@ class Escalated(_Event):
     reason: str = ""
 
 
-class FactSet(_Event):
+class FactSet(Happening):
     """A fact of the playbook was established, or found to be otherwise."""
 
     kind: Literal["fact_set"] = "fact_set"
@@ -127,29 +136,21 @@ class FactSet(_Event):
     value: bool | float | str
 
 
-class Tagged(_Event):
+class Tagged(Happening):
     """The incident is of one more kind, such as a breach."""
 
     kind: Literal["tagged"] = "tagged"
     tag: str
 
 
-class NoticeSent(_Event):
-    """A notice of the playbook's templates went out, to the parties `to`."""
-
-    kind: Literal["notice_sent"] = "notice_sent"
-    notice: str
-    to: tuple[str, ...] = ()
-
-
-class Milestone(_Event):
+class Milestone(Happening):
     """Something that clocks count from was reached: `fix_implemented`, `verified`, `aware`, `published` …"""
 
     kind: Literal["milestone"] = "milestone"
     name: str
 
 
-class ItemTicked(_Event):
+class ItemTicked(Happening):
     """An item of a checklist was done, or with `na` found not to apply; `undone` takes that back.
 
     `note` is what was given with it: a link, a reference, the reason why it does not apply.
@@ -162,7 +163,7 @@ class ItemTicked(_Event):
     undone: bool = False
 
 
-class ObligationMet(_Event):
+class ObligationMet(Happening):
     """Someone outside was told, with the reference that proves it, or it was decided that nobody has to be.
 
     `contact` is set where each contact has a deadline of its own; `reason` says why not, or why late.
@@ -176,7 +177,7 @@ class ObligationMet(_Event):
     reason: str = ""
 
 
-class PolicyFired(_Event):
+class PolicyFired(Happening):
     """The playbook made the bot act: `step` of the rule counted from `anchor`, for the `occurrence`-th time.
 
     `late` is in seconds, `line` is the line of the playbook, or of the `file` it was included from, `did` says the
@@ -196,14 +197,14 @@ class PolicyFired(_Event):
     stamps: tuple[str, ...] = ()
 
 
-class Reached(_Event):
+class Reached(Happening):
     """A page, notice or reminder arrived: `what` in plain words, said only after Slack accepted it."""
 
     kind: Literal["reached"] = "reached"
     what: str
 
 
-class NotReached(_Event):
+class NotReached(Happening):
     """A message could not be delivered; `what` and `why` in plain words."""
 
     kind: Literal["not_reached"] = "not_reached"
@@ -211,7 +212,7 @@ class NotReached(_Event):
     why: str
 
 
-class NobodyReached(_Event):
+class NobodyReached(Happening):
     """Nobody whom `step` of a rule counted from `anchor` tells could be reached: its next step is due at once."""
 
     kind: Literal["nobody_reached"] = "nobody_reached"
@@ -224,8 +225,12 @@ Event = Annotated[
     Declared
     | Acknowledged
     | RoleAssigned
+    | RoleLeft
+    | HandoverOffered
+    | HandoverDeclined
     | SeverityChanged
     | StatusUpdated
+    | UpdateRequested
     | Mitigated
     | Resolved
     | Closed
@@ -234,6 +239,8 @@ Event = Annotated[
     | Escalated
     | FactSet
     | Tagged
+    | NoticeProposed
+    | NoticeDecided
     | NoticeSent
     | Milestone
     | ItemTicked
@@ -253,7 +260,7 @@ Event = Annotated[
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
-class Recorded(_Event):
+class Recorded(Happening):
     """An event with when it took effect and who did it (a Slack user id; empty for the bot itself).
 
     `recorded_at` is when the machine wrote it down, by its own clock; None before that.

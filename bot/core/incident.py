@@ -5,16 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.drafts import Draft, drafts_after
 from bot.core.errors import UserError
 from bot.core.events import (
     Declared,
     Escalated,
     Event,
     FactSet,
+    HandoverDeclined,
+    HandoverOffered,
     ItemTicked,
     MessageRead,
     Milestone,
     NobodyReached,
+    NoticeDecided,
+    NoticeProposed,
     NoticeSent,
     NotReached,
     ObligationMet,
@@ -22,6 +27,7 @@ from bot.core.events import (
     Reached,
     Recorded,
     RoleAssigned,
+    RoleLeft,
     SeverityChanged,
     StatusUpdated,
     Tagged,
@@ -29,6 +35,7 @@ from bot.core.events import (
     TaskChanged,
     TaskDone,
 )
+from bot.core.holders import Offer, holders_after, offers_after
 from bot.core.tasks import Todo, changed, read
 
 COMMANDER = "commander"
@@ -111,6 +118,9 @@ class Incident:
     ticked: Mapping[str, Tick] = field(default_factory=dict)
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[MarkId, Mark] = field(default_factory=dict)
+    drafts: Mapping[int, Draft] = field(default_factory=dict)
+    helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = field(default_factory=dict)
     unreached: Mapping[MarkId, datetime] = field(default_factory=dict)
     tasks: Mapping[int, Todo] = field(default_factory=dict)
 
@@ -128,6 +138,17 @@ class Incident:
     def commander(self) -> str:
         """The Slack user id of the incident commander; empty when there is none."""
         return self.roles.get(COMMANDER, "")
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Who has a role."""
+        first = self.roles.get(role, "")
+        return (first, *self.helpers.get(role, ())) if first else ()
+
+    @property
+    def insiders(self) -> frozenset[str]:
+        """Who is known to be part of it: the declarer, and everybody with a role."""
+        held = (one for role in self.roles for one in self.holders(role))
+        return frozenset((self.declared_by, *held)) - {""}
 
     @property
     def name(self) -> str:
@@ -165,7 +186,7 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     event, at = recorded.event, recorded.at
     moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
     after = _change(incident, event, recorded)
-    return replace(after, status=moved, stamps=_stamp(after.stamps, event, at))
+    return replace(after, status=moved, stamps=_stamp(after, event, at))
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
@@ -182,16 +203,22 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
                 source=event.source,
                 declared_by=recorded.actor,
             )
-        case RoleAssigned():
-            return replace(incident, roles={**incident.roles, event.role: event.person})
+        case RoleAssigned() | RoleLeft():
+            roles, helpers = holders_after(incident.roles, incident.helpers, event)
+            offers = offers_after(incident.offers, event, recorded.actor)
+            return replace(incident, roles=roles, helpers=helpers, offers=offers)
+        case HandoverOffered() | HandoverDeclined():
+            return replace(incident, offers=offers_after(incident.offers, event, recorded.actor))
         case SeverityChanged():
             severities = (*incident.severities, (recorded.at, event.severity))
             return replace(incident, severity=event.severity, severity_since=recorded.at, severities=severities)
         case StatusUpdated():
             promised = {**incident.promised, **dict.fromkeys(_audiences(event), event.next_update_at)}
             return replace(incident, update=event, updated_by=recorded.actor, promised=promised)
-        case NoticeSent():
-            return replace(incident, promised={**incident.promised, **dict.fromkeys(event.to)})
+        case NoticeProposed() | NoticeDecided() | NoticeSent():
+            drafts = drafts_after(incident.drafts, event, recorded.actor)
+            told = dict.fromkeys(event.to, event.next_update_at) if isinstance(event, NoticeSent) else {}
+            return replace(incident, drafts=drafts, promised={**incident.promised, **told})
         case FactSet():
             return replace(incident, facts={**incident.facts, event.fact: event.value})
         case Tagged():
@@ -228,10 +255,13 @@ def _mark(fired: Mapping[MarkId, Mark], event: PolicyFired) -> Mapping[MarkId, M
     return {**fired, key: Mark(event.occurrence, first.late if first else event.late)}
 
 
-def _stamp(stamps: Mapping[str, datetime], event: Event, at: datetime) -> Mapping[str, datetime]:
+def _stamp(incident: Incident, event: Event, at: datetime) -> Mapping[str, datetime]:
+    stamps = incident.stamps
     match event:
-        case RoleAssigned():
-            name = f"role.{event.role}"
+        case RoleAssigned() | RoleLeft():
+            name, held = f"role.{event.role}", bool(incident.holders(event.role))
+            if isinstance(event, RoleLeft) or (event.also and name in stamps):
+                return stamps if held else {k: v for k, v in stamps.items() if k != name}
             return {**stamps, name: at} if event.person else {k: v for k, v in stamps.items() if k != name}
         case PolicyFired():
             limits = [name for name in event.stamps if name.endswith(".overdue")]

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
-from bot.core.events import Event
+from bot.core.events import Event, FactSet, StatusUpdated
 
 
 class _Message(BaseModel):
@@ -83,6 +83,73 @@ class Report(_Message):
     kind: Literal["report"] = "report"
     text: str = ""
     late: float = 0.0
+
+
+class Bulletin(_Message):
+    """A status update as those outside the room read it: in the announcement's thread, in channels, by DM."""
+
+    kind: Literal["bulletin"] = "bulletin"
+    event: StatusUpdated
+    actor: str
+
+
+class Wish(_Message):
+    """Somebody would like an update; told to whoever leads."""
+
+    kind: Literal["wish"] = "wish"
+    actor: str
+    words: str = ""
+
+
+class Approval(_Message):
+    """A notice waits for the approval of whoever is told this."""
+
+    kind: Literal["approval"] = "approval"
+    number: int
+
+
+class SentBack(_Message):
+    """A notice was not approved; told to its author, with the text."""
+
+    kind: Literal["sent_back"] = "sent_back"
+    number: int
+    actor: str
+    reason: str
+
+
+class Notice(_Message):
+    """A notice as colleagues get it."""
+
+    kind: Literal["notice"] = "notice"
+    number: int
+    text: str
+    author: str
+
+
+class Facts(_Message):
+    """Several facts that somebody established at once."""
+
+    kind: Literal["facts"] = "facts"
+    facts: tuple[FactSet, ...]
+    actor: str
+
+
+class Handover(_Message):
+    """Somebody is asked to take a role over, and told how things stand."""
+
+    kind: Literal["handover"] = "handover"
+    role: str
+    by: str
+    briefing: str
+
+
+class HandoverAnswer(_Message):
+    """What became of a handover; told to who wanted to hand over."""
+
+    kind: Literal["handover_answer"] = "handover_answer"
+    role: str
+    actor: str
+    accepted: bool
 
 
 class Briefing(_Message):
@@ -184,6 +251,14 @@ Message = Annotated[
     | Nudge
     | Call
     | Report
+    | Bulletin
+    | Wish
+    | Approval
+    | SentBack
+    | Notice
+    | Facts
+    | Handover
+    | HandoverAnswer
     | Briefing
     | Waiting
     | RoomReady

@@ -150,8 +150,8 @@ def _resolve(
 
 def _members(party: Party, org: Organisation, incident: Incident | None, now: datetime) -> tuple[tuple[str, ...], str]:
     if party.role is not None:
-        holder = incident.roles.get(party.role, "") if incident else ""
-        return ((holder,), "") if holder else ((), f"nobody is {party.role}")
+        held = incident.holders(party.role) if incident else ()
+        return (held, "") if held else ((), f"nobody is {party.role}")
     if party.rotation is not None:
         rotation = org.rotations.get(party.rotation)
         if rotation is None:

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.core.errors import UserError
 from bot.core.events import StatusUpdated
-from bot.core.grammar import first_word, leading_severity, person
+from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
+from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
+from bot.slack.role_acts import ROLES
 from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
-from bot.usecases import change, outgoing
+from bot.usecases import change, outgoing, updates
 from bot.usecases.declare import Declaration, declare
 from bot.usecases.ports import Entry, Services, Tx
 
@@ -36,14 +37,6 @@ def do_ack(tx: Tx, s: Services, act: Act) -> str:
     return f"You acknowledged {_name(change.acknowledge(tx, s, act.incident, act.user))}."
 
 
-def do_lead(tx: Tx, s: Services, act: Act) -> str:
-    """Take command, or give it to the person named."""
-    who = act.args.get("person") or (person(act.rest) if act.rest else act.user)
-    if not who:
-        raise UserError(f"`{act.rest[:40]}` is not a person I can see.", "Write `/incident lead @name`.")
-    return f"<@{who}> has command of {_name(change.assign_commander(tx, s, act.incident, act.user, who, act.seen))}."
-
-
 def do_severity(tx: Tx, s: Services, act: Act) -> str:
     """Change the severity."""
     word, reason = first_word(act.rest)
@@ -57,7 +50,12 @@ def do_update(tx: Tx, s: Services, act: Act) -> str:
     values = dict(act.args)
     at = values.pop("next_update_at", None)
     told = StatusUpdated(**values, next_update_at=datetime.fromisoformat(at) if at else None)
-    return f"Update posted for {_name(change.update(tx, s, act.incident, act.user, told))}."
+    return f"Update posted for {_name(updates.update(tx, s, act.incident, act.user, told))}."
+
+
+def do_ask(tx: Tx, s: Services, act: Act) -> str:
+    """Ask for an update."""
+    return f"Whoever leads {_name(updates.ask(tx, s, act.incident, act.user, act.rest))} knows that you wait for news."
 
 
 def do_escalate(tx: Tx, s: Services, act: Act) -> str:
@@ -97,9 +95,9 @@ def _name(entry: Entry) -> str:
 ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "declare": do_declare,
     "ack": do_ack,
-    "lead": do_lead,
     "severity": do_severity,
     "update": do_update,
+    "ask": do_ask,
     "escalate": do_escalate,
     "resolve": do_resolve,
     "reopen": do_reopen,
@@ -108,5 +106,7 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     **PROGRESS,
     **RECORD,
     **TASKS,
+    **NOTICES,
+    **ROLES,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -28,6 +28,7 @@ from bot.slack.gate import Answer, Decide, Decision, Errors, Gate, Open, Put
 from bot.slack.inbox import ANSWER
 from bot.slack.message_gate import MessageGate
 from bot.slack.views import replies
+from bot.slack.within import Push, Renew
 
 COMMAND = "/incident"
 GLOBAL_SHORTCUT = "declare_incident"
@@ -132,7 +133,13 @@ class _Door:
                     await ack(response_action="errors", errors=by_block)
                 case Open(view):
                     await ack()
-                    await self._open(body, view)
+                    await self._show(body, self._client.views_open(trigger_id=body["trigger_id"], view=view))
+                case Push(view):
+                    await ack()
+                    await self._show(body, self._client.views_push(trigger_id=body["trigger_id"], view=view))
+                case Renew(view, id, hash):
+                    await ack()
+                    await self._show(body, self._client.views_update(view_id=id, hash=hash, view=view))
                 case _:
                     await ack()
             if row is not None:
@@ -198,12 +205,13 @@ class _Door:
             await _answer(ack, body, sorry.sorry(body, message, hint, on_call))
         else:
             await ack()
-            await self._open(body, sorry.notice(message, hint, on_call))
+            await self._show(
+                body, self._client.views_open(trigger_id=body["trigger_id"], view=sorry.notice(message, hint, on_call))
+            )
 
-    async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> None:
+    async def _show(self, body: dict[str, Any], showing: Awaitable[Any]) -> None:
         try:
-            opening = self._client.views_open(trigger_id=body["trigger_id"], view=view)
-            await asyncio.wait_for(opening, OPEN_SECONDS)
+            await asyncio.wait_for(showing, OPEN_SECONDS)
         except (SlackApiError, ClientError, OSError, TimeoutError) as error:
             code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("form_not_opened", error=code)

@@ -24,7 +24,7 @@ from bot.slack.pace import PATIENCE, Pace
 from bot.slack.quoted import author_of, words_of
 from bot.slack.views import messages
 from bot.slack.views.topic import bookmark_link, bookmark_title, purpose_text, topic_text
-from bot.usecases.ports import About, Attachment, PermanentError, Posted, Read, TransientError
+from bot.usecases.ports import About, Attachment, Below, PermanentError, Posted, Read, TransientError
 
 METADATA_EVENT = "tocsin_delivery"
 HISTORY_PAGE = 200
@@ -124,9 +124,10 @@ class SlackChat:
             if error.code != "already_pinned":
                 raise
 
-    def post(self, channel: str, message: Message, about: About | None, oid: str) -> Posted:
+    def post(self, channel: str, message: Message, about: About | None, oid: str, below: Below | None = None) -> Posted:
         """Post, with the delivery's id in the metadata, by which it can be found again."""
         self._take_turn(channel)
+        thread = {"thread_ts": below.ts, "reply_broadcast": below.aloud} if below else {}
         rendered = self._rendered(channel, message, about)
         done = self._do(
             "chat.postMessage",
@@ -134,6 +135,7 @@ class SlackChat:
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": METADATA_EVENT, "event_payload": {"oid": oid}},
+            **thread,
             **rendered,
         )
         return Posted(done["channel"], done["ts"], _look(rendered))
@@ -155,21 +157,23 @@ class SlackChat:
         rendered = messages.render(message, about, self._org(), place=place)
         return {"text": rendered.text, "blocks": rendered.blocks}
 
-    def find(self, channel: str, oid: str, since: datetime) -> Posted | None:
+    def find(self, channel: str, oid: str, since: datetime, below: Below | None = None) -> Posted | None:
         """The message that carries `oid`, posted after `since`. A public channel the bot is not in is joined."""
         try:
-            return self._find(channel, oid, since)
+            return self._find(channel, oid, since, below)
         except PermanentError as error:
             if error.code != "not_in_channel":
                 raise
             self._do("conversations.join", channel=channel)
-            return self._find(channel, oid, since)
+            return self._find(channel, oid, since, below)
 
-    def _find(self, id: str, oid: str, since: datetime) -> Posted | None:
+    def _find(self, id: str, oid: str, since: datetime, below: Below | None) -> Posted | None:
+        method, thread = ("conversations.replies", {"ts": below.ts}) if below else ("conversations.history", {})
         cursor = ""
         while True:
             page = self._do(
-                "conversations.history",
+                method,
+                **thread,
                 channel=id,
                 oldest=f"{since.timestamp():.6f}",
                 include_all_metadata=True,

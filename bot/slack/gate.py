@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core import grammar
+from bot.core.audience import audiences
 from bot.core.oncall import resolve
 from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
@@ -14,9 +15,14 @@ from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME
 from bot.slack.views import forms, replies
-from bot.usecases.change import check_update
+from bot.slack.views.forms.facts import FACT
+from bot.slack.within import Push, Renew, within
+from bot.usecases.change import is_milder
 from bot.usecases.declare import check
+from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services
+from bot.usecases.progress import check_facts
+from bot.usecases.updates import check_audience, check_update
 
 PICK = "pick"
 DECLARE_BUTTON = "declare_home"
@@ -57,7 +63,7 @@ class Errors:
 OnCall = dict[str, str]
 """Whoever is on call, by Slack id, each with the name in `tocsin.yml`."""
 
-Decision = Answer | Open | Put | Errors | None
+Decision = Answer | Open | Push | Renew | Put | Errors | None
 
 
 def unescape(text: str) -> str:
@@ -70,6 +76,7 @@ class Gate:
 
     def __init__(self, services: Services) -> None:
         self.s = services
+        self._checks = {"write": self._notice_errors, "severity": self._severity_errors, "facts": self._fact_errors}
 
     def command(self, body: dict[str, Any]) -> Decision:
         """`/incident …`."""
@@ -85,6 +92,9 @@ class Gate:
 
     def button(self, body: dict[str, Any]) -> Decision:
         """A button of a message or the Home tab; its value is the incident's number, and what would be typed."""
+        if body.get("view", {}).get("type") == "modal":
+            with self.s.store.read() as tx:
+                return within(tx, self.s, body)
         action = body["actions"][0]
         name, value = action["action_id"], str(action.get("value", ""))
         where = body.get("container", {}).get("message_ts", "")
@@ -141,10 +151,49 @@ class Gate:
             return self._declare(view, user, key)
         values, wrong = forms.READERS[name](view)
         if name == "update" and not wrong:
-            wrong = check_update(forms.read_update(view), self.s.clock.now())
+            wrong = self._update_errors(view, user)
+        if name in self._checks:
+            wrong = wrong or self._checks[name](view)
         if wrong:
             return Errors(wrong)
         return Put(key, ACT, self._act(name, Ask(user), forms.incident_id(view), values, forms.seen(view)))
+
+    def _update_errors(self, view: dict[str, Any], user: str) -> dict[str, str]:
+        told, now = forms.read_update(view), self.s.clock.now()
+        wrong = check_update(told, now)
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view)) if told.to else None
+        if entry is not None:
+            book = self.s.books.of(entry.playbook_hash)
+            found = audiences(book.playbook, self.s.org, entry.incident, now)
+            refused = check_audience(book, entry, found, user, told.to)
+            wrong |= {"to": f"{refused} /incident notice asks for approval."} if refused else {}
+        return wrong
+
+    def _notice_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        if entry is None:
+            return {}
+        wrong = check_notice(self.s, entry, self.s.books.of(entry.playbook_hash), forms.read_notice(view))
+        return forms.within_form(view, wrong)
+
+    def _severity_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        chosen, reason = forms.read_severity(view)
+        if entry is None or reason:
+            return {}
+        milder = is_milder(self.s.books.of(entry.playbook_hash).playbook, entry.incident.severity, chosen)
+        return {"reason": "Say why it gets milder; people stop being reached."} if milder else {}
+
+    def _fact_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        if entry is None:
+            return {}
+        wrong = check_facts(self.s.books.of(entry.playbook_hash).playbook, forms.read_facts(view))
+        return {f"{FACT}{fact}": text for fact, text in wrong.items()}
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         ask = forms.read_declaration(view)

@@ -1,5 +1,8 @@
 """Handles inbox rows: what commands, buttons, forms and events ask for, and what the person is told."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
 from bot.slack.act import Act
@@ -44,10 +47,19 @@ def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
             hint = f"{hint}\nYou typed: {act.rest[:LONGEST_ECHO]}"
         outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.error_reply(message, hint))
         return
-    typed = "\n".join(str(value) for value in act.args.values() if isinstance(value, str) and value)
+    typed = "\n".join(_texts(act.args))
     instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint
     trouble = Trouble(what=act.name, why=message, instead=instead)
     outgoing.tell(tx, act.user, f"refused:{item.id}", trouble, Priority.ESCALATION, None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All that was filled into a form, however deep it lies."""
+    if isinstance(value, str) and value:
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _home(tx: Tx, s: Services, item: InboxItem) -> None:

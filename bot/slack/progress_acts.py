@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from bot.core.errors import UserError
 from bot.core.events import MILESTONES
-from bot.core.grammar import first_word, person
+from bot.core.grammar import first_word
 from bot.slack.act import Act
-from bot.usecases import progress
+from bot.usecases import notices, progress
 from bot.usecases.ports import Services, Tx
 
 
@@ -23,20 +22,15 @@ def do_skip(tx: Tx, s: Services, act: Act) -> str:
     return f"`{item}` is put aside in {entry.incident.name}."
 
 
-def do_role(tx: Tx, s: Services, act: Act) -> str:
-    """Take a role, or give it to the person named."""
-    role, named = first_word(act.rest)
-    who = person(named) if named else act.user
-    if not who:
-        raise UserError(f"`{named[:40]}` is not a person I can see.", f"Write `/incident role {role[:40]} @name`.")
-    entry = progress.take_role(tx, s, act.incident, act.user, role, who, act.seen)
-    return f"<@{who}> has the role in {entry.incident.name}."
-
-
 def do_fact(tx: Tx, s: Services, act: Act) -> str:
     """Establish a fact."""
     fact, value = first_word(act.rest)
     return f"`{fact}` is noted for {progress.set_fact(tx, s, act.incident, act.user, fact, value).incident.name}."
+
+
+def do_facts(tx: Tx, s: Services, act: Act) -> str:
+    """Establish several facts."""
+    return f"Noted for {progress.set_facts(tx, s, act.incident, act.user, act.args.get('facts', {})).incident.name}."
 
 
 def do_tag(tx: Tx, s: Services, act: Act) -> str:
@@ -47,6 +41,8 @@ def do_tag(tx: Tx, s: Services, act: Act) -> str:
 def do_sent(tx: Tx, s: Services, act: Act) -> str:
     """A notice went out."""
     notice, to = first_word(act.rest)
+    if notice.isdecimal():
+        return f"Noted for {notices.went_out(tx, s, act.incident, act.user, int(notice)).incident.name}: it is out."
     entry = progress.sent(tx, s, act.incident, act.user, notice, tuple(to.replace(",", " ").split()))
     return f"Noted for {entry.incident.name}: {notice} was sent."
 
@@ -75,8 +71,8 @@ def do_untold(tx: Tx, s: Services, act: Act) -> str:
 PROGRESS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "done": do_done,
     "skip": do_skip,
-    "role": do_role,
     "fact": do_fact,
+    "facts": do_facts,
     "tag": do_tag,
     "sent": do_sent,
     "mark": do_mark,

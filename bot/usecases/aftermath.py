@@ -37,6 +37,7 @@ WHAT = {
     Op.READ: "read a message",
     Op.REACT: "mark a message",
     Op.UPLOAD: "put the file of the timeline here",
+    Op.FOLLOW: "post below the announcement",
 }
 
 

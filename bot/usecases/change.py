@@ -1,7 +1,5 @@
 """What people do to an incident. Each is one function: check, record, say, let the playbook act on it."""
 
-from datetime import datetime
-
 from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
 from bot.core.events import (
@@ -13,18 +11,17 @@ from bot.core.events import (
     Recorded,
     Reopened,
     Resolved,
-    RoleAssigned,
     SeverityChanged,
-    StatusUpdated,
 )
 from bot.core.following import following
 from bot.core.incident import COMMANDER, OPEN, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
+from bot.core.playbook import Playbook
 from bot.core.playbook.phases import Gate
+from bot.core.rights import refusal
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
-from bot.usecases.declare import brief
 from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
@@ -33,6 +30,7 @@ SHOWN_IN_TOPIC = (
     "acknowledged",
     "severity_changed",
     "role_assigned",
+    "role_left",
     "mitigated",
     "resolved",
     "closed",
@@ -55,8 +53,13 @@ def record(tx: Tx, s: Services, entry: Entry, actor: str, *events: Event) -> Ent
     now = s.clock.now()
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
     outgoing.line(tx, entry, events[0], actor)
-    outgoing.refresh(tx, entry, topic=any(event.kind in SHOWN_IN_TOPIC for event in events))
+    outgoing.refresh(tx, entry, topic=any(map(_in_topic, events)))
     return advance(tx, s, entry, now)
+
+
+def _in_topic(event: Event) -> bool:
+    """Whether the topic says it; of the roles it names the commander alone."""
+    return event.kind in SHOWN_IN_TOPIC and getattr(event, "role", COMMANDER) == COMMANDER
 
 
 def record_all(tx: Tx, s: Services, entry: Entry, actor: str, event: Event) -> Entry:
@@ -75,36 +78,13 @@ def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     return record(tx, s, entry, actor, Acknowledged())
 
 
-def assign_commander(tx: Tx, s: Services, id: int, actor: str, person: str, seen: int | None = None) -> Entry:
-    """`person` commands from now on. Taking command oneself acknowledges the incident too."""
-    return assign(tx, s, id, actor, COMMANDER, person, seen)
-
-
-def assign(tx: Tx, s: Services, id: int, actor: str, role: str, person: str, seen: int | None = None) -> Entry:
-    """`person` has a role from now on, and is told its duty if another gave it; `seen` are the events that the
-    actor knew."""
-    entry = find(tx, id)
-    _must_be_open(entry)
-    if entry.incident.roles.get(role) == person:
-        has = "commands" if role == COMMANDER else f"is {role.replace('_', ' ')} of"
-        raise UserError(f"<@{person}> {has} {entry.incident.name} already.")
-    assigned = RoleAssigned(role=role, person=person)
-    check_meanwhile(entry, seen, assigned)
-    entry = record_all(tx, s, entry, actor, assigned)
-    key = f"invite:{id}:{len(entry.events)}:{person}"
-    outgoing.invite(tx, entry, (person,), key)
-    if person != actor:
-        brief(tx, entry, s.books.of(entry.playbook_hash), role, person)
-    return entry
-
-
 def change_severity(
     tx: Tx, s: Services, id: int, actor: str, severity: str, reason: str = "", seen: int | None = None
 ) -> Entry:
     """Raise or lower the severity; the playbook's policy says what that does to what is under way. `seen` are the
     events the actor knew."""
     entry = find(tx, id)
-    _must_be_open(entry)
+    must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
     found = book.playbook.severity(severity)
     if found is None:
@@ -112,33 +92,23 @@ def change_severity(
         raise UserError(f"There is no severity `{severity[:30]}`.", f"Choose one of {known}.")
     if found.id == entry.incident.severity:
         raise UserError(f"{entry.incident.name} is {found.id} already.")
+    if is_milder(book.playbook, entry.incident.severity, found.id) and not reason.strip():
+        raise UserError("Say why it gets milder.", f"For example `/incident severity {found.id} only one region`.")
     changed = SeverityChanged(severity=found.id, reason=reason.strip())
     check_meanwhile(entry, seen, changed)
     return record(tx, s, entry, actor, changed)
 
 
-def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Entry:
-    """Post a status update: it starts the cadence anew, and the promised time is when the next one is due."""
-    entry = find(tx, id)
-    _must_be_open(entry)
-    return record_all(tx, s, entry, actor, told)
-
-
-def check_update(told: StatusUpdated, now: datetime) -> dict[str, str]:
-    """What is wrong with an update, by field; empty when nothing is."""
-    wrong = {}
-    if not told.impact.strip():
-        wrong["impact"] = "Say who is affected and how; `none any more` is fine."
-    if told.next_update_at is not None and told.next_update_at <= now:
-        wrong["next_update"] = "Choose a time that is still to come."
-    return wrong
+def is_milder(playbook: Playbook, old: str, new: str) -> bool:
+    """Whether a change of severity lets people off; that needs a reason."""
+    return playbook.rank(new) > playbook.rank(old)
 
 
 def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "", seen: int | None = None) -> Entry:
     """Call a party by hand. The room is told who was reached only when Slack has taken the messages. `seen` are the
     events the actor knew: whom another called since is not called twice."""
     entry = find(tx, id)
-    _must_be_open(entry)
+    must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
     now = s.clock.now()
     reach = resolve_party(party, s.org, book.playbook, entry.incident, now)
@@ -163,6 +133,7 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
     check_allowed(entry.incident, "resolved")
     if not summary.strip():
         raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
+    check_right(s, entry, actor, "resolve")
     _through_gate(s, entry, "resolve")
     return record(tx, s, entry, actor, Resolved(summary=summary.strip()))
 
@@ -178,6 +149,7 @@ def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     """Nothing is left to do."""
     entry = find(tx, id)
     check_allowed(entry.incident, "closed")
+    check_right(s, entry, actor, "close")
     _through_gate(s, entry, "close")
     return record(tx, s, entry, actor, Closed())
 
@@ -188,6 +160,14 @@ def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
     return record_all(tx, s, entry, actor, Reopened(reason=reason.strip()))
+
+
+def check_right(s: Services, entry: Entry, actor: str, right: Gate) -> None:
+    """Raise UserError when the playbook leaves this to roles that others hold."""
+    found = refusal(s.books.of(entry.playbook_hash).playbook, entry.incident, actor, right)
+    if found:
+        who = " or ".join(f"<@{one}>" for one in found)
+        raise UserError(f"Only {who} may {right} {entry.incident.name}.", "Ask them, or take the role over.")
 
 
 def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:
@@ -202,7 +182,8 @@ def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:
         raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
 
 
-def _must_be_open(entry: Entry) -> None:
+def must_be_open(entry: Entry) -> None:
+    """Raise UserError when the incident is over."""
     if not entry.incident.is_open:
         state = entry.incident.status.value
         raise UserError(f"{entry.incident.name} is {state}.", "`/incident reopen` opens it again.")

@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.failpoints import passing
 from bot.usecases.aftermath import after_failure, after_success, after_wait
 from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError, Tx, settle_seconds
-from bot.usecases.sending import WAITS_FOR_GROUP, WAITS_FOR_ROOM, Result, Sender, Superseded, Unknowable
+from bot.usecases.results import Result, Superseded, Unknowable
+from bot.usecases.sending import WAITS_FOR_GROUP, WAITS_FOR_ROOM, Sender
 
 LEASE = 30.0
 """Seconds a claimed delivery is ours: longer than Slack's answer and a look-up may take together."""

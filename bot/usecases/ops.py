@@ -18,6 +18,7 @@ class Op(StrEnum):
     SAY = "say"
     TELL = "tell"
     POST = "post"
+    FOLLOW = "follow"
     REPLY = "reply"
     HOME = "home"
     READ = "read"
@@ -59,6 +60,7 @@ LOOKUPS: dict[Op, Lookup] = {
     Op.SAY: Lookup(Way.KEY, _KEY),
     Op.TELL: Lookup(Way.KEY, _KEY),
     Op.POST: Lookup(Way.KEY, _KEY),
+    Op.FOLLOW: Lookup(Way.KEY, f"{_KEY}; it is its thread's"),
     Op.CARD: Lookup(Way.KEY, f"{_KEY}; one that is there is edited again"),
     Op.ANNOUNCE: Lookup(Way.KEY, f"{_KEY}; one that is there is edited again"),
     Op.OPEN_ROOM: Lookup(Way.REFUSAL, "`name_taken`: a channel of this name that we made since the first try is ours"),

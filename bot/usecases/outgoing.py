@@ -76,13 +76,27 @@ def announce(tx: Tx, entry: Entry, channel: str) -> None:
     tx.add_delivery(new)
 
 
+def announced_in(tx: Tx, entry: Entry) -> str:
+    """The channel that has, or is about to have, the announcement, as the organisation writes it; empty if none."""
+    id = tx.delivery_id(f"announce:{entry.id}")
+    found = tx.outcomes([id])[id] if id is not None else None
+    return found.target if found and found.state not in ("failed", "unknown") else ""
+
+
+def follow(tx: Tx, entry: Entry, key: str, message: Message, *, aloud: bool = False) -> None:
+    """Post in the announcement's thread, once it is there; `aloud` shows it in the channel too."""
+    args = {"message": message.model_dump(mode="json"), "aloud": aloud}
+    first = None if entry.room.announce_ts else tx.delivery_id(f"announce:{entry.id}")
+    lane = f"follow:{entry.id}"
+    tx.add_delivery(NewDelivery(key, Op.FOLLOW, lane, Priority.UPDATE, entry.id, args=args, after=first))
+
+
 def refresh(tx: Tx, entry: Entry, *, topic: bool = False) -> None:
     """Have the card and the announcement show the present state, and the topic too (Slack tells each new topic).
 
     They are rendered when sent, so one that still waits needs no second one behind it.
     """
-    first = tx.delivery_id(f"announce:{entry.id}")
-    announced = first is not None and tx.outcomes([first])[first].state not in ("failed", "unknown")
+    announced = bool(announced_in(tx, entry))
     opened = tx.delivery_id(f"room:{entry.id}")
     for op, wanted in ((Op.CARD, True), (Op.ANNOUNCE, announced), (Op.TOPIC, topic)):
         if wanted and not tx.is_waiting(entry.id, op):

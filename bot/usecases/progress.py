@@ -1,16 +1,18 @@
 """What people establish, tick and tell on the way: facts, tags, items, notices, milestones, people outside."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.errors import UserError
-from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Tagged
+from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Recorded, Tagged
 from bot.core.following import following, reached
 from bot.core.grammar import nearest
-from bot.core.incident import COMMANDER
+from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import item_done, tags_of
-from bot.usecases.change import assign, find, record
+from bot.usecases import outgoing
+from bot.usecases.advance import advance
+from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -27,8 +29,36 @@ def set_fact(tx: Tx, s: Services, id: int, actor: str, fact: str, text: str) -> 
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     known = {one.id: one for one in playbook.facts}
-    fact = _named("fact", fact, known)
+    fact = named("fact", fact, known)
     return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known[fact], text)))
+
+
+def check_facts(playbook: Playbook, typed: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with facts as they were filled in, by fact; empty when nothing is."""
+    wrong = {}
+    for fact in playbook.facts:
+        try:
+            if fact.id in typed:
+                fact_value(fact, typed[fact.id])
+        except UserError as error:
+            wrong[fact.id] = error.message
+    return wrong
+
+
+def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]) -> Entry:
+    """Establish several facts at once; those that are known so already stay as they are."""
+    entry = find(tx, id)
+    playbook = s.books.of(entry.playbook_hash).playbook
+    values = [(one.id, fact_value(one, typed[one.id])) for one in playbook.facts if one.id in typed]
+    events = [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
+    if not events:
+        raise UserError("Nothing of it is new.", "`/incident facts` shows what is known.")
+    now = s.clock.now()
+    entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
+    message = Facts(facts=tuple(events), actor=actor)
+    outgoing.say(tx, entry, f"facts:{id}:{len(entry.events)}", message)
+    outgoing.refresh(tx, entry)
+    return advance(tx, s, entry, now)
 
 
 def fact_value(fact: Fact, text: str) -> bool | float | str:
@@ -72,7 +102,7 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     known = {one.id: one for _, one in playbook.items()}
-    item = _named("item", item, known, "`/incident checklist` shows them.")
+    item = named("item", item, known, "`/incident checklist` shows them.")
     found = known[item]
     if item_done(entry.incident, found):
         raise UserError(f"`{item}` is done already.", "`/incident checklist` shows what is open.")
@@ -89,13 +119,6 @@ def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na
     return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
 
 
-def take_role(tx: Tx, s: Services, id: int, actor: str, role: str, person: str, seen: int | None = None) -> Entry:
-    """`person` has one of the playbook's roles from now on; `seen` are the events the actor knew."""
-    playbook = s.books.of(find(tx, id).playbook_hash).playbook
-    known = list(dict.fromkeys([COMMANDER, *playbook.roles]))
-    return assign(tx, s, id, actor, _named("role", role, known), person, seen)
-
-
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:
     """Say that a notice went out by hand, to the parties `to`, or else to those whom the playbook sends it.
 
@@ -105,8 +128,8 @@ def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, .
     playbook = s.books.of(entry.playbook_hash).playbook
     parties = [*playbook.parties, *s.org.parties]
     asked = [name.removeprefix(ASKED) for name in entry.incident.stamps if name.startswith(ASKED)]
-    notice = _named("notice", notice, [*playbook.templates, *asked, TICKET, *parties])
-    to = tuple(_named("party", name, parties) for name in to) or playbook.audience(notice)
+    notice = named("notice", notice, [*playbook.templates, *asked, TICKET, *parties])
+    to = tuple(named("party", name, parties) for name in to) or playbook.audience(notice)
     return record(tx, s, entry, actor, NoticeSent(notice=notice, to=to))
 
 
@@ -117,7 +140,7 @@ def reach_milestone(tx: Tx, s: Services, id: int, actor: str, name: str, known: 
     playbook = s.books.of(entry.playbook_hash).playbook
     own = [item.stamps for _, item in playbook.items() if item.stamps]
     own += [option.stamps for option in playbook.options if option.stamps]
-    name = _named("milestone", name, [*known, *own])
+    name = named("milestone", name, [*known, *own])
     return record(tx, s, entry, actor, reached(entry.incident, name))
 
 
@@ -125,7 +148,7 @@ def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, w
     """Say that people outside were told, with what proves it, or why they need not be told."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    obligation = _named("obligation", obligation, _to_be_told(playbook))
+    obligation = named("obligation", obligation, _to_be_told(playbook))
     name, _, contact = obligation.partition(".")
     if {f"obligation.{name}", f"obligation.{obligation}"} & set(entry.incident.stamps):
         raise UserError(f"`{obligation}` is noted already.", "Nothing more to do.")
@@ -147,7 +170,7 @@ def _to_be_told(playbook: Playbook) -> list[str]:
     return names
 
 
-def _named(kind: str, typed: str, known: Collection[str], where: str = "") -> str:
+def named(kind: str, typed: str, known: Collection[str], where: str = "") -> str:
     """The one of `known` that was typed, in whatever case; UserError says which there are or look like it."""
     names = {name.casefold(): name for name in known}
     typed = typed.strip()

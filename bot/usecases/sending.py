@@ -1,6 +1,6 @@
 """Performs one claimed delivery: looks first when it may have gone out already, then sends."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.usecases.export import attachment, exported
 from bot.usecases.outgoing import with_room
 from bot.usecases.ports import (
     About,
+    Below,
     Claimed,
     Entry,
     Op,
@@ -22,6 +23,7 @@ from bot.usecases.ports import (
     TransientError,
     settle_seconds,
 )
+from bot.usecases.results import Result, Superseded, Unknowable
 
 CLOCKS_APART = timedelta(seconds=60)
 CLOCK_WRONG = timedelta(minutes=15)
@@ -36,22 +38,6 @@ UNHELD = ("waiting:", "trouble:")
 ROOM_TRIES = 20
 SENDING = timedelta(seconds=12)
 """What posting may take: Slack's answer and a place in the channel's pace."""
-
-
-class Superseded(Exception):
-    """What it asks for has happened meanwhile, or a newer one behind it says it; nobody is to be disturbed with it."""
-
-
-class Unknowable(Exception):
-    """An earlier try may have had its effect, and nothing in Slack tells whether it had."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What to write down: the answer, and the room's new ids."""
-
-    data: dict[str, Any]
-    room: Room | None = None
 
 
 class Sender:
@@ -82,6 +68,8 @@ class Sender:
             case Op.POST:
                 self._wait_for_room()
                 return self._post(self.s.chat.locate(self.it.target))
+            case Op.FOLLOW:
+                return self._follow()
             case Op.ANNOUNCE:
                 return self._announce()
             case Op.SAY:
@@ -212,6 +200,13 @@ class Sender:
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
         return Result(_place(posted), room)
 
+    def _follow(self) -> Result:
+        """Post in the announcement's thread; without an announcement there is nobody to read it."""
+        room = self._there().entry.room
+        if not room.announce_ts:
+            raise Superseded
+        return self._post(room.announce_channel, Below(room.announce_ts, bool(self.it.args.get("aloud"))))
+
     def _edit(self, at: Posted, message: Message, about: About) -> Result:
         """Have a message show the present state, unless it does. After a try of which nobody knows the outcome it is
         edited in any case, and so it is the next time: Slack may have taken the tries in the other order."""
@@ -223,8 +218,8 @@ class Sender:
             before = tx.look_before(self.it.id)
         return Result({"look": self.s.chat.edit(replace(at, look=before), message, about).look})
 
-    def _post(self, channel: str) -> Result:
-        found = self._found(channel)
+    def _post(self, channel: str, below: Below | None = None) -> Result:
+        found = self._found(channel, below)
         if found is None:
             message = MESSAGE.validate_python(self.it.args["message"])
             if isinstance(message, Nudge):
@@ -235,7 +230,7 @@ class Sender:
             if isinstance(message, Report | Task):
                 message = message.model_copy(update={"late": max(message.late, waited)})
             about = self._about()
-            found = self._send(channel, message, replace(about, late=waited) if about else None)
+            found = self._send(channel, message, replace(about, late=waited) if about else None, below)
         return Result({"channel": found.channel, "ts": found.ts})
 
     def _waited(self) -> float:
@@ -243,7 +238,7 @@ class Sender:
         late = self.s.wall.now() - self.it.created_at
         return late.total_seconds() if late > LATE else 0.0
 
-    def _found(self, channel: str) -> Posted | None:
+    def _found(self, channel: str, below: Below | None = None) -> Posted | None:
         """Look for the message if an earlier try may have posted it; wait until Slack must have stored it."""
         if not self.it.maybe_sent:
             return None
@@ -253,13 +248,13 @@ class Sender:
             raise TransientError(
                 "waiting to look whether it arrived", maybe=True, retry_after=settle - since, free=True
             )
-        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCK_WRONG)
+        return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCK_WRONG, below)
 
-    def _send(self, channel: str, message: Message, about: About | None) -> Posted:
+    def _send(self, channel: str, message: Message, about: About | None, below: Below | None = None) -> Posted:
         """Post, unless what went before took so long that the lease may end meanwhile."""
         if self.s.wall.now() > self.it.lease_until - SENDING:
             raise TransientError("it took long to get here", maybe=self.it.maybe_sent, retry_after=0.0, free=True)
-        return self.s.chat.post(channel, message, about, self.it.oid)
+        return self.s.chat.post(channel, message, about, self.it.oid, below)
 
     def _still_wanted(self, message: Nudge) -> Nudge:
         """The nudge as it is to be said now; superseded when its rules have stopped, or a newer one waits behind it."""

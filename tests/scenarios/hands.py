@@ -8,6 +8,7 @@ from bot.core.checklist import points
 from bot.core.events import Recorded
 from bot.core.incident import Incident, fold
 from bot.core.playbook import Item, Playbook
+from bot.core.rights import holds_one, roles_with
 from bot.core.scenario import Act, Scenario
 from bot.core.simulate import DECLARED_AT
 from bot.sandbox.testing import Actor, Room
@@ -57,6 +58,21 @@ def through_gates(scenario: Scenario, playbook: Playbook) -> Scenario:
     return scenario
 
 
+def with_rights(scenario: Scenario, playbook: Playbook) -> Scenario:
+    """The scenario with people taking a role first that may write to people outside, where the playbook wants one.
+    Scenarios need not say it, but the bot refuses otherwise."""
+    roles = roles_with(playbook, "send_external")
+    acts = sorted(scenario.acts, key=lambda one: one.at)
+    for act in [one for one in acts if one.kind == "status_updated" and roles]:
+        earlier = scenario.model_copy(update={"acts": tuple(one for one in acts if one.at < act.at)})
+        who = act.recorded().actor
+        if who and not holds_one(_after(earlier, playbook), who, roles):
+            at = f"{int((act.at - SECOND).total_seconds())}s"
+            acts.append(Act(at=at, by=who, role_assigned={"role": roles[-1], "person": who}))
+            acts.sort(key=lambda one: one.at)
+    return scenario.model_copy(update={"acts": tuple(acts)})
+
+
 def _after(scenario: Scenario, playbook: Playbook) -> Incident:
     return fold(1, scenario.story(playbook))
 
@@ -71,7 +87,7 @@ class Hands:
     def __init__(self, night: Night, book: Book, scenario: Scenario) -> None:
         self.night = night
         self.book = book
-        self.scenario = through_gates(scenario, book.playbook)
+        self.scenario = through_gates(with_rights(scenario, book.playbook), book.playbook)
         self.people = {handle: one.slack for handle, one in night.wired.services.org.people.items()}
 
     def declare(self) -> None:
@@ -140,6 +156,8 @@ class Hands:
     def _update(self, who: Actor, room: Room, event: Any) -> None:
         who.slash("/incident update", room)
         promised = int(event.next_update_at.timestamp()) if event.next_update_at else None
-        readers = {"to": list(event.to)} if event.to else {}
+        menu = next((one["element"] for one in who.form["blocks"] if one["block_id"] == "to"), {"options": []})
+        offered = [one["value"] for one in menu["options"]]
+        readers = {"to": list(event.to) or offered} if offered else {}
         who.fills({"impact": event.impact or "As before", "next_update": promised, **readers})
         assert who.submits() == {}

@@ -70,14 +70,29 @@ def _post(night: Night, room: Room) -> None:
     assert len(night.slack.room("#managers").bot_said()) == 1
 
 
-POSTED: dict[Op, Callable[[Night, Room], None]] = {Op.SAY: _say, Op.TELL: _tell, Op.POST: _post}
+def _follow(night: Night, room: Room) -> None:
+    night.ana.slash("/incident update", room)
+    night.ana.fills(impact="Nobody can pay")
+    assert night.ana.submits() == {}
+    night.settle()
+    channel = night.slack.room("#incidents")
+    assert len(channel.thread(channel.shows("Request an update")).messages()) == 2
+
+
+POSTED: dict[Op, Callable[[Night, Room], None]] = {
+    Op.SAY: _say,
+    Op.TELL: _tell,
+    Op.POST: _post,
+    Op.FOLLOW: _follow,
+}
+PLACES = {Op.POST: "#managers", Op.FOLLOW: "#incidents"}
 """Messages: each function brings one about, and looks whether it came once."""
 
 
 @pytest.mark.parametrize("op", POSTED)
 def test_a_message_is_found_by_its_key(night: Night, op: Op) -> None:
     room = declared(night)
-    channel = night.slack.room("#managers").id if op is Op.POST else None
+    channel = night.slack.room(PLACES[op]).id if op in PLACES else None
     night.slack.fault("chat.postMessage", LOST, channel=channel)
     POSTED[op](night, room)
     assert not night.slack.request("GET", "/_/faults")["faults"], "the fault hit"

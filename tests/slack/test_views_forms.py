@@ -4,13 +4,15 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.events import StatusUpdated
-from bot.core.playbook import Category, Severity, StatusWord
+from bot.core.actions import Action, ActionKind
+from bot.core.events import FactSet, RoleAssigned, StatusUpdated
+from bot.core.playbook import Category, Fact, Role, Severity, StatusWord, Template
+from bot.core.whatif import Change
 from bot.sandbox.blockkit import surfaces, values
 from bot.slack.views import forms
-from bot.usecases.change import check_update
 from bot.usecases.declare import Declaration, check
 from bot.usecases.ports import Book
+from bot.usecases.updates import check_update
 from tests.slack.views_world import (
     ACK,
     ANA,
@@ -153,7 +155,7 @@ def test_an_update_comes_back() -> None:
     args, wrong = forms.READERS["update"](back)
     assert wrong == {}
     assert datetime.fromisoformat(args.pop("next_update_at")).astimezone(UTC) == at(70)
-    assert set(args) == {"word", "impact", "changed", "next_step", "to"}
+    assert set(args) == {"word", "impact", "changed", "next_step", "to", "more"}
 
 
 def test_the_severity_form_offers_the_others() -> None:
@@ -198,3 +200,24 @@ def test_resolving_needs_a_summary() -> None:
 
 def test_a_chosen_commander_is_kept() -> None:
     assert block(declare(commander=MIA), "commander")["element"]["initial_user"] == MIA
+
+
+def test_the_larger_forms_fit_with_the_most_and_the_worst() -> None:
+    choices = [f"choice {n} {'x' * 60}" for n in range(40)]
+    facts = [Fact(id=f"f{n}", name="n" * 60, type="enum", of=tuple(choices)) for n in range(50)]
+    facts += [Fact(id=f"t{n}", name="n" * 60) for n in range(50)]
+    roles = {f"r{n}": Role(name="n" * 40, text=LONG, many=True, required_for=("all",)) for n in range(60)}
+    templates = {f"t{n}": Template(fields=tuple(f"f{m}" for m in range(20)), text=LONG) for n in range(30)}
+    large = {"facts": tuple(facts), "roles": roles, "templates": templates}
+    book = Book("big", "0" * 12, "", PLAYBOOK.model_copy(update=large), {})
+    lead = (3.0, BEN, RoleAssigned(role="r1", person=BEN))
+    found = entry(lead, (4.0, BEN, WORST), *((5.0, BEN, FactSet(fact="t1", value=LONG)) for _ in range(9)))
+    many = [f"party_{n}" for n in range(100)]
+    check_view(forms.facts_form(found, book, ORG))
+    check_view(forms.role_form(found, book, ORG, ANA))
+    check_view(forms.handover_form(found, book, BEN))
+    check_view(forms.write_form(found, book, "t1", many, many[:50], LONG, at(9)))
+    check_view(forms.pick_form(found, book) or {})
+    check_view(forms.update_form(found, book, at(9), inside=many[:50], outside=many[50:]))
+    change = Change("SEV1", (Action(ActionKind.PAGE, tuple(many)),) * 20, (), at(20))
+    check_view(forms.severity_form(found, book, change, ORG, at(9)))

@@ -8,14 +8,22 @@ from bot.core import events
 from bot.core.incident import COMMANDER
 from bot.core.messages import (
     Announcement,
+    Approval,
     Briefing,
+    Bulletin,
     Call,
     Card,
+    Facts,
+    Handover,
+    HandoverAnswer,
     Line,
     Message,
+    Notice,
     Report,
     RoomReady,
+    SentBack,
     Waiting,
+    Wish,
 )
 from bot.slack.views.lines import LINES
 from bot.slack.views.messages import MESSAGES
@@ -126,6 +134,14 @@ def test_worst_titles_in_every_message(title: str) -> None:
         show(Call(people=(LEO,), party="secondary", actor=BEN, reason=NASTY + LONG), one, "dm")
         show(Briefing(role="commander", duty=LONG), one, "dm")
         show(Waiting(why=LONG), one, "dm")
+        show(Wish(actor=BEN, words=LONG), one, "dm")
+        many = tuple(events.FactSet(fact=f"fact_{n}", value=LONG) for n in range(40))
+        show(Facts(facts=many, actor=BEN), one)
+        show(Handover(role="commander", by=BEN, briefing=NASTY + LONG), one, "dm")
+        show(HandoverAnswer(role="commander", actor=MIA, accepted=False), one, "dm")
+        more = WORST.model_copy(update={"more": tuple((f"field_{n}", NASTY + LONG) for n in range(20))})
+        show(Bulletin(event=more, actor=BEN), one, "channel")
+        show(Line(event=more, actor=BEN), one)
         show(RoomReady(), one, "dm")
 
 
@@ -135,9 +151,14 @@ LINE_EVENTS: list[events.Event] = [
     events.RoleAssigned(role=COMMANDER, person=MIA),
     events.RoleAssigned(role=COMMANDER, person=""),
     events.RoleAssigned(role="scribe", person=BEN),
+    events.RoleAssigned(role="scribe", person=BEN, also=True),
+    events.RoleLeft(role="scribe", person=BEN),
+    events.HandoverOffered(role="commander", to=MIA, briefing=NASTY),
+    events.HandoverDeclined(role="commander"),
     events.SeverityChanged(severity="SEV1", reason=NASTY + LONG),
     WORST,
     TOLD,
+    events.UpdateRequested(),
     events.Mitigated(),
     events.Resolved(summary=NASTY + LONG),
     events.Closed(),
@@ -186,13 +207,39 @@ def test_a_status_update_is_shown_whole() -> None:
     assert "Next update by" in words
 
 
+PROPOSED = events.NoticeProposed(
+    number=1, notice="customer_notice", to=("customers",), text=NASTY + LONG, approve=("commander",)
+)
+
+
+def test_a_notice_is_shown_whole_at_each_step_and_offers_what_is_next() -> None:
+    agreed, refused = (events.NoticeDecided(number=1, approved=yes, reason=LONG) for yes in (True, False))
+    gone = events.NoticeSent(notice="customer_notice", to=("customers",), number=1, text=LONG)
+    waiting = entry(LEAD, (8.0, ANA, PROPOSED))
+    assert list(buttons(show(Line(event=PROPOSED, actor=ANA), waiting).blocks)) == ["Approve", "Send back"]
+    assert list(buttons(show(Approval(number=1), waiting, "dm").blocks)) == ["Approve", "Send back"]
+    yes = entry(LEAD, (8.0, ANA, PROPOSED), (9.0, BEN, agreed))
+    assert list(buttons(show(Line(event=agreed, actor=BEN), yes).blocks)) == ["It went out"]
+    assert buttons(show(Line(event=PROPOSED, actor=ANA), yes).blocks) == {}
+    no = entry(LEAD, (8.0, ANA, PROPOSED), (9.0, BEN, refused))
+    assert "Nothing was sent" in said(show(Line(event=refused, actor=BEN), no))
+    assert "https://example.com" in said(show(SentBack(number=1, actor=BEN, reason=LONG), no, "dm"))
+    show(Line(event=gone, actor=BEN), entry(LEAD, (8.0, ANA, PROPOSED), (9.0, BEN, agreed), (9.5, BEN, gone)))
+    show(Notice(number=1, text=NASTY + LONG, author=ANA), yes, "channel")
+
+
 SECRET = "Stolen laptop of the founder"
 
 
 def test_a_private_incident_stays_inside() -> None:
     told = events.StatusUpdated(word="identified", impact=SECRET, changed=SECRET, next_step=SECRET)
     found = entry(LEAD, (8.0, BEN, told), title=SECRET, affected=SECRET, private=True, category="security")
-    for message in (Announcement(), Report(text="It lasts")):
+    for message in (
+        Announcement(),
+        Report(text="It lasts"),
+        Bulletin(event=told, actor=BEN),
+        Notice(number=1, text=SECRET, author=BEN),
+    ):
         words = said(show(message, found, "channel"))
         for hidden in (SECRET, "Ben", "Ana", BEN, ANA, "C0ROOM1", "SEV2"):
             assert hidden not in words

@@ -104,11 +104,6 @@ class Playbook(Model):
         written = (cadence.to for cadence in self.cadences.values() if cadence.template == notice)
         return tuple(dict.fromkeys(name for to in written for name in to))
 
-    def readers(self, severity: str) -> Names:
-        """Who may be told an update by itself: the audiences of a severity, and those that a cadence is for."""
-        named = (name for cadence in self.cadences.values() for name in cadence.to)
-        return tuple(dict.fromkeys([*self.audiences.get(severity, ()), *named]))
-
     def items(self) -> Iterator[tuple[str, Item]]:
         """Every item of phases and lists, each with its dotted path in the file."""
         for number, phase in enumerate(self.phases):

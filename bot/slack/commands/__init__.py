@@ -5,11 +5,13 @@ from typing import Any
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
+from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
-from bot.slack.commands.progress import CHECKLIST, DONE, FACT, MARK, NOT_NEEDED, ROLE, SENT, SKIP, TAG, TOLD
+from bot.slack.commands.progress import CHECKLIST, DONE, FACT, FACTS, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.record import CATCHUP, DECISION, NOTE, TIMELINE
+from bot.slack.commands.roles import ACCEPT, DECLINE, HANDOVER, LEAD, ROLE
 from bot.slack.commands.tasks import FOLLOWUP, TASK, TASKS
-from bot.slack.commands.work import ACK, CANCEL, CLOSE, ESCALATE, LEAD, REOPEN, RESOLVE, SEVERITY, UPDATE
+from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
 from bot.usecases.ports import Services, Tx
 
@@ -37,7 +39,11 @@ COMMANDS: tuple[Command, ...] = (
     ACK,
     LEAD,
     ROLE,
+    HANDOVER,
+    ACCEPT,
+    DECLINE,
     UPDATE,
+    ASK,
     SEVERITY,
     ESCALATE,
     RESOLVE,
@@ -48,7 +54,11 @@ COMMANDS: tuple[Command, ...] = (
     DONE,
     SKIP,
     FACT,
+    FACTS,
     TAG,
+    NOTICE,
+    APPROVE,
+    REFUSE,
     SENT,
     MARK,
     TOLD,

@@ -10,7 +10,7 @@ from bot.usecases.ports import Op, Placed, Services, Tx
 
 NOT_MINE = "I did not post this message on account of an incident, so I cannot say why it is here."
 ELSEWHERE = "`/incident why` in an incident's channel says why I spoke there."
-SAYING = (Op.SAY, Op.TELL, Op.POST, Op.CARD, Op.ANNOUNCE)
+SAYING = (Op.SAY, Op.TELL, Op.POST, Op.FOLLOW, Op.CARD, Op.ANNOUNCE)
 
 
 def why_message(tx: Tx, s: Services, user: str, channel: str, ts: str) -> tuple[dict[str, Any], bool]:

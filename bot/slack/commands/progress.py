@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.core.checklist import points
 from bot.slack.commands.command import Ask, Command
+from bot.slack.views import forms
 from bot.slack.views.replies.checklist import checklist_reply
 from bot.usecases.ports import Services, Tx
 
@@ -14,13 +15,18 @@ def checklist(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     return checklist_reply(entry.incident, points(s.books.of(entry.playbook_hash).playbook, entry.incident))
 
 
+def facts(s: Services, ask: Ask) -> dict[str, Any]:
+    """The form with all facts."""
+    return forms.facts_form(ask.incident, s.books.of(ask.incident.playbook_hash), s.org)
+
+
 CHECKLIST = Command(
     "checklist", "checklist", "What is to be done, and what is.", ("items", "todo"), answer=checklist, for_ended=True
 )
 DONE = Command("done", "done item [note]", "An item is done.", ("tick",), for_ended=True)
 SKIP = Command("skip", "skip item reason", "An item does not apply.", ("na",), for_ended=True)
-ROLE = Command("role", "role name [@who]", "Take a role, or give it to someone.", ("hat",))
 FACT = Command("fact", "fact name value", "Something was found out.", ("set",), for_ended=True)
+FACTS = Command("facts", "facts", "What is known, and what was thought before.", form=facts, for_ended=True)
 TAG = Command("tag", "tag name", "It is a breach, a major one, …", ("label",))
 SENT = Command("sent", "sent notice [to]", "A notice went out by hand.", for_ended=True)
 MARK = Command("mark", "mark milestone", "The fix is in, it is verified, …", ("milestone",), for_ended=True)

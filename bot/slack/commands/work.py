@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from bot.core.audience import audiences, may_be_told_outside
+from bot.core.grammar import first_word
+from bot.core.whatif import if_severity
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import forms
 from bot.usecases.ports import Services
@@ -9,13 +12,24 @@ from bot.usecases.ports import Services
 
 def update_form(s: Services, ask: Ask) -> dict[str, Any] | None:
     """The update form, prefilled from the last update and with what was typed."""
-    entry = ask.incident
-    return forms.update_form(entry, s.books.of(entry.playbook_hash), s.clock.now(), changed=ask.rest)
+    entry, now = ask.incident, s.clock.now()
+    book = s.books.of(entry.playbook_hash)
+    found = audiences(book.playbook, s.org, entry.incident, now)
+    inside = () if entry.incident.private else found.inside
+    outside = found.outside if may_be_told_outside(book.playbook, entry.incident) else ()
+    return forms.update_form(entry, book, now, changed=ask.rest, inside=inside, outside=outside)
 
 
 def severity_form(s: Services, ask: Ask) -> dict[str, Any] | None:
-    """The form, unless a severity was typed."""
-    return None if ask.rest else forms.severity_form(ask.incident, s.books.of(ask.incident.playbook_hash))
+    """The form, unless a severity was typed; with the reason, where it gets milder."""
+    entry, now = ask.incident, s.clock.now()
+    book = s.books.of(entry.playbook_hash)
+    word, reason = first_word(ask.rest)
+    found, rank = book.playbook.severity(word), book.playbook.rank
+    if ask.rest and (found is None or reason or rank(found.id) <= rank(entry.incident.severity)):
+        return None
+    change = if_severity(book.playbook, entry.incident, found.id, now) if found else None
+    return forms.severity_form(entry, book, change, s.org, now)
 
 
 def escalate_form(s: Services, ask: Ask) -> dict[str, Any] | None:
@@ -35,8 +49,8 @@ def cancel_form(s: Services, ask: Ask) -> dict[str, Any] | None:
 
 
 ACK = Command("ack", "ack", "Say that you have it in hand; stops the paging.", ("acknowledge", "acked"))
-LEAD = Command("lead", "lead [@who]", "Take command, or give it to someone.", ("command", "commander", "ic"))
 UPDATE = Command("update", "update [what changed]", "Post a status update.", ("up", "post"), form=update_form)
+ASK = Command("ask", "ask [what about]", "Ask whoever leads for an update.", ("request", "news"))
 SEVERITY = Command(
     "severity", "severity [level] [reason]", "Change the severity.", ("sev", "priority"), form=severity_form
 )

@@ -1,7 +1,7 @@
 """What is said about an incident outside its room: the announcement, edited in place, and reports."""
 
 from bot.core.messages import Announcement, Report
-from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.blocks import Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first, when
 from bot.slack.views.words import (
@@ -28,6 +28,8 @@ def announcement(message: Announcement, scene: Scene) -> Rendered:
     state = _state(scene)
     blocks = [section("announce", "\n".join([headline(about), state, *_details(scene)]))]
     blocks.append(context("announce_room", f"Room: {room_link(about.entry)}", *_times(scene)))
+    if scene.incident.is_open:
+        blocks.append(actions("announce_do", button("Request an update", "ask", str(about.entry.id))))
     return rendered(f"{headline(about)} · {state}", blocks)
 
 

@@ -2,6 +2,7 @@
 
 from bot.core.incident import COMMANDER, Status
 from bot.core.messages import Card
+from bot.core.rights import needed
 from bot.slack.views.blocks import (
     Json,
     Rendered,
@@ -108,9 +109,16 @@ def _told(about: About) -> str:
 def _others(about: About) -> str:
     """Who holds the roles beside the commander's."""
     roles = about.book.playbook.roles
-    held = [(id, user) for id, user in about.entry.incident.roles.items() if user and id != COMMANDER]
-    named = [(roles[id].name if id in roles else id, user) for id, user in held]
-    return "\n".join(f"{one_line(name, 40)}: {mention(user)}" for name, user in named[:15])
+    incident = about.entry.incident
+    lines = []
+    for id in [*dict.fromkeys([*incident.roles, *incident.offers])][:15]:
+        held, offer = [mention(user) for user in incident.holders(id)][:8], incident.offers.get(id)
+        asked = [f"asks {mention(offer.to)} to take over"] if offer else []
+        if (held and id != COMMANDER) or asked:
+            name = one_line(roles[id].name if id in roles else id, 40)
+            lines.append(f"{name}: {', '.join([*held, *asked])}")
+    lines += [f"{one_line(roles[id].name, 40)}: nobody yet, and needed" for id in needed(about.book.playbook, incident)]
+    return "\n".join(lines[:20])
 
 
 def _texts(about: About) -> list[Json]:

@@ -49,8 +49,8 @@ def _mine(entries: Sequence[tuple[Entry, Book]], me: str) -> list[Json]:
     lines = []
     for entry, book in entries:
         incident = entry.incident
-        for id, user in incident.roles.items():
-            if user == me:
+        for id in incident.roles:
+            if me in incident.holders(id):
                 role = book.playbook.roles.get(id)
                 name = one_line(role.name if role else "commander" if id == COMMANDER else id, 40)
                 lines.append(f"{name} of *{incident.name}* {title(incident)} · {room_link(entry)}")

@@ -9,13 +9,16 @@ from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.core.saying import say
 from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.facts import fact_set
+from bot.slack.views.handover import handover_declined, handover_offered, role_left
+from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
-from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
+from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.todos import left, task_added, task_changed, task_done
+from bot.slack.views.updates import moment, update_text
 from bot.slack.views.words import (
     due_words,
     emoji,
-    joined,
     lasting,
     mention,
     party,
@@ -23,7 +26,6 @@ from bot.slack.views.words import (
     reason,
     severity_name,
     title,
-    word_name,
 )
 
 LONGEST_REASON = 2000
@@ -74,7 +76,7 @@ def role_assigned(event: events.RoleAssigned, actor: str, scene: Scene) -> Rende
     before, _ = scene.events_before(event)
     previous = fold(scene.incident.number, before).roles.get(event.role, "")
     notes = []
-    if previous and previous != event.person:
+    if previous and previous != event.person and not event.also:
         notes.append(f"taken over from {person(previous, scene.org)}")
     if actor != event.person:
         notes.append(f"assigned by {person(actor, scene.org)}")
@@ -97,18 +99,13 @@ def severity_changed(event: events.SeverityChanged, actor: str, scene: Scene) ->
 
 def status_updated(event: events.StatusUpdated, actor: str, scene: Scene) -> Rendered:
     """The update in full, and when the next one is due."""
-    word = word_name(event.word, scene.playbook)
-    readers = f", for {joined(party(name) for name in event.to)}" if event.to else ""
-    blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}{readers}")]
-    parts = (("impact", "Impact", event.impact), ("changed", "What changed", event.changed))
-    for id, name, text in (*parts, ("next", "Next step", event.next_step)):
-        if text.strip():
-            blocks.append(section(f"update_{id}", f"*{name}*\n{prose(text, LONGEST_PART)}"))
-    promise = event.next_update_at
-    due = f"Next update by {_moment(promise, scene)}" if promise else _due(scene)
-    blocks.append(context("update_due", due or "No further update is due."))
-    impact = one_line(event.impact, 500)
-    return rendered(f":memo: {scene.incident.name} · {word}{f': {impact}' if impact else ''}", blocks)
+    return update_text(event, actor, scene)
+
+
+def update_requested(event: events.UpdateRequested, actor: str, scene: Scene) -> Rendered:
+    """Somebody outside would like to hear how things stand; whoever leads is mentioned."""
+    lead = f"{mention(scene.incident.commander)}: " if scene.incident.commander else ""
+    return _one(f":wave: {lead}{person(actor, scene.org)} asks for an update. `/incident update` posts one.")
 
 
 def mitigated(event: events.Mitigated, actor: str, scene: Scene) -> Rendered:
@@ -156,32 +153,10 @@ def escalated(event: events.Escalated, actor: str, scene: Scene) -> Rendered:
     return _one(f":telephone_receiver: {mention(actor)} is calling {party(event.to)}{_because(event.reason)}")
 
 
-def fact_set(event: events.FactSet, actor: str, scene: Scene) -> Rendered:
-    """Something was found out."""
-    fact = next((one for one in scene.playbook.facts if one.id == event.fact), None)
-    name = one_line(fact.name if fact and fact.name else event.fact.replace("_", " "), 60)
-    percent = "%" if fact and fact.type == "percent" else ""
-    return _one(f":mag: *{upper_first(name)}*: {_value(event.value)}{percent}, by {mention(actor)}.")
-
-
-def _value(value: bool | float | str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return prose(value, LONGEST_REASON)
-    return f"{int(value) if value == int(value) else value:,}"
-
-
 def tagged(event: events.Tagged, actor: str, scene: Scene) -> Rendered:
     """One more kind of incident."""
     by = f"{mention(actor)} tagged it" if actor else "The playbook tags it"
     return _one(f":label: {by} *{one_line(event.tag, 60)}*.")
-
-
-def notice_sent(event: events.NoticeSent, actor: str, scene: Scene) -> Rendered:
-    """A notice went out by hand."""
-    to = f" to {joined(party(name) for name in event.to)}" if event.to else ""
-    return _one(f":outbox_tray: {mention(actor)} says that {party(event.notice)} was sent{to}.")
 
 
 def milestone(event: events.Milestone, actor: str, scene: Scene) -> Rendered:
@@ -214,7 +189,7 @@ def noted(event: events.Noted, actor: str, scene: Scene) -> Rendered:
     """A note or a decision, and when it was if that is some time ago."""
     what = ":dart: *Decision*, by" if event.decision else ":pencil2: Note by"
     at, told = event.occurred_at, event.told_at
-    earlier = f"Back-dated to {_moment(at, scene)}" if at and told and (told - at).total_seconds() >= 60 else ""
+    earlier = f"Back-dated to {moment(at, scene)}" if at and told and (told - at).total_seconds() >= 60 else ""
     return _one(f"{what} {person(actor, scene.org)}: {prose(event.text, LONGEST_REASON)}", earlier)
 
 
@@ -251,17 +226,16 @@ def _due(scene: Scene) -> str:
     return f"Next update due {words}." if words and scene.incident.is_open else ""
 
 
-def _moment(at: datetime, scene: Scene) -> str:
-    near = (at - scene.there.now).total_seconds() < 20 * 3600
-    return stop(when(at, "time" if near else "date_time"))
-
-
 LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "declared": declared,
     "acknowledged": acknowledged,
     "role_assigned": role_assigned,
+    "role_left": role_left,
+    "handover_offered": handover_offered,
+    "handover_declined": handover_declined,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
+    "update_requested": update_requested,
     "mitigated": mitigated,
     "resolved": resolved,
     "closed": closed,
@@ -270,6 +244,8 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "escalated": escalated,
     "fact_set": fact_set,
     "tagged": tagged,
+    "notice_proposed": notice_proposed,
+    "notice_decided": notice_decided,
     "notice_sent": notice_sent,
     "milestone": milestone,
     "item_ticked": item_ticked,

@@ -9,11 +9,15 @@ from bot.slack.views.announcement import announcement, report
 from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
+from bot.slack.views.facts import facts_set
+from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.lines import line
 from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
+from bot.slack.views.notices_out import approval, notice, sent_back
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
 from bot.slack.views.tasks import task
+from bot.slack.views.updates import bulletin, wish
 from bot.slack.views.words import late_words
 from bot.usecases.ports import About
 
@@ -24,6 +28,14 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "nudge": nudge,
     "call": call,
     "report": report,
+    "bulletin": bulletin,
+    "wish": wish,
+    "approval": approval,
+    "sent_back": sent_back,
+    "notice": notice,
+    "facts": facts_set,
+    "handover": handover,
+    "handover_answer": handover_answer,
     "briefing": briefing,
     "waiting": waiting,
     "room_ready": room_ready,

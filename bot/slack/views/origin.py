@@ -6,7 +6,7 @@ from typing import Any
 from bot.core import events
 from bot.core.events import Recorded
 from bot.core.incident import COMMANDER
-from bot.core.messages import Announcement, Card, DigestMessage, Message, Trouble
+from bot.core.messages import Announcement, Bulletin, Card, DigestMessage, Message, Trouble
 from bot.core.organisation import Organisation
 from bot.slack.views.blocks import Json, context, modal, section
 from bot.slack.views.cause import cause_text, playbook_name
@@ -26,7 +26,7 @@ def why_view(origin: Origin, about: About | None, org: Organisation, reader: str
     blocks = []
     if about is not None:
         blocks.append(section("why_incident", headline(about, None if in_room else [reader])))
-    first = _what(origin.message)
+    first = _what(origin.message, org)
     if first:
         blocks.append(section("why_what", first))
     if about is not None and origin.rules:
@@ -52,12 +52,15 @@ def _at(act: Recorded) -> str:
     return f"({when(act.at, 'date_time')})"
 
 
-def _what(message: Message) -> str:
+def _what(message: Message, org: Organisation) -> str:
     match message:
         case Card():
             return "This is the incident's card. I keep it up to date, so that the newest state is always at the top."
         case Announcement():
             return "This is the incident's announcement. I keep it up to date until the incident is over."
+        case Bulletin():
+            name = person(message.actor, org)
+            return f"{name} posted a status update, and the playbook says who hears of those."
         case Trouble():
             return f"Something I was to do did not work: {stop(one_line(message.why, 500))}"
         case DigestMessage():
@@ -80,8 +83,12 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "declared": lambda e, actor, about, org: "declared the incident",
     "acknowledged": lambda e, actor, about, org: "acknowledged the incident",
     "role_assigned": _role,
+    "role_left": lambda e, actor, about, org: f"gave up the role {party(e.role)}",
+    "handover_offered": lambda e, actor, about, org: f"asked {person(e.to, org)} to take over as {party(e.role)}",
+    "handover_declined": lambda e, actor, about, org: f"did not take over as {party(e.role)}",
     "severity_changed": lambda e, actor, about, org: f"changed the severity to {one_line(e.severity, 60)}",
     "status_updated": lambda e, actor, about, org: "posted a status update",
+    "update_requested": lambda e, actor, about, org: "asked for an update",
     "mitigated": lambda e, actor, about, org: "said that the harm has ended",
     "resolved": lambda e, actor, about, org: "resolved the incident",
     "closed": lambda e, actor, about, org: "closed the incident",
@@ -90,6 +97,8 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",
     "fact_set": lambda e, actor, about, org: f"established {party(e.fact)}",
     "tagged": lambda e, actor, about, org: f"tagged the incident {party(e.tag)}",
+    "notice_proposed": lambda e, actor, about, org: f"wrote the notice {party(e.notice)}",
+    "notice_decided": lambda e, actor, about, org: f"{'approved' if e.approved else 'sent back'} notice {e.number}",
     "notice_sent": lambda e, actor, about, org: f"sent the notice {party(e.notice)}",
     "milestone": lambda e, actor, about, org: f"said that {party(e.name)} is reached",
     "item_ticked": lambda e, actor, about, org: f"{'took back' if e.undone else 'ticked'} {party(e.item)}",

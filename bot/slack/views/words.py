@@ -69,6 +69,13 @@ def party(name: str) -> str:
     return one_line(name.replace("_", " "), 60)
 
 
+def fact_words(value: bool | float | str) -> str:
+    """A fact's value as people write it, not escaped."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else f"{int(value) if value == int(value) else value:,}"
+
+
 def title(incident: Incident, most: int = LONGEST_TITLE) -> str:
     """The title, escaped."""
     return one_line(incident.title, most) or "(no title)"
@@ -76,8 +83,7 @@ def title(incident: Incident, most: int = LONGEST_TITLE) -> str:
 
 def insider(incident: Incident, users: Iterable[str]) -> bool:
     """Whether all of these people are known to be part of the incident."""
-    inside = {incident.declared_by, *incident.roles.values()} - {""}
-    return set(users) <= inside
+    return set(users) <= incident.insiders
 
 
 def shown_title(incident: Incident, users: Sequence[str], most: int = LONGEST_TITLE) -> str:

@@ -4,26 +4,34 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
-from bot.core.events import Acknowledged
+from bot.core.events import Acknowledged, FactSet, StatusUpdated
 from bot.core.messages import (
     MESSAGE,
     Alarm,
     Announcement,
+    Approval,
     Briefing,
+    Bulletin,
     Call,
     Card,
     DigestMessage,
+    Facts,
     FileMended,
     FileRefused,
+    Handover,
+    HandoverAnswer,
     Line,
     Message,
+    Notice,
     Nudge,
     Repeated,
     Report,
     RoomReady,
+    SentBack,
     Task,
     Trouble,
     Waiting,
+    Wish,
 )
 from tests.unit.core.make import T0, at
 
@@ -46,6 +54,16 @@ MESSAGES: list[Message] = [
     ),
     Call(people=("U0ANA",), party="lead", actor="U0BEN", reason="help", failed={"U0ANA": "gone"}),
     Report(text="Over.", late=130),
+    Bulletin(
+        event=StatusUpdated(word="w", impact="i", changed="", next_step="", more=(("eta", "soon"),)), actor="U0ANA"
+    ),
+    Approval(number=1),
+    SentBack(number=1, actor="U0ANA", reason="Name the region"),
+    Notice(number=1, text="Known problem.", author="U0ANA"),
+    Facts(facts=(FactSet(fact="users", value=3.0),), actor="U0ANA"),
+    Handover(role="commander", by="U0ANA", briefing="All is calm."),
+    HandoverAnswer(role="commander", actor="U0BEN", accepted=True),
+    Wish(actor="U0ANA", words="When?"),
     Briefing(role="commander", duty="Decide."),
     Waiting(why="Slack is slow."),
     RoomReady(),

@@ -7,13 +7,15 @@ from bot.slack.views.forms.acts import (
     read_escalation,
     read_reason,
     read_resolution,
-    read_severity,
     resolve_form,
-    severity_form,
 )
 from bot.slack.views.forms.declare import declare_form, plain, read_declaration, read_metadata
+from bot.slack.views.forms.facts import facts_form, read_facts
 from bot.slack.views.forms.fields import as_of, incident_id, seen
+from bot.slack.views.forms.notice import pick_form, read_notice, refuse_form, within_form, write_form
 from bot.slack.views.forms.readers import READERS
+from bot.slack.views.forms.roles import handover_form, read_handover, read_role, role_form
+from bot.slack.views.forms.severity import read_severity, severity_form
 from bot.slack.views.forms.update import read_update, update_form
 
 __all__ = [
@@ -22,18 +24,29 @@ __all__ = [
     "cancel_form",
     "declare_form",
     "escalate_form",
+    "facts_form",
+    "handover_form",
     "incident_id",
     "notice_form",
+    "pick_form",
     "plain",
     "read_declaration",
     "read_escalation",
+    "read_facts",
+    "read_handover",
     "read_metadata",
+    "read_notice",
     "read_reason",
     "read_resolution",
+    "read_role",
     "read_severity",
     "read_update",
+    "refuse_form",
     "resolve_form",
+    "role_form",
     "seen",
     "severity_form",
     "update_form",
+    "within_form",
+    "write_form",
 ]

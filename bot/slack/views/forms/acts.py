@@ -7,33 +7,12 @@ from bot.core.oncall import resolve
 from bot.core.organisation import Organisation
 from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
 from bot.slack.views.forms import fields
-from bot.slack.views.forms.declare import severities
 from bot.slack.views.text import spoken
-from bot.slack.views.words import severity_name, title
+from bot.slack.views.words import title
 from bot.usecases.ports import Book, Entry
 
 LONGEST_TEXT = 2000
 MOST_NAMED = 3
-
-
-def severity_form(entry: Entry, book: Book) -> Json:
-    """To raise or lower the severity."""
-    incident, playbook = entry.incident, book.playbook
-    choices = severities(playbook, without=incident.severity)
-    if not choices:
-        return notice_form("Change severity", "This playbook has one severity only.", "There is nothing to change to.")
-    now = f"now {severity_name(incident.severity, playbook)}"
-    blocks = [
-        _about(entry, now),
-        input_("severity", "New severity", select(choices, placeholder="How bad is it?")),
-        input_("reason", "Why?", _text("What made it better or worse?"), optional=True),
-    ]
-    return modal("severity", "Change severity", blocks, submit="Change", metadata=str(entry.id))
-
-
-def read_severity(view: dict[str, Any]) -> tuple[str, str]:
-    """The severity and the reason."""
-    return fields.chosen(view, "severity"), fields.text(view, "reason")
 
 
 def escalate_form(entry: Entry, book: Book, org: Organisation, now: datetime) -> Json:

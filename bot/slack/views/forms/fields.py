@@ -1,5 +1,6 @@
 """Reads what was filled into a form: `state.values` by the id of each field."""
 
+import json
 from typing import Any
 
 SEEN = "@"
@@ -37,14 +38,18 @@ def user(view: dict[str, Any], block_id: str) -> str:
     return str(value(view, block_id).get("selected_user") or "")
 
 
+def metadata(view: dict[str, Any]) -> dict[str, Any]:
+    """What a form keeps about itself: a JSON object, or the number of its incident alone."""
+    try:
+        found = json.loads(str(view.get("private_metadata") or "{}").partition(SEEN)[0])
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {"incident": found}
+
+
 def incident_id(view: dict[str, Any]) -> int:
-    """The incident a form is about: what its metadata begins with."""
-    return int((metadata(view).split() or ["0"])[0])
-
-
-def metadata(view: dict[str, Any]) -> str:
-    """What a form carries with it, beside how many events its incident had."""
-    return str(view.get("private_metadata") or "").partition(SEEN)[0]
+    """The incident a form is about."""
+    return int(metadata(view).get("incident") or 0)
 
 
 def as_of(view: dict[str, Any], events: int) -> dict[str, Any]:

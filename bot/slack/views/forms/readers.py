@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution, read_severity
+from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution
+from bot.slack.views.forms.facts import read_facts
+from bot.slack.views.forms.fields import metadata
+from bot.slack.views.forms.notice import read_notice
+from bot.slack.views.forms.roles import read_handover, read_role
+from bot.slack.views.forms.severity import read_severity
 from bot.slack.views.forms.tasks import read_task
 from bot.slack.views.forms.update import read_update
 
@@ -39,6 +44,31 @@ def _task(view: View) -> Read:
     return values, {} if values["text"] else {"text": "Say what is to be done."}
 
 
+def _write(view: View) -> Read:
+    told = read_notice(view)
+    promised = told.next_update_at.isoformat() if told.next_update_at else None
+    values = {"notice": told.notice, "to": list(told.to), "fields": dict(told.fields), "next_update_at": promised}
+    return values, {}
+
+
+def _refuse(view: View) -> Read:
+    reason = read_reason(view)
+    values = {"number": metadata(view).get("number", 0), "reason": reason}
+    return values, {} if reason else {"reason": "Say what should be different."}
+
+
+def _role(view: View) -> Read:
+    return dict(read_role(view)), {}
+
+
+def _handover(view: View) -> Read:
+    return dict(read_handover(view)), {}
+
+
+def _facts(view: View) -> Read:
+    return {"facts": read_facts(view)}, {}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
@@ -46,5 +76,10 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "resolve": _resolve,
     "cancel": _reason,
     "task": _task,
+    "write": _write,
+    "refuse": _refuse,
+    "role": _role,
+    "facts": _facts,
+    "handover": _handover,
 }
 """By the form's callback id: `(values, errors by block id)`."""

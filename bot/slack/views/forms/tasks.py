@@ -1,5 +1,6 @@
 """The form for a task or a follow-up."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,17 +31,16 @@ def task_form(entry: Entry, *, owner: str = "", text: str = "", link: str = "", 
         input_("kind", "When?", select(kinds if incident.is_open else kinds[1:], kind)),
     ]
     name = "Follow-up" if kind == LATER else "Task"
-    return modal("task", name, blocks, submit="Add", metadata=f"{entry.id} {link}".strip())
+    return modal("task", name, blocks, submit="Add", metadata=json.dumps({"incident": entry.id, "link": link}))
 
 
 def read_task(view: dict[str, Any]) -> dict[str, Any]:
     """What was filled in."""
     due = fields.value(view, "due").get("selected_date_time")
-    link = fields.metadata(view).partition(" ")[2]
     return {
         "text": fields.text(view, "text"),
         "owner": fields.user(view, "owner"),
         "due_at": datetime.fromtimestamp(int(due), UTC).isoformat() if due else None,
         "followup": fields.chosen(view, "kind") == LATER,
-        "link": link,
+        "link": str(fields.metadata(view).get("link") or ""),
     }

@@ -33,6 +33,7 @@ OTHERS = {
     Op.SAY: "post in the room",
     Op.TELL: "direct message",
     Op.POST: "post",
+    Op.FOLLOW: "post below the announcement",
     Op.REPLY: "answer",
     Op.HOME: "Home tab",
     Op.READ: "reading a message",

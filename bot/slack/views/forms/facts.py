@@ -1,0 +1,84 @@
+"""The form for what was found out: the playbook's facts, each with what is known and what was thought before."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from bot.core.events import FactSet, Recorded
+from bot.core.organisation import Organisation
+from bot.core.playbook import Fact
+from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
+from bot.slack.views.forms import fields
+from bot.slack.views.forms.acts import notice_form
+from bot.slack.views.text import upper_first
+from bot.slack.views.words import fact_words, title
+from bot.usecases.ports import Book, Entry
+
+FACT = "fact_"
+MOST = 90
+LONGEST = 1000
+MOST_CHOICES = 1000
+"""So many choices fit into one form; further ones are typed."""
+EARLIER = 3
+"""So many earlier values are shown."""
+EXAMPLES = {"number": "1200", "percent": "25", "list": "checkout, search", "time": "09:40", "duration": "25 min"}
+
+
+def facts_form(entry: Entry, book: Book, org: Organisation) -> Json:
+    """All facts, or that there are none."""
+    incident, facts = entry.incident, book.playbook.facts
+    if not facts:
+        return notice_form(
+            "Facts", "The playbook of this incident asks for no facts.", "`/incident help` shows what else there is."
+        )
+    blocks = [context("about", f"{incident.name} {title(incident)}", "Fill in what is known; the rest stays open.")]
+    offered = 0
+    for fact in facts[:MOST]:
+        offered += len(fact.of)
+        known = fact_words(incident.facts[fact.id]) if fact.id in incident.facts else ""
+        hint = history(fact, entry.events, org)
+        blocks.append(
+            input_(
+                f"{FACT}{fact.id}",
+                label(fact),
+                _element(fact, known, menu=offered <= MOST_CHOICES),
+                hint=hint,
+                optional=True,
+            )
+        )
+    return modal("facts", "Facts", blocks, submit="Save", metadata=str(entry.id))
+
+
+def read_facts(view: dict[str, Any]) -> dict[str, str]:
+    """What was filled in, by fact; what was left open is not in it."""
+    found: dict[str, str] = {}
+    for block in view["blocks"]:
+        id = str(block.get("block_id", ""))
+        if id.startswith(FACT):
+            given = fields.text(view, id) or fields.chosen(view, id)
+            found |= {id.removeprefix(FACT): given} if given else {}
+    return found
+
+
+def history(fact: Fact, events: Sequence[Recorded], org: Organisation) -> str:
+    """Who said what of a fact and when, the newest first."""
+    told = [one for one in events if isinstance(one.event, FactSet) and one.event.fact == fact.id]
+    lines = []
+    for one in reversed(told[-EARLIER:]):
+        known = org.person_by_slack(one.actor)
+        at = one.at.astimezone(UTC).strftime("%H:%M UTC")
+        value = fact_words(one.event.value) if isinstance(one.event, FactSet) else ""
+        lines.append(f"{at} {known.name if known else 'Tocsin'}: {value[:80]}")
+    return " · ".join(lines)
+
+
+def label(fact: Fact) -> str:
+    """What a fact is called."""
+    return fact.name or upper_first(fact.id.replace("_", " "))
+
+
+def _element(fact: Fact, known: str, menu: bool) -> Json:
+    choices = ("yes", "no") if fact.type == "bool" else fact.of
+    if choices and menu:
+        return select([option(one, one) for one in choices], known)
+    return text_input(LONGEST, initial=known, placeholder=EXAMPLES.get(fact.type, ""))
