@@ -36,7 +36,7 @@ def shown(*more: tuple[float, str, Event], **declared: Any) -> dict[str, Any]:
 def test_it_says_what_is_going_on() -> None:
     made = shown(
         ACK, LEAD, UPDATE,
-        (9, BEN, FactSet(fact="customers", value=1250.0)),
+        (9, BEN, FactSet(fact="customers", value=1_250_000.0)),
         (10, BEN, Noted(text="no rollback before noon", decision=True, told_at=at(10))),
         (11, MIA, Noted(text="the cache is cold", told_at=at(11))),
         (12, ANA, TaskAdded(text="Call the bank", number=1, owner=MIA, due_at=at(40))),
@@ -46,7 +46,7 @@ def test_it_says_what_is_going_on() -> None:
     order = ["Checkout is down", "Commander: Ben Okafor", "*Last update", "*Known", "*Decided", "*Noted", "*To do"]
     order.append("*Next, if")
     places = [words.index(one) for one in order]
-    assert places == sorted(places) and "for 20 min" in words and "customers: 1250" in words
+    assert places == sorted(places) and "for 20 min" in words and "customers: 1,250,000" in words
     assert "<@U" not in words, "names, so that nobody is called"
     assert list(buttons(made["blocks"])) == ["Timeline", "Tasks", "Status"]
 

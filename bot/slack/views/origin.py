@@ -8,6 +8,7 @@ from bot.core.events import Recorded
 from bot.core.incident import COMMANDER
 from bot.core.messages import Announcement, Bulletin, Card, DigestMessage, Message, Trouble
 from bot.core.organisation import Organisation
+from bot.core.tasks import TaskDone
 from bot.slack.views.blocks import Json, context, modal, section
 from bot.slack.views.cause import cause_text, playbook_name
 from bot.slack.views.text import code, one_line, stop, when
@@ -79,6 +80,15 @@ def _role(event: events.RoleAssigned, actor: str, about: About, org: Organisatio
     return f"made {person(event.person, org)} {name}"
 
 
+def _todo(number: int, about: About) -> str:
+    found = about.entry.incident.tasks.get(number)
+    return f"{'follow-up' if found and found.followup else 'task'} {number}"
+
+
+def _ended(event: TaskDone) -> str:
+    return "reopened" if event.undone else "dropped" if event.dropped else "finished"
+
+
 ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "declared": lambda e, actor, about, org: "declared the incident",
     "acknowledged": lambda e, actor, about, org: "acknowledged the incident",
@@ -103,5 +113,9 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "milestone": lambda e, actor, about, org: f"said that {party(e.name)} is reached",
     "item_ticked": lambda e, actor, about, org: f"{'took back' if e.undone else 'ticked'} {party(e.item)}",
     "obligation_met": lambda e, actor, about, org: f"settled the obligation {party(e.obligation)}",
+    "noted": lambda e, actor, about, org: f"put a {'decision' if e.decision else 'note'} on the timeline",
+    "task_added": lambda e, actor, about, org: f"added {_todo(e.number, about)}",
+    "task_changed": lambda e, actor, about, org: f"changed {_todo(e.number, about)}",
+    "task_done": lambda e, actor, about, org: f"{_ended(e)} {_todo(e.number, about)}",
 }
 """For each kind of event that a person brings about, what they did."""

@@ -13,7 +13,7 @@ from bot.slack.views.replies.incident import coming_line
 from bot.slack.views.replies.tasks import task_line
 from bot.slack.views.replies.timeline import entry_line
 from bot.slack.views.text import prose, spoken, when
-from bot.slack.views.words import STATUS, due_words, headline, lasting, person, severity_name, status_name
+from bot.slack.views.words import STATUS, due_words, fact_words, headline, lasting, person, severity_name, status_name
 from bot.usecases.ports import About
 
 MOST_FACTS = 6
@@ -77,11 +77,11 @@ def _told(about: About) -> list[str]:
 def _facts(about: About) -> list[str]:
     incident = about.entry.incident
     names = {one.id: one.name or one.id.replace("_", " ") for one in about.book.playbook.facts}
+    shares = {one.id for one in about.book.playbook.facts if one.type == "percent"}
     found = []
     for id, value in list(incident.facts.items())[-MOST_FACTS:]:
-        shown = ("yes" if value else "no") if isinstance(value, bool) else value
-        words = f"{shown:g}" if isinstance(shown, float) else prose(str(shown), 200)
-        found.append(f"• {spoken(names.get(id, id))}: {words}")
+        percent = "%" if id in shares else ""
+        found.append(f"• {spoken(names.get(id, id))}: {prose(fact_words(value), 200)}{percent}")
     return found
 
 
