@@ -201,12 +201,12 @@ def buttons(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {one["text"]["text"]: one for row in rows for one in row if one["type"] == "button"}
 
 
-def golden(name: str, value: Any) -> None:
+def golden(name: str, value: Any, folder: Path = GOLDEN) -> None:
     """`value` is what it was when it was last looked at. TOCSIN_GOLDEN=write writes it anew."""
-    path = GOLDEN / f"{name}.json"
+    path = folder / f"{name}.json"
     shown = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("TOCSIN_GOLDEN") == "write":
-        GOLDEN.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8")
     assert path.is_file(), f"no golden {path.name}; run with TOCSIN_GOLDEN=write and look at it"
     assert shown == path.read_text(encoding="utf-8"), f"{path.name} changed; look, then TOCSIN_GOLDEN=write"

@@ -4,11 +4,14 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.core.events import MessageRead, Noted, NoteStruck, Recorded, Resolved, TaskAdded, TaskDone
 from bot.usecases.export import Exported, as_json, as_markdown, attachment, record_of
 from tests.slack.views_world import ACK, ANA, BEN, LEAD, NASTY, ORG, PLAYBOOK, T0, UPDATE, at, entry, golden
 
+FILES = Path(__file__).parent / "golden"
+"""Beside those of Slack's messages, for they are none."""
 PIN = {"channel": "C1", "ts": "17.1"}
 MADRID = PLAYBOOK.model_copy(update={"calendar": PLAYBOOK.calendar.model_copy(update={"tz": "Europe/Madrid"})})
 
@@ -33,7 +36,7 @@ def record(*more: tuple[float, str, object], private: bool = False) -> Exported:
 
 def test_people_read_a_line_for_each_entry() -> None:
     text = as_markdown(record())
-    golden("timeline_file", text)
+    golden("timeline_file", text, FILES)
     lines = [line for line in text.splitlines() if re.match(r"- \d\d:\d\d \u2013 ", line)]
     assert len(lines) == 11 and lines[0].startswith(
         "- 14:55 \u2013 **Ana Ruiz:** search was slow # already @Ben Okafor"
@@ -60,7 +63,7 @@ def test_the_first_file_stays_the_same_whatever_comes_later() -> None:
 
 def test_machines_get_all_three_times() -> None:
     made = json.loads(json.dumps(as_json(record())))
-    golden("timeline_file_json", made)
+    golden("timeline_file_json", made, FILES)
     late = made["entries"][0]
     assert late["occurred_at"] == "2026-03-03T13:55:00+00:00" and late["learned_at"] == "2026-03-03T14:09:00+00:00"
     assert late["back_dated"] is True and late["recorded_at"] is None
