@@ -125,7 +125,7 @@ def test_of_two_severities_chosen_at_once_the_second_is_asked_again(night: Night
     night.slack.idle = None
     for who, severity in ((night.ana, "SEV2"), (night.leo, "SEV3")):
         who.presses("Change severity", room)
-        who.fills(severity=severity)
+        who.fills(severity=severity, reason="A part only")
     together(night.ana.submits, night.leo.submits)
     handled_by_many(night, 2)
     told = [text for who in (night.ana, night.leo) for text in who.dm.bot_said() if "meanwhile" in text]
