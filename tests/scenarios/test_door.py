@@ -138,7 +138,7 @@ def test_health_tells_of_database_and_redis(night: Night) -> None:
         "database": "ok",
         "redis": "ok",
         "refused": {},
-            "undelivered": 0,
+        "undelivered": 0,
         "oldest_seconds": waits,
         "looked_seconds_ago": None,
     }
