@@ -36,7 +36,9 @@ class Courier:
             threading.Thread(target=self._work, args=(number < reserved,), name=f"courier-{number}", daemon=True)
             for number in range(threads + reserved)
         ]
-        self._changed = threading.Condition()
+        lock = threading.Lock()
+        # Only who has something to do is woken: to wake all eighteen for each delivery costs more than the delivery.
+        self._work_came, self._urgent_came, self._finished = (threading.Condition(lock) for _ in range(3))
         self._known: set[int] = set()
         self._waiting: list[tuple[Priority, int, int]] = []
         self._numbers = count()
@@ -44,7 +46,7 @@ class Courier:
 
     def take(self, ids: Iterable[int]) -> None:
         """Send these as soon as a thread is free; one that is here already is not taken twice."""
-        with self._changed:
+        with self._finished:
             new = [id for id in dict.fromkeys(ids) if id not in self._known and not self._stopped]
             self._known.update(new)
         if not new:
@@ -54,12 +56,15 @@ class Courier:
         except BaseException:
             self._forget(new)
             raise
-        with self._changed:
+        with self._finished:
             for id in new:
-                heappush(self._waiting, (ranks.get(id, Priority.DIGEST), next(self._numbers), id))
+                rank = ranks.get(id, Priority.DIGEST)
+                heappush(self._waiting, (rank, next(self._numbers), id))
+                self._work_came.notify()
+                if rank <= URGENT:
+                    self._urgent_came.notify()
             for thread in self._threads if self._threads[0].ident is None else ():
                 thread.start()
-            self._changed.notify_all()
 
     def _work(self, urgent_only: bool) -> None:
         while (id := self._next(urgent_only)) is not None:
@@ -77,25 +82,28 @@ class Courier:
         def some() -> bool:
             return self._stopped or bool(self._waiting and (not urgent_only or self._waiting[0][0] <= URGENT))
 
-        with self._changed:
-            self._changed.wait_for(some)
+        came = self._urgent_came if urgent_only else self._work_came
+        with came:
+            came.wait_for(some)
             return None if self._stopped else heappop(self._waiting)[2]
 
     def _forget(self, ids: Iterable[int]) -> None:
-        with self._changed:
+        with self._finished:
             self._known.difference_update(ids)
-            self._changed.notify_all()
+            if not self._known:
+                self._finished.notify_all()
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is under way; False when that takes longer than `seconds`."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not self._known, seconds)
+        with self._finished:
+            return self._finished.wait_for(lambda: not self._known, seconds)
 
     def stop(self) -> None:
         """Finish what is being sent, leave the rest to others."""
-        with self._changed:
+        with self._finished:
             self._stopped = True
-            self._changed.notify_all()
+            for one in (self._work_came, self._urgent_came, self._finished):
+                one.notify_all()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()

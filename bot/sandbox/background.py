@@ -11,6 +11,19 @@ from bot.sandbox.slack import Options
 _SECONDS = 10.0
 
 
+async def end_tasks() -> None:
+    """End what others began in this loop, such as a bot that connects while the server stops, and let it close.
+
+    asyncio.run ends tasks, too, but closes the loop before the transport of a connection that was just accepted has
+    had its turn to close its socket.
+    """
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in others:
+        one.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0)
+
+
 def start(options: Options, ahead: NextSource | None) -> tuple[str, Callable[[], None]]:
     """Run one; its address, and what stops it. RuntimeError when it does not start."""
     ready: list[tuple[str, asyncio.AbstractEventLoop]] = []
@@ -24,8 +37,8 @@ def start(options: Options, ahead: NextSource | None) -> tuple[str, Callable[[],
                 await stopping.wait()
         finally:
             started.set()
+            await end_tasks()
 
-    # asyncio.run also ends what a bot began that connects while this stops.
     thread = threading.Thread(target=lambda: asyncio.run(main()), name="local-slack", daemon=True)
     thread.start()
     if not started.wait(_SECONDS) or not ready:

@@ -12,7 +12,7 @@ from tests.fixtures.postgres import SAFE_WHEN_KILLED, Postgres, run_postgres
 
 SEED = "231"
 """Its plan has a kill of a worker, Redis and PostgreSQL, and answers that are lost after their effect."""
-SECONDS = 25.0
+SECONDS = 12.0
 DELIVERIES = 2000
 INCIDENTS = 10
 
@@ -38,4 +38,4 @@ def test_nothing_is_lost_and_nothing_comes_twice(postgres: Postgres | None, shor
     assert account.problems() == []
     assert account.incidents == INCIDENTS
     assert account.posts > INCIDENTS * 3
-    assert account.struck.total() >= 3 and account.deaths >= 1
+    assert account.struck.total() >= 2 and account.deaths >= 1

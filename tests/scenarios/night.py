@@ -20,6 +20,7 @@ from bot.jobs.queue import open_queue
 from bot.loader.organisation import load_organisation
 from bot.loader.playbooks import load_playbooks
 from bot.roles.web import receive
+from bot.sandbox.background import end_tasks
 from bot.sandbox.state import Person
 from bot.sandbox.testing import Actor, LocalSlack, Room
 from bot.settings import Settings
@@ -161,6 +162,8 @@ class Night:
                 failed.append(error)
                 ready.set()
                 raise
+            finally:
+                await end_tasks()
 
         self._web = threading.Thread(target=lambda: asyncio.run(main()), name="web", daemon=True)
         self._web.start()
