@@ -202,14 +202,22 @@ def _its_turn(now: datetime) -> Any:
     return and_(free, in_turn())
 
 
-def in_turn() -> Any:
-    """Whether nothing before a delivery in its lane waits, and what it depends on is settled."""
+def _none_before() -> Any:
     earlier, before = delivery.alias("earlier"), delivery.alias("before")
     in_lane = select(earlier.c.id).where(
         earlier.c.lane == delivery.c.lane, earlier.c.lane_seq < delivery.c.lane_seq, earlier.c.state.in_(WAITING)
     )
     depends = select(before.c.id).where(before.c.id == delivery.c.after_id, before.c.state.in_(WAITING))
     return and_(~in_lane.exists(), ~depends.exists())
+
+
+_IN_TURN = _none_before()
+"""Made once: to name a table anew costs more than to run the query."""
+
+
+def in_turn() -> Any:
+    """Whether nothing before a delivery in its lane waits, and what it depends on is settled."""
+    return _IN_TURN
 
 
 def followers(c: Connection, id: int) -> list[int]:
