@@ -17,7 +17,7 @@ demo: $(READY) ## Try Tocsin in the browser, with a local Slack
 	@$(BIN)/tocsin demo
 
 test: $(READY_DEV) ## Run all tests
-	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY_DEV) ## Check style and types
 	@$(BIN)/ruff check .

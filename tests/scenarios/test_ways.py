@@ -13,6 +13,7 @@ def database_url(postgres_url: str) -> str:
     return postgres_url
 
 
+@pytest.mark.both_transports
 def test_a_whole_incident(night: Night) -> None:
     room = night.declare()
     night.ana.presses("Acknowledge", room)

@@ -28,7 +28,7 @@ from tests.unit.core.strategies import (
 )
 
 TICK = timedelta(microseconds=1)
-often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hints = st.lists(st.integers(0, 5 * 3600), max_size=10)
 
 

@@ -149,7 +149,7 @@ def fires(one: Run) -> list[tuple[str, object]]:
     return [(item.key, item.due_at) for _, item in one.log]
 
 
-often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @often
