@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.bench import ack_50, ack_busy, api_rate, burst, declare, lateness, memory, page_load, policy, start
+from tests.bench import ack_50, ack_busy, api_rate, burst, declare, lateness, memory, page_load, policy, soak, start
 from tests.bench.figures import Figure
 from tests.bench.stage import Stage
 
@@ -17,4 +17,5 @@ BENCHES: dict[str, Callable[[Stage], list[Figure]]] = {
     "api_rate": api_rate.run,
     "page_load": page_load.run,
     "policy": policy.run,
+    "soak": soak.run,
 }

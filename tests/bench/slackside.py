@@ -44,9 +44,11 @@ class Ack:
 class SlackSide:
     """A running local Slack whose deliveries are timed. Use it as a context manager."""
 
-    def __init__(self, manifest: Path, latency_ms: float = 0.0, bot_port: int | None = None) -> None:
+    def __init__(
+        self, manifest: Path, latency_ms: float = 0.0, bot_port: int | None = None, clock: Path | None = None
+    ) -> None:
         url = f"http://127.0.0.1:{bot_port}/slack/events" if bot_port else None
-        self._options = Options(manifest=manifest, latency_ms=latency_ms, bot_url=url)
+        self._options = Options(manifest=manifest, latency_ms=latency_ms, bot_url=url, clock=clock)
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._main(),), name="slack")

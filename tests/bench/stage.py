@@ -31,13 +31,16 @@ class Stage:
         """Tell how far it is."""
         print(f"  {text}", file=sys.stderr, flush=True)
 
-    def slack(self, latency_ms: float = LATENCY_MS, bot_port: int | None = None) -> SlackSide:
-        """A local Slack with the shipped manifest, so that it sends the events that Tocsin asks for."""
+    def slack(
+        self, latency_ms: float = LATENCY_MS, bot_port: int | None = None, clock: Path | None = None
+    ) -> SlackSide:
+        """A local Slack with the shipped manifest, so that it sends the events that Tocsin asks for. Its time is that
+        of the movable clock, if one is given."""
         manifest = self.folder / "manifest.yml"
         if not manifest.exists():
             manifest.parent.mkdir(parents=True, exist_ok=True)
             manifest.write_text(as_yaml())
-        return SlackSide(manifest, latency_ms, bot_port)
+        return SlackSide(manifest, latency_ms, bot_port, clock)
 
     @contextmanager
     def running(
