@@ -8,7 +8,8 @@ from bot.sandbox.control import NextSource
 from bot.sandbox.server import serve
 from bot.sandbox.slack import Options
 
-_SECONDS = 10.0
+_SECONDS = 40.0
+"""As long as a start may take: a large workspace on a busy machine."""
 
 
 async def end_tasks() -> None:
