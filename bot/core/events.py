@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from bot.core.happening import Happening
+from bot.core.links import Linked as Linked
 from bot.core.notes import MessageRead as MessageRead
 from bot.core.notes import Noted as Noted
 from bot.core.notes import NoteStruck as NoteStruck
@@ -40,7 +41,8 @@ MILESTONES = (
 
 
 class Declared(Happening):
-    """Someone declared the incident. `source` is a permalink of the message it was declared from, if any."""
+    """Someone declared the incident. `source` is a permalink of the message it was declared from, if any, and `quote`
+    what that says; `parent` is the incident that it is a part of, or 0."""
 
     kind: Literal["declared"] = "declared"
     title: str
@@ -49,6 +51,8 @@ class Declared(Happening):
     affected: str = ""
     private: bool = False
     source: str = ""
+    quote: str = ""
+    parent: int = 0
 
 
 class Acknowledged(Happening):
@@ -107,10 +111,11 @@ class Closed(Happening):
 
 
 class Cancelled(Happening):
-    """It was no incident."""
+    """It was no incident, or the same as another: then `duplicate_of` is that one's number."""
 
     kind: Literal["cancelled"] = "cancelled"
     reason: str = ""
+    duplicate_of: int = 0
 
 
 class Reopened(Happening):
@@ -236,6 +241,7 @@ Event = Annotated[
     | Closed
     | Cancelled
     | Reopened
+    | Linked
     | Escalated
     | FactSet
     | Tagged

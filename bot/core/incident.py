@@ -36,6 +36,7 @@ from bot.core.events import (
     TaskDone,
 )
 from bot.core.holders import Offer, holders_after, offers_after
+from bot.core.links import Links, links_after
 from bot.core.tasks import Todo, changed, read
 
 COMMANDER = "commander"
@@ -106,6 +107,7 @@ class Incident:
     affected: str = ""
     private: bool = False
     source: str = ""
+    quote: str = ""
     declared_by: str = ""
     status: Status = Status.DECLARED
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class Incident:
     offers: Mapping[str, Offer] = field(default_factory=dict)
     unreached: Mapping[MarkId, datetime] = field(default_factory=dict)
     tasks: Mapping[int, Todo] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
 
     @property
     def is_open(self) -> bool:
@@ -186,7 +189,7 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     event, at = recorded.event, recorded.at
     moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
     after = _change(incident, event, recorded)
-    return replace(after, status=moved, stamps=_stamp(after, event, at))
+    return replace(after, status=moved, stamps=_stamp(after, event, at), links=links_after(after.links, event))
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
@@ -201,6 +204,7 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
                 affected=event.affected,
                 private=event.private,
                 source=event.source,
+                quote=event.quote,
                 declared_by=recorded.actor,
             )
         case RoleAssigned() | RoleLeft():

@@ -26,6 +26,18 @@ def _declared(event: events.Declared, actor: str, playbook: Playbook) -> str:
     return f"declared {event.severity}: {event.title}{more}"
 
 
+def _cancelled(event: events.Cancelled, actor: str, playbook: Playbook) -> str:
+    what = f"found it to be the same as INC-{event.duplicate_of}" if event.duplicate_of else "cancelled"
+    return f"{what}{_because(event.reason)}"
+
+
+def _linked(event: events.Linked, actor: str, playbook: Playbook) -> str:
+    other = f"INC-{event.incident}"
+    if event.how == "sub":
+        return f"made {other} a part of it"
+    return f"found that {other} is another one after all" if event.undone else f"found {other} to be the same"
+
+
 def _role(event: events.RoleAssigned, actor: str, playbook: Playbook) -> str:
     role = playbook.roles.get(event.role)
     name = role.name if role else event.role
@@ -110,8 +122,9 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "mitigated": lambda event, actor, playbook: "mitigated: the harm has ended",
     "resolved": lambda event, actor, playbook: f"resolved{_because(event.summary)}",
     "closed": lambda event, actor, playbook: "closed",
-    "cancelled": lambda event, actor, playbook: f"cancelled{_because(event.reason)}",
+    "cancelled": _cancelled,
     "reopened": lambda event, actor, playbook: f"reopened{_because(event.reason)}",
+    "linked": _linked,
     "escalated": lambda event, actor, playbook: f"called {_words(event.to)}{_because(event.reason)}",
     "fact_set": _fact,
     "tagged": lambda event, actor, playbook: f"tagged it {event.tag}",

@@ -29,7 +29,9 @@ from bot.core.playbook import Model, Names, Playbook, Span
 from bot.core.simulate import DAY, DECLARED_AT, Value, opening
 from bot.core.spans import parse_span
 
-BY_THE_BOT = frozenset({"declared", "policy_fired", "reached", "not_reached", "nobody_reached", "message_read"})
+BY_THE_BOT = frozenset(
+    {"declared", "policy_fired", "reached", "not_reached", "nobody_reached", "message_read", "linked"}
+)
 """Events that are not for people to bring about."""
 UNSAID = {"status_updated": ("word", "impact", "changed", "next_step")}
 """What a person would have to say, and no scenario has to."""

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
+from bot.slack.commands.declare import severity_for
 from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
+from bot.slack.relating_acts import RELATING
 from bot.slack.role_acts import ROLES
 from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
@@ -18,14 +20,15 @@ from bot.usecases.ports import Entry, Services, Tx
 
 
 def do_declare(tx: Tx, s: Services, act: Act) -> str:
-    """Declare from a form's values, or from `declare [severity] title`."""
+    """Declare from a form's values, or from `declare [severity] title`; in an incident's name, a part of it."""
     if act.args:
         entry = declare(tx, s, Declaration(**act.args), act.user)
     else:
-        playbook = s.books.current().playbook
-        severity, title = leading_severity(act.rest, playbook)
-        middle = playbook.severities[len(playbook.severities) // 2].id
-        entry = declare(tx, s, Declaration(title=plain(title), severity=severity or middle), act.user)
+        book = s.books.current()
+        severity, title = leading_severity(act.rest, book.playbook)
+        name = plain(title)
+        ask = Declaration(name, severity or severity_for(book, name), parent=act.incident)
+        entry = declare(tx, s, ask, act.user)
     if act.response_url:
         text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."
         outgoing.reply_with_room(tx, entry, act.user, act.response_url, text)
@@ -103,10 +106,12 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "reopen": do_reopen,
     "close": do_close,
     "cancel": do_cancel,
+    "sub": do_declare,
     **PROGRESS,
     **RECORD,
     **TASKS,
     **NOTICES,
     **ROLES,
+    **RELATING,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -85,6 +85,18 @@ class SlackChat:
             return {}
         return {person: why for one in people for person, why in self.invite(channel, [one]).items()}
 
+    def members(self, channel: str) -> list[str]:
+        """The people in a channel, without the bot itself."""
+        me = self._do("auth.test")["user_id"]
+        found: list[str] = []
+        cursor = ""
+        while True:
+            page = self._do("conversations.members", channel=channel, limit=HISTORY_PAGE, cursor=cursor)
+            found += [person for person in page["members"] if person != me]
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                return found
+
     def topic(self, channel: str, about: About, *, maybe: bool) -> None:
         """Set the topic. Slack posts a line in the channel for each, so one that `maybe` is set is looked at first."""
         text = topic_text(about)

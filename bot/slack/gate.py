@@ -14,7 +14,9 @@ from bot.slack.commands.declare import blank_form
 from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME
+from bot.slack.quoted import words_of
 from bot.slack.views import forms, replies
+from bot.slack.views.card_buttons import MORE
 from bot.slack.views.forms.facts import FACT
 from bot.slack.within import Push, Renew, within
 from bot.usecases.change import is_milder
@@ -26,6 +28,8 @@ from bot.usecases.updates import check_audience, check_update
 
 PICK = "pick"
 DECLARE_BUTTON = "declare_home"
+UNQUOTED = ("directmessage", "privategroup")
+"""Slack's names for where words are for few; an incident made of such a message links to it and does not say it."""
 RECENT = timedelta(days=7)
 """How long ago an incident may have ended to be offered where one is to be picked."""
 
@@ -103,7 +107,7 @@ class Gate:
         ask = Ask(body["user"]["id"], channel=channel, response_url=body.get("response_url", ""))
         if name == DECLARE_BUTTON:
             return Open(blank_form(self.s, ask))
-        if name == PICK:
+        if name in (PICK, MORE):
             number, name, rest = replies.read_pick(action)
             value, ask = str(number), Ask(ask.user, rest, ask.channel, ask.response_url)
         command = BY_NAME.get(name.partition(".")[0])
@@ -156,7 +160,9 @@ class Gate:
             wrong = wrong or self._checks[name](view)
         if wrong:
             return Errors(wrong)
-        return Put(key, ACT, self._act(name, Ask(user), forms.incident_id(view), values, forms.seen(view)))
+        url = str(forms.read_metadata(view).get("response_url", ""))
+        asked = Ask(user, response_url=url)
+        return Put(key, ACT, self._act(name, asked, forms.incident_id(view), values, forms.seen(view)))
 
     def _update_errors(self, view: dict[str, Any], user: str) -> dict[str, str]:
         told, now = forms.read_update(view), self.s.clock.now()
@@ -199,7 +205,7 @@ class Gate:
         ask = forms.read_declaration(view)
         wrong = check(ask, self.s.books.current())
         if wrong:
-            return Errors(wrong)
+            return Errors(forms.in_declaration(view, wrong))
         asked = Ask(user, response_url=forms.read_metadata(view).get("response_url", ""))
         return Put(key, ACT, self._act("declare", asked, 0, asdict(ask)))
 
@@ -211,8 +217,8 @@ class Gate:
             return Open(blank_form(self.s, ask))
         channel, ts = body["channel"]["id"], body["message_ts"]
         source = f"https://{body['team']['domain']}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
-        first = message.get("text", "")
-        return Open(blank_form(self.s, ask, source=source, title=first))
+        said = words_of(message) if body["channel"].get("name") not in UNQUOTED else ""
+        return Open(blank_form(self.s, ask, source=source, quote=said, title=message.get("text", "")))
 
     def why(self, body: dict[str, Any]) -> Decision:
         """ "Why did the bot say so?", from a message's menu."""

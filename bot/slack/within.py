@@ -7,9 +7,12 @@ from typing import Any
 from bot.core.audience import audiences, told_by_update
 from bot.core.notice import fill
 from bot.core.whatif import if_severity
+from bot.slack.commands.declare import renewed_form, same_form
 from bot.slack.commands.look import about
 from bot.slack.commands.notice import write_form
 from bot.slack.views import forms
+from bot.slack.views.forms.declare import SAME
+from bot.slack.views.forms.facts import FACT
 from bot.slack.views.preview import notice_preview, update_preview
 from bot.usecases.notices import check_notice
 from bot.usecases.ports import Services, Tx
@@ -41,9 +44,11 @@ def within(tx: Tx, s: Services, body: dict[str, Any]) -> Push | Renew | None:
 
 
 def _name(action: dict[str, Any]) -> str:
-    """Menus of a form are known by their block, for all of them are called `value`; buttons by what they do."""
+    """Menus of a form are known by their block, for all of them are called `value`; buttons by what they do. All
+    facts are one."""
     name = str(action["action_id"])
-    return str(action["block_id"]) if name == "value" else name
+    block = str(action["block_id"])
+    return (FACT if block.startswith(FACT) else block) if name == "value" else name
 
 
 def _preview(tx: Tx, s: Services, body: dict[str, Any]) -> Push | None:
@@ -96,11 +101,25 @@ def _severity(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
     return Renew(form if seen is None else forms.as_of(form, seen), view["id"], view["hash"])
 
 
+def _declare(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
+    form, view = renewed_form(tx, s, body), body["view"]
+    return Renew(form, view["id"], view["hash"]) if form else None
+
+
+def _same(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
+    form, view = same_form(tx, body), body["view"]
+    return Renew(form, view["id"], view["hash"]) if form else None
+
+
 WITHIN: dict[tuple[str, str], Callable[[Tx, Services, dict[str, Any]], Push | Renew | None]] = {
     ("update", "preview"): _preview,
     ("update", "notice"): _notice,
     ("pick_notice", "notice"): _notice,
     ("write", "preview"): _notice_preview,
     ("severity", "severity"): _severity,
+    ("declare", "title"): _declare,
+    ("declare", "category"): _declare,
+    ("declare", FACT): _declare,
+    ("declare", SAME): _same,
 }
 """By the form, and the button or menu in it."""

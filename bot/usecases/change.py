@@ -8,6 +8,7 @@ from bot.core.events import (
     Closed,
     Escalated,
     Event,
+    Linked,
     Recorded,
     Reopened,
     Resolved,
@@ -139,9 +140,11 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
 
 
 def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
-    """It was no incident."""
+    """It was no incident; that needs a reason, which stays on record."""
     entry = find(tx, id)
     check_allowed(entry.incident, "cancelled")
+    if not reason.strip():
+        raise UserError("Say why it was no incident.", "For example `/incident cancel the alarm was a test`.")
     return record(tx, s, entry, actor, Cancelled(reason=reason.strip()))
 
 
@@ -155,10 +158,15 @@ def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
 
 
 def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
-    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand."""
+    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand. One that was merged into another
+    stands for itself again."""
     entry = find(tx, id)
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
+    same = entry.incident.links.duplicate_of
+    other = tx.entry(same, lock=True) if same else None
+    if other is not None:
+        record(tx, s, other, actor, Linked(incident=id, how="duplicate", undone=True))
     return record_all(tx, s, entry, actor, Reopened(reason=reason.strip()))
 
 

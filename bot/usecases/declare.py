@@ -1,22 +1,28 @@
 """Declare an incident: one transaction writes it, its room's deliveries and the first acts of its playbook."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.core.errors import UserError
-from bot.core.events import Acknowledged, Declared, Recorded, RoleAssigned
+from bot.core.events import Acknowledged, Declared, FactSet, Linked, Recorded, RoleAssigned
 from bot.core.incident import COMMANDER
 from bot.core.messages import Briefing
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
+from bot.usecases.change import find, must_be_open, record
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
+from bot.usecases.progress import check_facts, fact_value
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2000
+FACT_FIELD = "fact_"
+"""What the name of a fact's field begins with."""
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """What was filled in. `commander` is a Slack user id or empty; `source` a permalink or empty."""
+    """What was filled in. `commander` is a Slack user id or empty; `source` a permalink or empty, and `quote` what the
+    message there says. `facts` are as they were typed; `parent` is the incident that this is a part of, or 0."""
 
     title: str
     severity: str
@@ -25,6 +31,9 @@ class Declaration:
     private: bool = False
     commander: str = ""
     source: str = ""
+    quote: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    parent: int = 0
 
 
 def check(ask: Declaration, book: Book) -> dict[str, str]:
@@ -39,7 +48,7 @@ def check(ask: Declaration, book: Book) -> dict[str, str]:
     if book.playbook.severity(ask.severity) is None:
         known = ", ".join(s.id for s in book.playbook.severities)
         wrong["severity"] = f"Choose one of {known}."
-    return wrong
+    return wrong | {f"{FACT_FIELD}{fact}": text for fact, text in check_facts(book.playbook, ask.facts).items()}
 
 
 def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
@@ -52,8 +61,9 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
     if wrong:
         raise UserError(" ".join(wrong.values()))
     now = s.clock.now()
+    parent = _parent(tx, ask.parent) if ask.parent else None
     category = book.playbook.category(ask.category)
-    private = ask.private or bool(category and category.private)
+    private = ask.private or bool(category and category.private) or bool(parent and parent.incident.private)
     tx.keep_playbook(book)
     id = tx.add_incident(book.hash, private)
     entry = tx.entry(id, lock=True)
@@ -67,8 +77,11 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
         affected=ask.affected.strip(),
         private=private,
         source=ask.source,
+        quote=ask.quote,
+        parent=ask.parent,
     )
     events = [Recorded(at=now, actor=actor, event=declared)]
+    events += [Recorded(at=now, actor=actor, event=fact) for fact in _facts(ask, book)]
     if ask.commander:
         events.append(Recorded(at=now, actor=actor, event=RoleAssigned(role=COMMANDER, person=ask.commander)))
     if ask.commander == actor:
@@ -78,7 +91,27 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
     if ask.commander and ask.commander != actor:
         outgoing.invite(tx, entry, (ask.commander,), f"invite:{id}:commander")
         brief(tx, entry, book, COMMANDER, ask.commander)
-    return advance(tx, s, entry, now)
+    entry = advance(tx, s, entry, now)
+    if parent is not None:
+        outgoing.invite(tx, entry, tuple({parent.incident.commander} - {"", actor, ask.commander}), f"invite:{id}:lead")
+        record(tx, s, parent, actor, Linked(incident=id, how="sub"))
+    return entry
+
+
+def _parent(tx: Tx, id: int) -> Entry:
+    """The incident that the new one is a part of: an open one that is no part itself."""
+    entry = find(tx, id)
+    must_be_open(entry)
+    above = entry.incident.links.parent
+    if above:
+        hint = f"Declare it in the room of INC-{above}, with `/incident sub`."
+        raise UserError(f"{entry.incident.name} is a part of INC-{above} itself, and parts have no parts.", hint)
+    return entry
+
+
+def _facts(ask: Declaration, book: Book) -> list[FactSet]:
+    known = (fact for fact in book.playbook.facts if fact.id in ask.facts)
+    return [FactSet(fact=fact.id, value=fact_value(fact, ask.facts[fact.id])) for fact in known]
 
 
 def brief(tx: Tx, entry: Entry, book: Book, role: str, person: str) -> None:

@@ -32,6 +32,15 @@ def invite(tx: Tx, entry: Entry, people: tuple[str, ...], key: str, priority: Pr
         tx.add_delivery(NewDelivery(key, Op.INVITE, f"invite:{key}", priority, entry.id, args=args, after=opened))
 
 
+def gather(tx: Tx, entry: Entry, other: Entry) -> None:
+    """Bring everybody of another incident into the room: who has part in it, and who is in its room by then."""
+    opened = tx.delivery_id(f"room:{entry.id}")
+    people = sorted(other.incident.insiders)
+    key = f"gather:{entry.id}:{other.id}:{len(other.events)}"
+    args = {"people": people, "from": other.room.channel}
+    tx.add_delivery(NewDelivery(key, Op.INVITE, key, Priority.UPDATE, entry.id, args=args, after=opened))
+
+
 def say(tx: Tx, entry: Entry, key: str, message: Message, priority: Priority = Priority.UPDATE) -> None:
     """Say something in the room, after its card and in order."""
     after = None if entry.room.card_ts else tx.delivery_id(f"card:{entry.id}")

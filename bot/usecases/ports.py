@@ -1,6 +1,6 @@
 """What the use cases need of the world, as protocols, and what goes in and out of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -201,13 +201,15 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class About:
-    """What a message about an incident is rendered from; `late` is how many seconds it waited to be sent."""
+    """What a message about an incident is rendered from; `late` is how many seconds it waited to be sent, `others` are
+    the incidents that it has to do with, by their numbers."""
 
     entry: Entry
     book: Book
     now: datetime
     next_update_at: datetime | None
     late: float = 0.0
+    others: Mapping[int, Entry] = field(default_factory=dict)
 
 
 class Chat(Protocol):
@@ -216,6 +218,7 @@ class Chat(Protocol):
     def open_room(self, name: str, private: bool) -> tuple[str, str]: ...
     def own_room(self, name: str, since: datetime) -> tuple[str, str] | None: ...
     def invite(self, channel: str, people: Sequence[str]) -> dict[str, str]: ...
+    def members(self, channel: str) -> list[str]: ...
     def topic(self, channel: str, about: About, *, maybe: bool) -> None: ...
     def purpose(self, channel: str, about: About, *, maybe: bool) -> None: ...
     def bookmark(self, channel: str, about: About, *, maybe: bool) -> None: ...

@@ -45,6 +45,12 @@ def check_facts(playbook: Playbook, typed: Mapping[str, str]) -> dict[str, str]:
     return wrong
 
 
+def facts_of(playbook: Playbook, typed: Mapping[str, str]) -> dict[str, bool | float | str]:
+    """Facts by their values, as far as they can be read."""
+    wrong = check_facts(playbook, typed)
+    return {one.id: fact_value(one, typed[one.id]) for one in playbook.facts if one.id in typed and one.id not in wrong}
+
+
 def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]) -> Entry:
     """Establish several facts at once; those that are known so already stay as they are."""
     entry = find(tx, id)

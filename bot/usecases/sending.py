@@ -10,6 +10,7 @@ from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.export import attachment, exported
 from bot.usecases.outgoing import with_room
+from bot.usecases.placing import called_in, card_thread
 from bot.usecases.ports import (
     About,
     Below,
@@ -23,6 +24,7 @@ from bot.usecases.ports import (
     TransientError,
     settle_seconds,
 )
+from bot.usecases.relating import related
 from bot.usecases.results import Result, Superseded, Unknowable
 
 CLOCKS_APART = timedelta(seconds=60)
@@ -73,7 +75,7 @@ class Sender:
             case Op.ANNOUNCE:
                 return self._announce()
             case Op.SAY:
-                return self._post(self._room().channel)
+                return self._post(self._room().channel, card_thread(self._there(), self.it.args))
             case Op.CARD:
                 return self._card()
             case Op.READ:
@@ -113,8 +115,10 @@ class Sender:
         entry = self._entry()
         if entry is None:
             return None
+        with self.s.store.read() as tx:
+            others = related(tx, entry)
         book = self.s.books.of(entry.playbook_hash)
-        return About(entry, book, self.s.clock.now(), next_update_due(entry.incident, book.playbook))
+        return About(entry, book, self.s.clock.now(), next_update_due(entry.incident, book.playbook), others=others)
 
     def _there(self) -> About:
         about = self._about()
@@ -154,7 +158,7 @@ class Sender:
         chat = self.s.chat
         match self.it.op:
             case Op.INVITE:
-                return Result({"failed": chat.invite(room.channel, self.it.args["people"])})
+                return Result({"failed": chat.invite(room.channel, called_in(chat, self.it.args))})
             case Op.TOPIC:
                 self._newest()
                 chat.topic(room.channel, about, maybe=self.it.maybe_sent)

@@ -134,7 +134,8 @@ class Template(Model):
 class WarRoom(Model):
     """Where an incident is worked on: the kind of room by severity, its name, who is there from the start.
 
-    In a `thread` the incident lives below its announcement, with `none` it has no room at all.
+    In a `thread` the incident lives below its announcement, with `none` it has no room at all. With `talk: thread` the
+    bot talks in the thread of the card, so that the room is people's own; what everybody has to see is shown there too.
     """
 
     kind: dict[str, Literal["channel", "thread", "none"]] = {"default": "channel"}
@@ -142,5 +143,6 @@ class WarRoom(Model):
     private_if: Condition | None = None
     invite: dict[str, Names] = {}
     bridge: str = ""
+    talk: Literal["room", "thread"] = "room"
     pin: Literal["card", "guidance"] = "card"
     keep_open_until: EventName = "closed"

@@ -3,12 +3,13 @@
 from typing import Any
 
 from bot.slack.commands.command import Ask, Command
-from bot.slack.commands.declare import DECLARE
+from bot.slack.commands.declare import DECLARE, SUB
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
 from bot.slack.commands.progress import CHECKLIST, DONE, FACT, FACTS, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
 from bot.slack.commands.record import CATCHUP, DECISION, NOTE, TIMELINE
+from bot.slack.commands.relating import MERGE
 from bot.slack.commands.roles import ACCEPT, DECLINE, HANDOVER, LEAD, ROLE
 from bot.slack.commands.tasks import FOLLOWUP, TASK, TASKS
 from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, REOPEN, RESOLVE, SEVERITY, UPDATE
@@ -50,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
     REOPEN,
     CLOSE,
     CANCEL,
+    MERGE,
+    SUB,
     CHECKLIST,
     DONE,
     SKIP,

@@ -117,6 +117,11 @@ def select(
     return {**made, "initial_option": initial} if initial else made
 
 
+def overflow(options: Sequence[Json], action_id: str) -> Json:
+    """The menu behind three dots, of at most five lines."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
 def select_several(options: Sequence[Json], action_id: str = "value", placeholder: str = "Choose") -> Json:
     """A menu from which several may be chosen."""
     menu = select(options, action_id=action_id, placeholder=placeholder)
@@ -171,6 +176,7 @@ __all__ = [
     "modal",
     "mrkdwn",
     "option",
+    "overflow",
     "plain_text",
     "rendered",
     "section",

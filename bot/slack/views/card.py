@@ -1,20 +1,20 @@
 """The pinned card of a room: how things stand, and the buttons for what is next."""
 
-from bot.core.incident import COMMANDER, Status
+from bot.core.incident import COMMANDER
 from bot.core.messages import Card
 from bot.core.rights import needed
+from bot.core.standing import Standing, standing
+from bot.slack.views import standing as shown
 from bot.slack.views.blocks import (
     Json,
     Rendered,
-    actions,
-    button,
-    confirmation,
     context,
     fields,
     header,
     rendered,
     section,
 )
+from bot.slack.views.card_buttons import buttons
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import LONGEST_TEXT, code, one_line, prose, when
 from bot.slack.views.words import (
@@ -23,7 +23,6 @@ from bot.slack.views.words import (
     emoji,
     lasting,
     mention,
-    person,
     severity_name,
     status_name,
     title,
@@ -38,7 +37,7 @@ HASH_SHOWN = 8
 
 
 def card(message: Card, scene: Scene) -> Rendered:
-    """Headline, fields, the last update, the summary, buttons and small print."""
+    """Headline, fields, what is open and what runs, the last update or the summary, buttons and small print."""
     about, incident = scene.there, scene.incident
     top = f"{emoji(incident, scene.playbook)} {incident.name} · {incident.title}"
     blocks = [header("card_title", top)]
@@ -46,18 +45,21 @@ def card(message: Card, scene: Scene) -> Rendered:
         blocks.append(section("card_full_title", title(incident)))
     if incident.private:
         blocks.append(context("card_private", ":lock: Private: only the people in this room see it."))
-    blocks.append(fields("card_fields", facts(about)))
+    found = standing(scene.playbook, incident)
+    blocks.append(fields("card_fields", facts(about, found)))
     blocks += _texts(about)
-    blocks += _buttons(scene)
+    blocks += _timed(about, found)
+    blocks += buttons(scene)
     blocks.append(context("card_playbook", *_small_print(about)))
     state = status_name(incident, scene.playbook)
     text = f"{emoji(incident, scene.playbook)} {incident.name} {title(incident)}: {incident.severity}, {state}"
     return rendered(text, blocks)
 
 
-def facts(about: About) -> list[tuple[str, str]]:
+def facts(about: About, found: Standing | None = None) -> list[tuple[str, str]]:
     """How things stand, as names and values."""
     incident, playbook, stamps = about.entry.incident, about.book.playbook, about.entry.incident.stamps
+    found = found or standing(playbook, incident)
     who = mention(incident.commander) if incident.commander else "Nobody yet"
     declared = f"{when(incident.declared_at, 'ago')} by {mention(incident.declared_by)}"
     pairs = [
@@ -66,6 +68,11 @@ def facts(about: About) -> list[tuple[str, str]]:
         ("Commander", who),
         ("Declared", declared),
     ]
+    phase = shown.stages(found, about.now)
+    if phase:
+        pairs.insert(2, ("Phase", phase))
+    if "started" in stamps:
+        pairs.append(("Began", when(stamps["started"], "date_time")))
     category = playbook.category(incident.category)
     if incident.category:
         pairs.append(("Type", one_line(category.name if category else incident.category, 80)))
@@ -124,6 +131,8 @@ def _others(about: About) -> str:
 def _texts(about: About) -> list[Json]:
     incident = about.entry.incident
     blocks = []
+    if incident.quote:
+        blocks.append(section("card_quote", shown.quoted(incident)))
     if len(incident.affected) > SHORT_AFFECTED:
         blocks.append(section("card_affected", f"*Affected*\n{prose(incident.affected, LONGEST_TEXT - 100)}"))
     if incident.summary and not incident.is_open:
@@ -133,34 +142,19 @@ def _texts(about: About) -> list[Json]:
     return blocks
 
 
-def _buttons(scene: Scene) -> list[Json]:
-    incident, id = scene.incident, str(scene.entry.id)
-    if incident.status in (Status.CLOSED, Status.CANCELLED):
-        return [actions("card_now", button("Reopen", "reopen", id))]
-    if incident.status is Status.RESOLVED:
-        return [actions("card_now", button("Reopen", "reopen", id), button("Close", "close", id))]
-    new = incident.status is Status.DECLARED and "acknowledged" not in incident.stamps
-    first = [button("Acknowledge", "ack", id, "primary")] if new else []
-    lead = button("Take command", "lead", id, None if new or incident.commander else "primary", _take_over(scene))
-    urge = incident.commander and not new and incident.status is not Status.MITIGATED
-    update = button("Post update", "update", id, "primary" if urge else None)
-    resolve = button("Resolve", "resolve", id, "primary" if incident.status is Status.MITIGATED else None)
-    severity, escalate = button("Change severity", "severity", id), button("Escalate", "escalate", id)
-    return [actions("card_now", *first, lead, update), actions("card_more", severity, escalate, resolve)]
-
-
-def _take_over(scene: Scene) -> Json | None:
-    """Asked before command is taken from someone."""
-    incident = scene.incident
-    if not incident.commander:
-        return None
-    text = f"{person(incident.commander, scene.org)} commands {incident.name} now. If you take over, the room is told."
-    return confirmation("Take command?", text, "Take command", "Leave it")
+def _timed(about: About, found: Standing) -> list[Json]:
+    """The clocks that run and what is open, side by side, and the incidents that this one has to do with."""
+    incident = about.entry.incident
+    clocks = shown.clocks(found, about.book.playbook, about.now)
+    items = shown.items(found, incident) if incident.is_open else ""
+    texts = [("card_clocks", f"*Clocks*\n{clocks}" if clocks else ""), ("card_items", items)]
+    texts.append(("card_others", shown.others(about)))
+    return [section(id, text) for id, text in texts if text]
 
 
 def _small_print(about: About) -> list[str]:
     incident = about.entry.incident
     book = f"Playbook {one_line(about.book.playbook.document.title, 80)} {code(about.book.hash[:HASH_SHOWN])}"
-    link = incident.source
+    link = incident.source if not incident.quote else ""
     source = f"<{link}|Reported here>" if link.startswith("https://") and not set(link) & set("<>|") else ""
     return [book, source, "`/incident help` lists what you can type"]

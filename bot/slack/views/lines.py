@@ -11,6 +11,7 @@ from bot.core.saying import say
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.facts import fact_set
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
+from bot.slack.views.linked import duplicate, linked
 from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
@@ -138,6 +139,8 @@ def closed(event: events.Closed, actor: str, scene: Scene) -> Rendered:
 
 def cancelled(event: events.Cancelled, actor: str, scene: Scene) -> Rendered:
     """It was none."""
+    if event.duplicate_of:
+        return duplicate(event, actor, scene)
     text = f":no_entry_sign: {mention(actor)} cancelled {scene.incident.name}{_because(event.reason)}"
     return _one(text, "It was no incident; reminders have stopped. `/incident reopen` undoes it.")
 
@@ -241,6 +244,7 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "closed": closed,
     "cancelled": cancelled,
     "reopened": reopened,
+    "linked": linked,
     "escalated": escalated,
     "fact_set": fact_set,
     "tagged": tagged,

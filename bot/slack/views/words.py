@@ -116,6 +116,8 @@ def word_name(id: str, playbook: Playbook) -> str:
 
 def status_name(incident: Incident, playbook: Playbook) -> str:
     """The state, with the last update's word where that says more."""
+    if incident.links.duplicate_of:
+        return f"The same as INC-{incident.links.duplicate_of}"
     name = STATUS[incident.status][1]
     word = word_name(incident.update.word, playbook) if incident.update and incident.is_open else ""
     return name if not word or word.lower() == name.lower() else f"{name} · {word}"
@@ -131,6 +133,15 @@ def headline(about: About, users: Sequence[str] | None = None) -> str:
 def room_link(entry: Entry) -> str:
     """The link to the room, or that there is none yet."""
     return f"<#{entry.room.channel}>" if entry.room.channel else NO_ROOM
+
+
+def other_name(number: int, about: About) -> str:
+    """Another incident: what it is and where, as far as the readers of this one may know."""
+    other = about.others.get(number)
+    if other is None or other.incident.private:
+        return f"INC-{number}{' :lock:' if other else ''}"
+    room = f" {room_link(other)}" if other.room.channel else ""
+    return f"INC-{number} {title(other.incident, 80)}{room}"
 
 
 def due_words(due: datetime | None, now: datetime) -> str:

@@ -9,11 +9,19 @@ from bot.slack.views.forms.acts import (
     read_resolution,
     resolve_form,
 )
-from bot.slack.views.forms.declare import declare_form, plain, read_declaration, read_metadata
+from bot.slack.views.forms.declare import (
+    declare_form,
+    in_declaration,
+    plain,
+    read_declaration,
+    read_metadata,
+    severity_field,
+)
 from bot.slack.views.forms.facts import facts_form, read_facts
 from bot.slack.views.forms.fields import as_of, incident_id, seen
 from bot.slack.views.forms.notice import pick_form, read_notice, refuse_form, within_form, write_form
 from bot.slack.views.forms.readers import READERS
+from bot.slack.views.forms.relating import join_form, merge_form, read_join, read_merge
 from bot.slack.views.forms.roles import handover_form, read_handover, read_role, role_form
 from bot.slack.views.forms.severity import read_severity, severity_form
 from bot.slack.views.forms.update import read_update, update_form
@@ -26,7 +34,10 @@ __all__ = [
     "escalate_form",
     "facts_form",
     "handover_form",
+    "in_declaration",
     "incident_id",
+    "join_form",
+    "merge_form",
     "notice_form",
     "pick_form",
     "plain",
@@ -34,6 +45,8 @@ __all__ = [
     "read_escalation",
     "read_facts",
     "read_handover",
+    "read_join",
+    "read_merge",
     "read_metadata",
     "read_notice",
     "read_reason",
@@ -45,6 +58,7 @@ __all__ = [
     "resolve_form",
     "role_form",
     "seen",
+    "severity_field",
     "severity_form",
     "update_form",
     "within_form",

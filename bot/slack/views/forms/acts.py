@@ -52,9 +52,8 @@ def read_resolution(view: dict[str, Any]) -> str:
 
 def cancel_form(entry: Entry, book: Book | None = None) -> Json:
     """To say that it was no incident."""
-    reason = input_(
-        "reason", "Why was it no incident?", _text("A test alarm"), optional=True, hint="All reminders stop."
-    )
+    hint = "All reminders stop. The reason stays on record."
+    reason = input_("reason", "Why was it no incident?", _text("A test alarm"), hint=hint)
     return modal("cancel", "Cancel incident", [_about(entry), reason], submit="It was none", metadata=str(entry.id))
 
 

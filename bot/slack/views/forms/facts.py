@@ -12,9 +12,10 @@ from bot.slack.views.forms import fields
 from bot.slack.views.forms.acts import notice_form
 from bot.slack.views.text import upper_first
 from bot.slack.views.words import fact_words, title
+from bot.usecases.declare import FACT_FIELD
 from bot.usecases.ports import Book, Entry
 
-FACT = "fact_"
+FACT = FACT_FIELD
 MOST = 90
 LONGEST = 1000
 MOST_CHOICES = 1000
@@ -41,7 +42,7 @@ def facts_form(entry: Entry, book: Book, org: Organisation) -> Json:
             input_(
                 f"{FACT}{fact.id}",
                 label(fact),
-                _element(fact, known, menu=offered <= MOST_CHOICES),
+                element(fact, known, menu=offered <= MOST_CHOICES),
                 hint=hint,
                 optional=True,
             )
@@ -77,7 +78,8 @@ def label(fact: Fact) -> str:
     return fact.name or upper_first(fact.id.replace("_", " "))
 
 
-def _element(fact: Fact, known: str, menu: bool) -> Json:
+def element(fact: Fact, known: str, menu: bool) -> Json:
+    """What a fact is filled in with."""
     choices = ("yes", "no") if fact.type == "bool" else fact.of
     if choices and menu:
         return select([option(one, one) for one in choices], known)

@@ -7,6 +7,7 @@ from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolu
 from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.notice import read_notice
+from bot.slack.views.forms.relating import read_join, read_merge
 from bot.slack.views.forms.roles import read_handover, read_role
 from bot.slack.views.forms.severity import read_severity
 from bot.slack.views.forms.tasks import read_task
@@ -35,8 +36,18 @@ def _resolve(view: View) -> Read:
     return {"summary": summary}, {} if summary else {"summary": "Say in a sentence what ended it."}
 
 
-def _reason(view: View) -> Read:
-    return {"reason": read_reason(view)}, {}
+def _cancel(view: View) -> Read:
+    reason = read_reason(view)
+    return {"reason": reason}, {} if reason else {"reason": "Say why it was no incident."}
+
+
+def _merge(view: View) -> Read:
+    into, reason = read_merge(view)
+    return {"into": into, "reason": reason}, {} if into else {"into": "Choose the incident that it is."}
+
+
+def _join(view: View) -> Read:
+    return {"words": read_join(view)}, {}
 
 
 def _task(view: View) -> Read:
@@ -74,7 +85,9 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "severity": _severity,
     "escalate": _escalate,
     "resolve": _resolve,
-    "cancel": _reason,
+    "cancel": _cancel,
+    "merge": _merge,
+    "join": _join,
     "task": _task,
     "write": _write,
     "refuse": _refuse,

@@ -1,0 +1,42 @@
+"""What commands and forms do for incidents that have to do with each other. Each runs in a worker, in one
+transaction."""
+
+import re
+from collections.abc import Callable
+
+from bot.core.errors import UserError
+from bot.core.grammar import first_word
+from bot.slack.act import Act
+from bot.usecases import relating
+from bot.usecases.ports import Services, Tx
+
+NUMBER = re.compile(r"(?:inc-?)?#?(\d{1,9})", re.IGNORECASE)
+ROOM = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+def do_merge(tx: Tx, s: Services, act: Act) -> str:
+    """It is the same as another."""
+    word, rest = first_word(act.rest)
+    into = _number(tx, str(act.args.get("into", word)))
+    entry = relating.merge(tx, s, act.incident, act.user, into, act.args.get("reason", rest) or "")
+    return f"{entry.incident.name} is merged into INC-{into}."
+
+
+def do_join(tx: Tx, s: Services, act: Act) -> str:
+    """Come into the room of an incident, with what one saw."""
+    entry = relating.join(tx, s, act.incident, act.user, act.args.get("words") or "")
+    where = f" <#{entry.room.channel}>" if entry.room.channel else ""
+    return f"You are brought into the room of {entry.incident.name}{where}."
+
+
+def _number(tx: Tx, typed: str) -> int:
+    """The incident that was typed: by its number, or by its room."""
+    room = ROOM.fullmatch(typed)
+    entry = tx.entry_in(room[1]) if room else None
+    found = NUMBER.fullmatch(typed)
+    if entry is None and found is None:
+        raise UserError("Say which incident it is.", "For example `/incident merge INC-3`.")
+    return entry.id if entry else int(found[1]) if found else 0
+
+
+RELATING: dict[str, Callable[[Tx, Services, Act], str]] = {"merge": do_merge, "join": do_join}

@@ -1,0 +1,22 @@
+"""Where in its room the bot talks, and whom it brings there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.loudness import is_loud
+from bot.core.messages import MESSAGE
+from bot.usecases.ports import About, Below, Chat
+
+
+def card_thread(about: About, args: Mapping[str, Any]) -> Below | None:
+    """The thread of the card, where the playbook wants the bot to talk there; None for the room itself, and while there
+    is no card."""
+    if about.book.playbook.war_room.talk == "room" or not about.entry.room.card_ts:
+        return None
+    return Below(about.entry.room.card_ts, is_loud(MESSAGE.validate_python(args["message"])))
+
+
+def called_in(chat: Chat, args: Mapping[str, Any]) -> list[str]:
+    """Whom to bring in: the people named, and everybody in another room."""
+    named, elsewhere = list(args["people"]), args.get("from")
+    return list(dict.fromkeys([*named, *chat.members(elsewhere)])) if elsewhere else named
