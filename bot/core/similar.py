@@ -31,8 +31,10 @@ def likeness(title: str, wanted: frozenset[str], incident: Incident) -> float:
     shared = wanted & (there | words(incident.affected))
     if shared - _SYMPTOMS:
         return min(1.0, _weight(shared) / max(SYMPTOM, min(_weight(wanted), _weight(there))))
-    ratio = SequenceMatcher(None, title.casefold().strip(), incident.title.casefold()).ratio() if title.strip() else 0.0
-    return ratio if ratio >= ALIKE else 0.0
+    if not (wanted - _SYMPTOMS and there - _SYMPTOMS):
+        return 0.0
+    mistyped = SequenceMatcher(None, title.casefold().strip(), incident.title.casefold()).ratio()
+    return mistyped if mistyped >= ALIKE else 0.0
 
 
 def _weight(found: frozenset[str]) -> float:

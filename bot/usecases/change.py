@@ -158,8 +158,8 @@ def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
 
 
 def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
-    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand. One that was merged into another
-    stands for itself again."""
+    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand. A duplicate stands for
+    itself again."""
     entry = find(tx, id)
     if entry.incident.status in OPEN:
         raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")

@@ -37,11 +37,11 @@ def test_the_form_asks_and_suggests_as_it_is_filled_in(night: Night) -> None:
     ana.fills(category="A supplier's trouble")
     night.slack.wait_for(lambda: chosen(ana) == "SEV3", what="the severity of the type")
     assert "Which supplier" in ana.form["words"] and "the type is A supplier" in ana.form["words"]
-    ana.fills(users="250")
+    ana.fills(fact_users="250")
     night.slack.wait_for(lambda: chosen(ana) == "SEV1", what="the severity of the fact")
-    ana.fills(title="Mails are late", supplier="Postmark", users="250 or so")
+    ana.fills(title="Mails are late", fact_supplier="Postmark", fact_users="250 or so")
     assert set(ana.submits()) == {"fact_users"}
-    ana.fills(users="250", severity="SEV2")
+    ana.fills(fact_users="250", severity="SEV2")
     assert ana.submits() == {}
     night.settle()
     room = night.slack.room("inc-")
@@ -105,7 +105,7 @@ def test_a_quiet_room_has_the_bots_talk_below_the_card(night: Night) -> None:
     night.ana.slash("/incident done look", room)
     night.settle()
     top = [one.words for one in room.messages() if one.by_bot]
-    assert not any("looked at the graphs" in one for one in top) and any("SEV2 → SEV1" in one for one in top)
+    assert not any("looked at the graphs" in one for one in top) and any("SEV2 → *SEV1" in one for one in top)
     room.thread(card).shows("looked at the graphs")
     [card] = room.pins
     assert "First word: missed" in card.words and "1 of 2 items" in card.words

@@ -21,7 +21,7 @@ def test_a_duplicate_ends_in_the_other_one_and_its_people_go_there(night: Night)
     night.settle()
     assert {"sam", "mia"} <= set(first.members)
     first.shows("INC-2", "Payments answer with errors", "is the same as this")
-    second.shows("same as INC-1", "Checkout is down", "the same release")
+    second.shows("this is the same as", "INC-1 Checkout is down", "the same release")
     assert "Merged in: INC-2" in first.pins[0].words
     assert "The same as INC-1" in second.pins[0].words
     with night.wired.store.read() as tx:

@@ -1,12 +1,14 @@
 """The forms: Slack takes them, they are prefilled, and what is filled in comes back as values."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.actions import Action, ActionKind
 from bot.core.events import FactSet, RoleAssigned, StatusUpdated
 from bot.core.playbook import Category, Fact, Role, Severity, StatusWord, Template
+from bot.core.suggest import Suggestion
 from bot.core.whatif import Change
 from bot.sandbox.blockkit import surfaces, values
 from bot.slack.views import forms
@@ -67,7 +69,7 @@ def test_the_declare_form_asks_what_is_needed() -> None:
     golden("form_declare", view)
     check_view(view)
     inputs = [one["block_id"] for one in view["blocks"] if one["type"] == "input"]
-    assert inputs == ["title", "severity", "category", "affected", "commander", "private"]
+    assert inputs == ["title", "category", "severity", "affected", "commander", "private"]
     options = block(view, "severity")["element"]["options"]
     assert [one["text"]["text"] for one in options] == ["SEV1 · Critical", "SEV2 · Major", "SEV3 · Minor"]
     assert options[0]["description"]["text"] == "Customers cannot work"
@@ -185,10 +187,11 @@ def test_with_nobody_to_call_the_form_says_so() -> None:
     assert "Nobody can be called" in check_view(view)
 
 
-def test_cancelling_asks_for_a_reason_and_does_without() -> None:
+def test_cancelling_needs_a_reason() -> None:
     view = forms.cancel_form(entry())
     assert forms.READERS["cancel"](submit(view, reason="a test")) == ({"reason": "a test"}, {})
-    assert forms.READERS["cancel"](submit(view)) == ({"reason": ""}, {})
+    blank = {**view, "state": {"values": {"reason": {"value": {"value": "  "}}}}}
+    assert set(forms.READERS["cancel"](blank)[1]) == {"reason"}
 
 
 def test_resolving_needs_a_summary() -> None:
@@ -198,8 +201,33 @@ def test_resolving_needs_a_summary() -> None:
     assert set(forms.READERS["resolve"](blank)[1]) == {"summary"}
 
 
-def test_a_chosen_commander_is_kept() -> None:
-    assert block(declare(commander=MIA), "commander")["element"]["initial_user"] == MIA
+def test_what_was_filled_in_stays_when_the_form_is_renewed() -> None:
+    typed = Declaration(" a title", "SEV1", "outage", "EU", True, MIA, facts={"users": "12"}, parent=7)
+    asking = PLAYBOOK.model_copy(update={"facts": (Fact(id="users", type="number", ask="declare"),)})
+    book = Book("asking", "0" * 12, "", asking, {})
+    metadata = json.dumps({"quote": "Nothing works", "parent": 7})
+    more = {"alike": [entry(title=LONG[:120]), entry(number=13, private=True)], "suggestion": Suggestion("SEV1", NASTY)}
+    view = forms.declare_form(
+        book, ORG, BEN, "", metadata, typed=typed, field="severity@SEV1", source_text=LONG, part_of=7, **more
+    )
+    said = check_view(view)
+    assert "INC-12" in said and "private incident" in said and "A part of INC-7" in said and "suggested: *SEV1*" in said
+    assert forms.read_declaration(submit(view)) == replace(typed, title="a title", quote="Nothing works")
+    assert forms.in_declaration(view, {"severity": "x", "title": "y"}) == {"severity@SEV1": "x", "title": "y"}
+    assert not block(view, "title")["element"].get("focus_on_load"), "whoever types elsewhere stays there"
+
+
+def test_merging_and_joining_come_back() -> None:
+    view = forms.merge_form(entry(), [entry(number=n, title=NASTY + LONG[:60]) for n in range(1, 130)])
+    check_view(view)
+    assert forms.READERS["merge"](submit(view, into="7")) == ({"into": "7", "reason": ""}, {})
+    assert "Choose" in forms.READERS["merge"]({**view, "state": {"values": {}}})[1]["into"]
+    assert "No other incident" in check_view(forms.merge_form(entry(), []))
+    join = forms.join_form(entry(title=NASTY), LONG, "https://hooks.example/1")
+    check_view(join)
+    assert (
+        forms.incident_id(join) == 12 and forms.READERS["join"](submit(join, words="so do I"))[0]["words"] == "so do I"
+    )
 
 
 def test_the_larger_forms_fit_with_the_most_and_the_worst() -> None:
