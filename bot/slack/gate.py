@@ -13,7 +13,7 @@ from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
 from bot.slack.commands.declare import blank_form
 from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
-from bot.slack.inbox import ACT, HOME
+from bot.slack.inbox import ACT, HOME, HOME_TAB
 from bot.slack.quoted import words_of
 from bot.slack.views import forms, replies
 from bot.slack.views.card_buttons import MORE
@@ -103,7 +103,7 @@ class Gate:
         name, value = action["action_id"], str(action.get("value", ""))
         where = body.get("container", {}).get("message_ts", "")
         key = f"button:{where}:{body['user']['id']}:{action['action_ts']}:{name}"
-        channel = body.get("channel", {}).get("id", "")
+        channel = HOME_TAB if "view" in body else body.get("channel", {}).get("id", "")
         ask = Ask(body["user"]["id"], channel=channel, response_url=body.get("response_url", ""))
         if name == DECLARE_BUTTON:
             return Open(blank_form(self.s, ask))

@@ -1,13 +1,14 @@
 """Handles inbox rows: what commands, buttons, forms and events ask for, and what the person is told."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
 from bot.slack.act import Act
 from bot.slack.acts import ACTS
-from bot.slack.commands.look import worst_first
+from bot.slack.commands.look import may_see, worst_first
 from bot.slack.views import replies
 from bot.slack.views.home import home_view
 from bot.usecases import outgoing
@@ -15,6 +16,10 @@ from bot.usecases.ports import InboxItem, Priority, Services, Tx
 
 ACT = "act"
 HOME = "home"
+HOME_TAB = "home"
+"""Stands for a channel in what was pressed in the Home tab, which then shows what came of it."""
+AFTERMATH = timedelta(days=60)
+"""How long the Home tab shows what is to be done after an incident."""
 ANSWER = "answer"
 LONGEST_ECHO = 2500
 """How much of what was typed is given back; a section of a message holds 3,000 characters."""
@@ -23,7 +28,7 @@ LONGEST_ECHO = 2500
 def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
     """Do what was asked, and answer where the person can see it; in the room itself the public line is the answer."""
     if item.kind == HOME:
-        _home(tx, s, item)
+        _home(tx, s, item, str(item.payload["user"]))
         return
     if item.kind == ANSWER:
         repeat = outgoing.repeated(item.payload["answer"], maybe=item.payload["maybe"])
@@ -31,6 +36,8 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
         return
     act = Act.of(item.payload)
     said = ACTS[act.name](tx, s, act)
+    if act.channel == HOME_TAB:
+        _home(tx, s, item, act.user)
     entry = tx.entry(act.incident)
     seen = entry is not None and entry.room.channel == act.channel
     if said and act.response_url and not seen:
@@ -62,9 +69,11 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _home(tx: Tx, s: Services, item: InboxItem) -> None:
+def _home(tx: Tx, s: Services, item: InboxItem, user: str) -> None:
+    """Show somebody's Home tab as things are now."""
     now = s.clock.now()
-    user = str(item.payload["user"])
     shifts = [(name, shift_at(r, now), next_shift(r, now)) for name, r in s.org.rotations.items()]
-    view = home_view(worst_first(tx, s, user), shifts, s.org, user, now)
+    over = [(entry, s.books.of(entry.playbook_hash)) for entry in tx.ended_since(now - AFTERMATH)]
+    ended = [pair for pair in over if may_see(pair[0], user)]
+    view = home_view(worst_first(tx, s, user), shifts, s.org, user, now, ended)
     outgoing.home(tx, f"home:{item.id}", user, view)

@@ -147,16 +147,27 @@ def test_reopening_goes_on_with_the_reminders(night: Night) -> None:
     assert entry and entry.incident.is_open and entry.wake_at
 
 
-def test_the_home_tab_shows_what_is_open(night: Night) -> None:
-    night.declare()
+def test_the_home_tab_shows_what_is_open_and_what_is_mine_to_do(night: Night) -> None:
+    room = night.declare()
+    night.ana.slash("/incident task call the supplier @ana by 23:00", room)
+    night.settle()
     night.ana.act("home")
     night.settle()
-    assert "Checkout is down" in night.ana.home["words"]
+    assert "Checkout is down" in night.ana.home["words"] and "call the supplier" in night.ana.home["words"]
+    night.ana.presses("Done")
+    night.settle()
+    room.shows("Task 1", "is done")
+    assert "Your tasks" not in str(night.ana.state()["home"]["blocks"])
 
 
 def test_help_lists_every_command(night: Night) -> None:
     from bot.slack.commands import COMMANDS
 
-    night.ana.slash("/incident help")
+    night.ana.slash("/incident help all")
     words = night.ana.told("/incident help").words
     assert all(f"/incident {c.name}" in words for c in COMMANDS)
+    night.ana.slash("/incident help")
+    words = night.ana.told("/incident help all").words
+    assert all(f"`{c.name}`" in words or f"/incident {c.name}" in words for c in COMMANDS)
+    night.ana.slash("/incident help dup")
+    night.ana.told("`/incident merge [INC-3] [reason]`", "`duplicate`")

@@ -39,9 +39,9 @@ from tests.slack.views_world import (
 SHIFTS = [(name, shift_at(one, T0), next_shift(one, T0)) for name, one in ORG.rotations.items()]
 SECRET: dict[str, Any] = {"title": "Stolen laptop", "affected": "the founder", "private": True}
 COMMANDS = [
-    ("declare", "declare [severity] [title]", "Declare an incident.", False),
-    ("list", "list", "The open incidents.", False),
-    ("ack", "ack", "Say that you have it in hand.", True),
+    replies.Told("declare", "declare [severity] [title]", "Declare an incident.", False, True),
+    replies.Told("list", "list", "The open incidents.", False, synonyms=("ls",)),
+    replies.Told("ack", "ack", "Say that you have it in hand.", True, True),
 ]
 
 
@@ -59,11 +59,22 @@ def test_done_keeps_mentions() -> None:
 
 
 def test_help_is_grouped_by_where_commands_work() -> None:
-    made = replies.help_reply(COMMANDS)
+    made = replies.whole_help_reply(COMMANDS)
     golden("help", made)
     words = check_reply(made)
     assert words.index("*Anywhere*") < words.index("/incident list") < words.index("*In an incident's channel*")
-    check_reply(replies.help_reply([(f"c{n}", "u" * 60, LONG[:200], n % 2 == 0) for n in range(30)]))
+    many = [replies.Told(f"c{n}", "u" * 60, LONG[:200], n % 2 == 0) for n in range(30)]
+    check_reply(replies.whole_help_reply(many))
+    check_reply(replies.help_reply(many))
+
+
+def test_help_tells_first_what_most_people_need_and_where_they_are() -> None:
+    words = check_reply(replies.help_reply(COMMANDS))
+    assert words.index("*Anywhere*") < words.index("Also `list`") < words.index("*In an incident's channel*")
+    assert "The open incidents" not in words
+    here = check_reply(replies.help_reply(COMMANDS, "INC-12"))
+    assert here.index("*In INC-12*") < here.index("/incident ack") < here.index("*Anywhere*")
+    assert "Also `ls`" in check_reply(replies.one_help_reply(COMMANDS[1]))
 
 
 def test_an_unknown_word_gets_the_nearest_commands() -> None:
@@ -239,6 +250,19 @@ def test_home_shows_declare_roles_and_on_call() -> None:
     golden("home", view)
     words = check_view(view, "home")
     assert view["blocks"][1]["elements"][0]["action_id"] == "declare_home"
-    assert "Commander of *INC-12* Checkout is down" in words
+    assert "*INC-12* Checkout is down · Commander" in words
     assert "*primary*: Ana Ruiz" in words
     assert "Nothing is open" in check_view(home_view([], [], ORG, BEN, T0), "home")
+
+
+def test_home_shows_what_i_have_to_do_also_after_the_end() -> None:
+    task = events.TaskAdded(text="Call the supplier", number=1, owner=BEN, due_at=at(60))
+    later = events.TaskAdded(text=LONG, number=2, owner=BEN, followup=True)
+    over = entry((3.0, BEN, task), (4.0, BEN, later), (5.0, BEN, events.Resolved(summary="x")), number=13)
+    view = home_view([(entry((3.0, BEN, task)), BOOK)], [], ORG, BEN, at(9), [(over, BOOK)])
+    words = check_view(view, "home")
+    assert "Your tasks" in words and words.count("Call the supplier") == 1 and "INC-13 · *2*" in words
+    assert "Your tasks" not in check_view(home_view([(over, BOOK)], [], ORG, ANA, at(9)), "home")
+    assert "Declared by you" in check_view(home_view([(entry(), BOOK)], [], ORG, ANA, at(9)), "home")
+    many = [entry(*((float(n), BEN, task.model_copy(update={"number": n})) for n in range(1, 30)), number=9)]
+    assert "+ 19 more" in check_view(home_view([(one, BOOK) for one in many], [], ORG, BEN, at(40)), "home")

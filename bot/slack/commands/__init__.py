@@ -16,13 +16,39 @@ from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, REOPEN, R
 from bot.slack.views import replies
 from bot.usecases.ports import Services, Tx
 
+EVERYDAY = (
+    *("declare", "list", "oncall", "help"),
+    *("status", "ack", "lead", "update", "severity", "escalate", "note", "task", "checklist", "handover", "resolve"),
+)
+"""What most people ever need."""
+
+
+def told(command: Command) -> replies.Told:
+    """A command as help tells of it."""
+    return replies.Told(
+        command.name,
+        command.usage,
+        command.help,
+        command.needs_incident,
+        command.name in EVERYDAY,
+        command.synonyms,
+    )
+
 
 def help_(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
-    """All commands, by where they work."""
-    return replies.help_reply([(c.name, c.usage, c.help, c.needs_incident) for c in COMMANDS])
+    """The commands most people need, by where they work; all of them, or one alone, when that is asked for."""
+    wanted = ask.rest.strip().lower()
+    one = BY_NAME.get(SYNONYMS.get(wanted, ""))
+    if one is not None:
+        return replies.one_help_reply(told(one))
+    every = [told(command) for command in COMMANDS]
+    if wanted:
+        return replies.whole_help_reply(every)
+    entry = tx.entry_in(ask.channel) if ask.channel else None
+    return replies.help_reply(every, entry.incident.name if entry else "")
 
 
-HELP = Command("help", "help", "This list.", ("?", "commands"), needs_incident=False, answer=help_)
+HELP = Command("help", "help [all]", "This list.", ("?", "commands"), needs_incident=False, answer=help_)
 COMMANDS: tuple[Command, ...] = (
     DECLARE,
     LIST,
