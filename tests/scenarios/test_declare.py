@@ -97,7 +97,7 @@ def test_a_quiet_room_has_the_bots_talk_below_the_card(night: Night) -> None:
     night.settle()
     room = night.slack.room("inc-")
     [card] = room.pins
-    for words in ("Triage, until", "30 min left", "First word: by", "2 of 2 items", "Tell the support desk"):
+    for words in ("Triage, until", "First word: by", "2 of 2 items", "Tell the support desk"):
         assert words in card.words, card.words
     night.ana.slash("/incident note looked at the graphs", room)
     night.ana.slash("/incident severity SEV1 all of it", room)

@@ -211,7 +211,7 @@ def test_what_was_filled_in_stays_when_the_form_is_renewed() -> None:
         book, ORG, BEN, "", metadata, typed=typed, field="severity@SEV1", source_text=LONG, part_of=7, **more
     )
     said = check_view(view)
-    assert "INC-12" in said and "private incident" in said and "A part of INC-7" in said and "suggested: *SEV1*" in said
+    assert "INC-12" in said and "private incident" in said and "A part of INC-7" in said and "Suggested: *SEV1*" in said
     assert forms.read_declaration(submit(view)) == replace(typed, title="a title", quote="Nothing works")
     assert forms.in_declaration(view, {"severity": "x", "title": "y"}) == {"severity@SEV1": "x", "title": "y"}
     assert not block(view, "title")["element"].get("focus_on_load"), "whoever types elsewhere stays there"

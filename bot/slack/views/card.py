@@ -68,7 +68,7 @@ def facts(about: About, found: Standing | None = None) -> list[tuple[str, str]]:
         ("Commander", who),
         ("Declared", declared),
     ]
-    phase = shown.stages(found, about.now)
+    phase = shown.stages(found, about.now) if incident.is_open else ""
     if phase:
         pairs.insert(2, ("Phase", phase))
     if "started" in stamps:

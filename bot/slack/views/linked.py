@@ -13,7 +13,7 @@ def duplicate(event: events.Cancelled, actor: str, scene: Scene) -> Rendered:
     """The incident is the same as another, and ends here."""
     why = f"\n{prose(event.reason, LONGEST_REASON)}" if event.reason else ""
     other = other_name(event.duplicate_of, scene.there)
-    text = f":twisted_rightwards_arrows: {mention(actor)} says that this is the same as *{other}*.{why}"
+    text = f":link: {mention(actor)} says that this is the same as *{other}*.{why}"
     how = "Go on there: you are brought into its room. Reminders here have stopped. `/incident reopen` undoes it."
     return rendered(text, [section("line", text), context("line_small", how)])
 
@@ -24,7 +24,7 @@ def linked(event: events.Linked, actor: str, scene: Scene) -> Rendered:
     if event.how == "sub":
         text = f":link: {mention(actor)} declared a part of this: {other}"
     elif event.undone:
-        text = f":left_right_arrow: {other} is another incident after all, says {who}."
+        text = f":link: {other} is another incident after all, says {who}."
     else:
-        text = f":twisted_rightwards_arrows: {other} is the same as this, says {who}. Its people are brought in here."
+        text = f":link: {other} is the same as this, says {who}. Its people are brought in here."
     return rendered(text, [section("line", text)])

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from bot.core.incident import Incident
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
-from bot.core.spans import say_span
 from bot.core.standing import Standing, Timed
 from bot.core.tasks import open_tasks
 from bot.slack.views.text import one_line, prose, upper_first, when
@@ -22,8 +21,8 @@ SAME_DAY = timedelta(hours=20)
 
 
 def stages(found: Standing, now: datetime) -> str:
-    """The phases under way, each with the time that is left; those that take no one's time are left out."""
-    told = [one for one in found.stages if one.due_at or one.open]
+    """The phases under way that have a limit, each with the time that is left; without any, the first under way."""
+    told = [one for one in found.stages if one.due_at] or [one for one in found.stages if one.open][:1]
     lines = []
     for stage in told[:MOST_STAGES]:
         name = one_line(stage.phase.name or upper_first(stage.phase.id.replace("_", " ")), 60)
@@ -32,9 +31,9 @@ def stages(found: Standing, now: datetime) -> str:
 
 
 def until(due: datetime, now: datetime) -> str:
-    """`until 14:30 (12 min left)`, or since when it is over."""
+    """`until 14:30 (in 12 minutes)`, which goes on counting in Slack, or since when it is over."""
     at = when(due, "time" if abs(due - now) < SAME_DAY else "date_time")
-    return f":warning: over since {at}" if due <= now else f"until {at} ({say_span(due - now)} left)"
+    return f":warning: over since {at}" if due <= now else f"until {at} ({when(due, 'ago')})"
 
 
 def clocks(found: Standing, playbook: Playbook, now: datetime) -> str:
@@ -62,8 +61,8 @@ def clock_name(one: Timed, playbook: Playbook) -> str:
 
 
 def items(found: Standing, incident: Incident, org: Organisation | None = None) -> str:
-    """What is open of the checklist and the tasks: what holds a gate first."""
-    undone = sorted(found.todo, key=lambda point: point.item.gate is None)
+    """What is open of the checklist and the tasks, and what of it comes first."""
+    undone = found.todo
     tasks = open_tasks(incident.tasks.values(), followup=False)
     lines = [f":white_large_square: {one_line(point.item.text, LONGEST_ITEM)}" for point in undone[:MOST_ITEMS]]
     counts = [f"{len(undone)} of {len(found.points)} items" if found.points and undone else ""]
@@ -77,7 +76,7 @@ def others(about: About) -> str:
     links = about.entry.incident.links
     lines = [f":link: A part of {other_name(links.parent, about)}"] if links.parent else []
     if links.duplicate_of:
-        lines.append(f":twisted_rightwards_arrows: The same as {other_name(links.duplicate_of, about)}")
+        lines.append(f":link: The same as {other_name(links.duplicate_of, about)}")
     for said, numbers in (("Part", links.which("sub")), ("Merged in", links.which("duplicate"))):
         lines += [f":link: {said}: {other_name(number, about)}" for number in numbers[:MOST_OTHERS]]
         left = len(numbers) - MOST_OTHERS

@@ -107,8 +107,8 @@ def _alike(alike: Sequence[Entry], book: Book, me: str) -> list[Json]:
 def _suggested(playbook: Playbook, category: str, suggestion: Suggestion | None) -> list[Json]:
     """What the playbook says of the severity for what is known."""
     chosen = playbook.category(category)
-    usual = f"usual for this type: {', '.join(one_line(id, 40) for id in chosen.range)}" if chosen else ""
-    why = f"suggested: *{one_line(suggestion.severity, 40)}*, {one_line(suggestion.why, 200)}" if suggestion else ""
+    usual = f"Usual for this type: {', '.join(one_line(id, 40) for id in chosen.range)}" if chosen else ""
+    why = f"Suggested: *{one_line(suggestion.severity, 40)}*, {one_line(suggestion.why, 200)}" if suggestion else ""
     said = [why, usual if chosen and chosen.range else ""]
     return [context("suggested", *said)] if any(said) else []
 
