@@ -10,6 +10,7 @@ from bot.core.events import (
     Declared,
     Event,
     ItemTicked,
+    Linked,
     MessageRead,
     NobodyReached,
     Noted,
@@ -88,7 +89,7 @@ def test_reactions_may_arrive_in_any_order(order: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("kind", SAID)
 def test_every_kind_of_event_says_something(kind: str) -> None:
     values = {"value": True, "number": 1, "title": "Down", "severity": "SEV2", "word": "identified", "to": "leads"}
-    by_the_bot = (Declared, MessageRead, PolicyFired, Reached, NobodyReached, NotReached)
+    by_the_bot = (Declared, Linked, MessageRead, PolicyFired, Reached, NobodyReached, NotReached)
     own = {one.model_fields["kind"].default: one for one in by_the_bot}
     model = KINDS.get(kind) or own[kind]
     given = {name: values.get(name, "x") for name, field in model.model_fields.items() if field.is_required()}
@@ -96,6 +97,8 @@ def test_every_kind_of_event_says_something(kind: str) -> None:
         given |= {"step": 0, "anchor": T0, "occurrence": 0, "due_at": T0, "late": 0, "line": 1}
     if kind == "nobody_reached":
         given |= {"step": 0, "anchor": T0}
+    if kind == "linked":
+        given = {"incident": 3, "how": "sub"}
     if kind in ("notice_sent",):
         given["to"] = ()
     words = say(model.model_validate(given), ANA, PLAYBOOK)  # type: ignore[arg-type]
