@@ -202,12 +202,14 @@ def declare(
     category: Annotated[str, typer.Option(help="Type of the incident.")] = "",
     affected: Annotated[str, typer.Option(help="What is affected, and how.")] = "",
     private: Annotated[bool, typer.Option("--private", help="Only for those who are invited.")] = False,
+    fact: Annotated[list[str] | None, typer.Option(help="What is known, as name=value; may be given often.")] = None,
+    why: Annotated[str, typer.Option(help="Why this severity, where it is unusual for the type.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Declare an incident from here, also while Slack is away: all that follows from it goes out when it is back."""
     from bot.commands.declare import Asked, run_declare
 
-    asked = Asked(tuple(words), by, category, affected, private, as_json)
+    asked = Asked(tuple(words), by, category, affected, private, as_json, tuple(fact or ()), why)
     raise typer.Exit(run_declare(asked, Settings.read()))
 
 

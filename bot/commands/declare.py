@@ -10,10 +10,11 @@ from bot.core.errors import ConfigError, UserError
 from bot.core.grammar import leading_severity
 from bot.core.oncall import resolve
 from bot.core.organisation import Organisation
+from bot.core.playbook import Playbook
 from bot.embedded_address import Address
 from bot.roles import reachable_database, require_schema
 from bot.settings import Settings
-from bot.usecases.declare import Declaration, declare
+from bot.usecases.declare import Declaration, declare, severity_for
 from bot.usecases.ports import Entry
 from bot.wiring import Wired, wire
 
@@ -33,6 +34,8 @@ class Asked:
     affected: str = ""
     private: bool = False
     as_json: bool = False
+    facts: tuple[str, ...] = ()
+    why: str = ""
 
 
 def run_declare(asked: Asked, settings: Settings) -> int:
@@ -44,8 +47,9 @@ def run_declare(asked: Asked, settings: Settings) -> int:
         playbook = services.books.current().playbook
         actor = _person(asked.by, services.org)
         severity, title = leading_severity(" ".join(asked.words), playbook)
-        middle = playbook.severities[len(playbook.severities) // 2].id
-        ask = Declaration(title, severity or middle, asked.category, asked.affected, asked.private)
+        facts = _facts(asked.facts, playbook)
+        chosen = severity or severity_for(playbook, asked.category, facts, f"{title} {asked.affected}")
+        ask = Declaration(title, chosen, asked.category, asked.affected, asked.private, facts=facts, why=asked.why)
         try:
             with services.store.write() as tx:
                 entry = declare(tx, services, ask, actor)
@@ -55,6 +59,16 @@ def run_declare(asked: Asked, settings: Settings) -> int:
         wired.hints.give([("deliver", id) for id in tx.kicks])
         _print(wired, entry, asked.as_json)
     return 0
+
+
+def _facts(given: tuple[str, ...], playbook: Playbook) -> dict[str, str]:
+    """The facts that were given; one that the playbook does not know is refused."""
+    facts = {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in given)}
+    unknown = [name for name in facts if all(fact.id != name for fact in playbook.facts)]
+    if unknown:
+        known = ", ".join(fact.id for fact in playbook.facts) or "none"
+        raise ConfigError(f"The playbook has no fact {unknown[0]}. It knows: {known}.")
+    return facts
 
 
 def _redis(settings: Settings) -> str:

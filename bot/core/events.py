@@ -42,7 +42,8 @@ MILESTONES = (
 
 class Declared(Happening):
     """Someone declared the incident. `source` is a permalink of the message it was declared from, if any, and `quote`
-    what that says; `parent` is the incident that it is a part of, or 0."""
+    what that says; `parent` is the incident that it is a part of, or 0. `why` explains a severity that is unusual for
+    the category."""
 
     kind: Literal["declared"] = "declared"
     title: str
@@ -53,6 +54,7 @@ class Declared(Happening):
     source: str = ""
     quote: str = ""
     parent: int = 0
+    why: str = ""
 
 
 class Acknowledged(Happening):

@@ -23,7 +23,8 @@ def _words(name: str) -> str:
 
 def _declared(event: events.Declared, actor: str, playbook: Playbook) -> str:
     more = f" ({event.affected})" if event.affected else ""
-    return f"declared {event.severity}: {event.title}{more}"
+    why = f", because {event.why}" if event.why else ""
+    return f"declared {event.severity}{why}: {event.title}{more}"
 
 
 def _cancelled(event: events.Cancelled, actor: str, playbook: Playbook) -> str:

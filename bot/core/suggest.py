@@ -28,11 +28,20 @@ def asked_facts(playbook: Playbook, category: str) -> tuple[Fact, ...]:
     return tuple(one for one in playbook.facts if one.ask == STAGE or one.id in more)[:MOST_ASKED]
 
 
+def unusual(playbook: Playbook, category: str, severity: str) -> tuple[str, ...]:
+    """The severities that are usual for the type, when this one is not among them."""
+    chosen, found = playbook.category(category), playbook.severity(severity)
+    usual = tuple(one.id for id in (chosen.range if chosen else ()) if (one := playbook.severity(id)))
+    return usual if found and usual and found.id not in usual else ()
+
+
 def suggested(
     playbook: Playbook, category: str, facts: Mapping[str, bool | float | str], text: str
 ) -> Suggestion | None:
-    """The worst of what type, facts and words speak for; None when nothing speaks for any."""
-    found = list(_found(playbook, category, facts, text))
+    """The worst of what type, facts and words speak for; None when nothing speaks for any. What is unusual for the type
+    is suggested only when nothing else is."""
+    every = list(_found(playbook, category, facts, text))
+    found = [one for one in every if not unusual(playbook, category, one.severity)] or every
     return min(found, key=lambda one: playbook.rank(one.severity), default=None)
 
 

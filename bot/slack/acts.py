@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
-from bot.slack.commands.declare import severity_for
 from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
@@ -15,7 +14,7 @@ from bot.slack.role_acts import ROLES
 from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
 from bot.usecases import change, outgoing, updates
-from bot.usecases.declare import Declaration, declare
+from bot.usecases.declare import Declaration, declare, severity_for
 from bot.usecases.ports import Entry, Services, Tx
 
 
@@ -24,10 +23,10 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
     if act.args:
         entry = declare(tx, s, Declaration(**act.args), act.user)
     else:
-        book = s.books.current()
-        severity, title = leading_severity(act.rest, book.playbook)
+        playbook = s.books.current().playbook
+        severity, title = leading_severity(act.rest, playbook)
         name = plain(title)
-        ask = Declaration(name, severity or severity_for(book, name), parent=act.incident)
+        ask = Declaration(name, severity or severity_for(playbook, "", {}, name), parent=act.incident)
         entry = declare(tx, s, ask, act.user)
     if act.response_url:
         text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."

@@ -11,7 +11,7 @@ from bot.slack.commands.declare import renewed_form, same_form
 from bot.slack.commands.look import about
 from bot.slack.commands.notice import write_form
 from bot.slack.views import forms
-from bot.slack.views.forms.declare import SAME
+from bot.slack.views.forms.declare import PRESET, SAME, SEVERITY
 from bot.slack.views.forms.facts import FACT
 from bot.slack.views.preview import notice_preview, update_preview
 from bot.usecases.notices import check_notice
@@ -47,7 +47,7 @@ def _name(action: dict[str, Any]) -> str:
     """Menus of a form are known by their block, for all of them are called `value`; buttons by what they do. All
     facts are one."""
     name = str(action["action_id"])
-    block = str(action["block_id"])
+    block = str(action["block_id"]).partition(PRESET)[0]
     return (FACT if block.startswith(FACT) else block) if name == "value" else name
 
 
@@ -119,6 +119,7 @@ WITHIN: dict[tuple[str, str], Callable[[Tx, Services, dict[str, Any]], Push | Re
     ("severity", "severity"): _severity,
     ("declare", "title"): _declare,
     ("declare", "category"): _declare,
+    ("declare", SEVERITY): _declare,
     ("declare", FACT): _declare,
     ("declare", SAME): _same,
 }

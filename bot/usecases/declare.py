@@ -7,11 +7,13 @@ from bot.core.errors import UserError
 from bot.core.events import Acknowledged, Declared, FactSet, Linked, Recorded, RoleAssigned
 from bot.core.incident import COMMANDER
 from bot.core.messages import Briefing
+from bot.core.playbook import Playbook
+from bot.core.suggest import suggested, unusual
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, must_be_open, record
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
-from bot.usecases.progress import check_facts, fact_value
+from bot.usecases.progress import check_facts, fact_value, facts_of
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2000
@@ -22,7 +24,8 @@ FACT_FIELD = "fact_"
 @dataclass(frozen=True)
 class Declaration:
     """What was filled in. `commander` is a Slack user id or empty; `source` a permalink or empty, and `quote` what the
-    message there says. `facts` are as they were typed; `parent` is the incident that this is a part of, or 0."""
+    message there says. `facts` are as they were typed; `parent` is the incident that this is a part of, or 0.
+    `why` explains a severity that is unusual for the category."""
 
     title: str
     severity: str
@@ -34,6 +37,7 @@ class Declaration:
     quote: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     parent: int = 0
+    why: str = ""
 
 
 def check(ask: Declaration, book: Book) -> dict[str, str]:
@@ -48,7 +52,16 @@ def check(ask: Declaration, book: Book) -> dict[str, str]:
     if book.playbook.severity(ask.severity) is None:
         known = ", ".join(s.id for s in book.playbook.severities)
         wrong["severity"] = f"Choose one of {known}."
+    usual = unusual(book.playbook, ask.category, ask.severity)
+    if usual and not ask.why.strip():
+        wrong["why"] = f"Usual for this type is {' or '.join(usual)}. Say why it is {ask.severity}."
     return wrong | {f"{FACT_FIELD}{fact}": text for fact, text in check_facts(book.playbook, ask.facts).items()}
+
+
+def severity_for(playbook: Playbook, category: str, facts: Mapping[str, str], text: str) -> str:
+    """The severity of what is declared without one: as the playbook suggests, or else one of the middle."""
+    found = suggested(playbook, category, facts_of(playbook, facts), text)
+    return found.severity if found else playbook.severities[len(playbook.severities) // 2].id
 
 
 def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
@@ -79,6 +92,7 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
         source=ask.source,
         quote=ask.quote,
         parent=ask.parent,
+        why=ask.why.strip(),
     )
     events = [Recorded(at=now, actor=actor, event=declared)]
     events += [Recorded(at=now, actor=actor, event=fact) for fact in _facts(ask, book)]

@@ -1,10 +1,13 @@
 """Declaring: what the form asks and suggests, and what it finds that is the same already."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.commands.declare import Asked, run_declare
+from bot.core.errors import ConfigError
 from bot.sandbox.testing import Actor
 from tests.scenarios.night import MINUTE, Night
 
@@ -51,10 +54,37 @@ def test_the_form_asks_and_suggests_as_it_is_filled_in(night: Night) -> None:
     assert "Postmark" in str(ana.form["blocks"])
 
 
+def test_a_severity_that_is_unusual_for_the_type_needs_a_reason(night: Night) -> None:
+    ana = night.ana
+    ana.slash("/incident")
+    ana.fills(title="The map is grey", category="Outage", severity="SEV3")
+    night.slack.wait_for(lambda: "Why SEV3?" in ana.form["words"], what="the question why")
+    assert set(ana.submits()) == {"why"}
+    ana.fills(why="only the staging site")
+    assert ana.submits() == {}
+    night.settle()
+    room = night.slack.room("inc-")
+    ana.slash("/incident timeline", room)
+    ana.told("because only the staging site", channel=room)
+
+
 def test_words_suggest_the_severity_of_what_is_only_typed(night: Night) -> None:
     night.ana.slash("/incident declare Data loss in the archive")
     night.settle()
     assert "SEV1" in night.slack.room("inc-").topic
+
+
+def test_from_a_shell_facts_can_be_given_and_are_suggested_by(night: Night, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = Asked(("Search", "is", "grey"), "ben", category="outage", facts=("users=12", "cause=a release"))
+    assert run_declare(asked, night.settings) == 0
+    night.settle()
+    assert "INC-1 declared: SEV1" in capsys.readouterr().out
+    night.ben.slash("/incident facts", night.slack.room("inc-1"))
+    assert "a release" in str(night.ben.form["blocks"])
+    assert run_declare(replace(asked, words=("SEV3", "Mail")), night.settings) == 1
+    assert "Say why it is SEV3" in capsys.readouterr().err
+    with pytest.raises(ConfigError, match="no fact user"):
+        run_declare(replace(asked, facts=("user=12",)), night.settings)
 
 
 def test_whoever_would_declare_the_same_joins_instead(night: Night) -> None:

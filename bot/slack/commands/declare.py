@@ -13,7 +13,7 @@ from bot.slack.commands.look import may_see
 from bot.slack.views import forms
 from bot.slack.views.forms.declare import PRESET, SEVERITY
 from bot.usecases.declare import Declaration
-from bot.usecases.ports import Book, Entry, Services, Tx
+from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.progress import facts_of
 
 LONGEST_LINK = 500
@@ -107,13 +107,6 @@ def same_form(tx: Tx, body: Json) -> Json | None:
         return None
     typed, url = forms.read_declaration(view), forms.read_metadata(view).get("response_url", "")
     return forms.join_form(entry, "\n".join(filter(None, (typed.title, typed.affected))), url)
-
-
-def severity_for(book: Book, title: str) -> str:
-    """The severity of what is declared without one: as the playbook's words suggest, or else one of the middle."""
-    found = suggested(book.playbook, "", {}, title)
-    severities = book.playbook.severities
-    return found.severity if found else severities[len(severities) // 2].id
 
 
 def _on_call(s: Services) -> str:

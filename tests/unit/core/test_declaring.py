@@ -8,7 +8,7 @@ from bot.core.events import Cancelled, Declared, FactSet, ItemTicked, Linked, Mi
 from bot.core.incident import Incident, fold
 from bot.core.similar import similar
 from bot.core.standing import Timed, standing
-from bot.core.suggest import Suggestion, asked_facts, suggested
+from bot.core.suggest import Suggestion, asked_facts, suggested, unusual
 from bot.core.words import words
 from tests.unit.core.make import at, declared, playbook, recorded
 
@@ -62,6 +62,7 @@ BOOK = playbook(
     ],
     categories=[
         {"id": "bug", "name": "Bug", "severity": "SEV3", "asks": "version"},
+        {"id": "slow", "name": "Slow", "severity": "SEV2", "range": ["SEV2", "SEV3"]},
         {"id": "other", "name": "Other"},
     ],
     facts=[
@@ -84,6 +85,7 @@ BOOK = playbook(
         ("bug", {"users": 250.0}, "", "SEV1", "of users affected"),
         ("bug", {"workaround": True}, "", "SEV2", "of workaround"),
         ("other", {}, "We lost data: a loss in one region", "SEV1", "it says “data loss”"),
+        ("slow", {"users": 250.0}, "data loss", "SEV2", "the type is Slow"),
         ("", {"users": 100.0}, "", None, ""),
         ("", {"workaround": False}, "", None, ""),
         ("", {}, "the printer is out", None, ""),
@@ -93,6 +95,12 @@ def test_the_worst_of_what_speaks_for_a_severity_is_suggested(
     category: str, facts: dict[str, bool | float | str], text: str, severity: str | None, why: str
 ) -> None:
     assert suggested(BOOK, category, facts, text) == (Suggestion(severity, why) if severity else None)
+
+
+def test_a_severity_that_is_unusual_for_the_type_is_known() -> None:
+    assert unusual(BOOK, "slow", "sev1") == ("SEV2", "SEV3")
+    for category, severity in (("slow", "SEV3"), ("bug", "SEV1"), ("", "SEV1"), ("slow", ""), ("slow", "SEV9")):
+        assert unusual(BOOK, category, severity) == ()
 
 
 def test_the_facts_of_the_declaration_and_of_the_type_are_asked() -> None:

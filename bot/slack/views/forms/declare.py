@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.organisation import Organisation
 from bot.core.playbook import Category, Fact, Playbook
-from bot.core.suggest import Suggestion, asked_facts
+from bot.core.suggest import Suggestion, asked_facts, unusual
 from bot.slack.views.blocks import (
     LONGEST_VALUE,
     Json,
@@ -33,6 +33,8 @@ from bot.usecases.ports import Book, Entry
 PRIVATE = "private"
 SEVERITY = "severity"
 SAME = "same"
+WHY = "why"
+LONGEST_WHY = 200
 PRESET = "@"
 """In the name of the severity's field: before what it was set to. Slack shows a new choice in a new field only."""
 AS_TYPED = {"trigger_actions_on": ["on_character_entered"]}
@@ -74,8 +76,11 @@ def declare_form(
     found = playbook.severity(known.severity) if known.severity else None
     menu = select(severities(playbook), found.id if found else "", placeholder="How bad is it?")
     hint = "Not sure? Choose the worse one; it can be changed at any time."
-    blocks.append(input_(field, "Severity", menu, hint=hint))
+    blocks.append(_asking(input_(field, "Severity", menu, hint=hint)))
     blocks += _suggested(playbook, known.category, suggestion)
+    if unusual(playbook, known.category, known.severity):
+        said = text_input(LONGEST_WHY, initial=known.why, placeholder="Only the staging site is out")
+        blocks.append(input_(WHY, f"Why {known.severity}?", said, hint="It is unusual for this type."))
     affected = text_input(
         LONGEST_TEXT, initial=known.affected, lines=True, placeholder="Which services, customers or regions?"
     )
@@ -137,6 +142,7 @@ def read_declaration(view: dict[str, Any], source: str = "") -> Declaration:
         quote=str(kept.get("quote") or ""),
         facts=read_facts(view),
         parent=int(kept.get("parent") or 0),
+        why=fields.text(view, WHY),
     )
 
 
@@ -148,7 +154,9 @@ def severity_field(view: dict[str, Any]) -> str:
 
 def in_declaration(view: dict[str, Any], wrong: dict[str, str]) -> dict[str, str]:
     """What is wrong, by the fields as the form calls them."""
-    return {severity_field(view) if name == SEVERITY else name: text for name, text in wrong.items()}
+    there = {str(block.get("block_id", "")) for block in view["blocks"]}
+    severity = severity_field(view)
+    return {name if name in there else severity: text for name, text in wrong.items()}
 
 
 def read_metadata(view: dict[str, Any]) -> dict[str, Any]:
