@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.core.events import Cancelled, ItemTicked, Linked, Milestone, TaskAdded
+from bot.core.events import Cancelled, Event, FactSet, ItemTicked, Linked, Milestone, TaskAdded
 from bot.core.messages import Announcement, Card, Line
 from bot.core.playbook import Playbook
 from bot.slack.views.messages import render
@@ -68,6 +68,7 @@ def test_the_card_shows_the_phase_with_its_end_the_clocks_and_what_is_open() -> 
     assert "*Phase*\nTriage, until <!date^" in words and "*Open:* 1 of 2 items" in words
     assert words.index(":stopwatch: First word: by") < words.index("Fix: by")
     assert "Write it down" not in words, "its phase has not begun"
+    assert "*Known*\nUsers: 12" in card(entry((1.0, ANA, FactSet(fact="users", value=12.0))), by)
     task = TaskAdded(text="Roll back", number=1, owner=BEN)
     later = card(entry(ACK, (4.0, BEN, task)), by, minutes=16)
     assert ":warning: First word: by" in later and "2 of 2 items, 1 task" in later
@@ -85,7 +86,11 @@ def test_a_long_playbook_keeps_the_card_short() -> None:
     items = [{"id": f"i{n}", "text": LONG[:150]} for n in range(90)]
     clocks = {f"c{n}": {"to": "resolved", "limit": {"default": "9h"}} for n in range(9)}
     phases = [{"id": f"p{n}", "name": LONG[:60], "limit": "3d", "items": items[n::9]} for n in range(9)]
-    words = card(entry(title=LONG[:120], affected=LONG[:2000], quote=LONG), book(clocks=clocks, phases=phases))
+    facts = [{"id": f"f{n}", "name": LONG[:60]} for n in range(20)]
+    known: list[tuple[float, str, Event]] = [(1.0, ANA, FactSet(fact=f"f{n}", value=LONG[:1000])) for n in range(20)]
+    found = entry(*known, title=LONG[:120], affected=LONG[:2000], quote=LONG)
+    words = card(found, book(clocks=clocks, phases=phases, facts=facts))
+    assert "14 more: `/incident facts`" in words
     assert "90 of 90 items" in words and "+ 6 more: `/incident next`" in words
 
 

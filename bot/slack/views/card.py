@@ -143,11 +143,13 @@ def _texts(about: About) -> list[Json]:
 
 
 def _timed(about: About, found: Standing) -> list[Json]:
-    """The clocks that run and what is open, side by side, and the incidents that this one has to do with."""
+    """What is known, the clocks that run, what is open, and the incidents that this one has to do with."""
     incident = about.entry.incident
     clocks = shown.clocks(found, about.book.playbook, about.now)
     items = shown.items(found, incident) if incident.is_open else ""
     texts = [("card_clocks", f"*Clocks*\n{clocks}" if clocks else ""), ("card_items", items)]
+    facts = shown.known(incident, about.book.playbook)
+    texts.insert(0, ("card_known", f"*Known*\n{facts}" if facts else ""))
     texts.append(("card_others", shown.others(about)))
     return [section(id, text) for id, text in texts if text]
 

@@ -8,13 +8,15 @@ from bot.core.playbook import Playbook
 from bot.core.standing import Standing, Timed
 from bot.core.tasks import open_tasks
 from bot.slack.views.text import one_line, prose, upper_first, when
-from bot.slack.views.words import other_name, party
+from bot.slack.views.words import fact_words, other_name, party
 from bot.usecases.ports import About
 
 MOST_STAGES = 3
 MOST_CLOCKS = 3
 MOST_ITEMS = 3
 MOST_OTHERS = 5
+MOST_KNOWN = 6
+LONGEST_FACT = 80
 LONGEST_ITEM = 100
 LONGEST_QUOTE = 600
 SAME_DAY = timedelta(hours=20)
@@ -69,6 +71,18 @@ def items(found: Standing, incident: Incident, org: Organisation | None = None) 
     counts.append(f"{len(tasks)} task{'s' if len(tasks) > 1 else ''}" if tasks else "")
     said = ", ".join(filter(None, counts))
     return "\n".join([f"*Open:* {said}", *lines]) if said else ""
+
+
+def known(incident: Incident, playbook: Playbook) -> str:
+    """What is known of the playbook's facts, in its order."""
+    found = [(fact, incident.facts[fact.id]) for fact in playbook.facts if fact.id in incident.facts]
+    lines = []
+    for fact, value in found[:MOST_KNOWN]:
+        percent = "%" if fact.type == "percent" else ""
+        name = one_line(fact.name or upper_first(fact.id.replace("_", " ")), 60)
+        lines.append(f"{name.rstrip('?')}: {one_line(fact_words(value), LONGEST_FACT)}{percent}")
+    left = len(found) - MOST_KNOWN
+    return " · ".join([*lines, *([f"{left} more: `/incident facts`"] if left > 0 else [])])
 
 
 def others(about: About) -> str:
