@@ -139,7 +139,7 @@ class _Door:
                     await self._show(body, self._client.views_push(trigger_id=body["trigger_id"], view=view))
                 case Renew(view, id, hash):
                     await ack()
-                    await self._show(body, self._client.views_update(view_id=id, hash=hash, view=view))
+                    await self._show(body, self._client.views_update(view_id=id, hash=hash or None, view=view))
                 case _:
                     await ack()
             if row is not None:

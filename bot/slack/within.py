@@ -30,11 +30,11 @@ class Push:
 
 @dataclass(frozen=True)
 class Renew:
-    """Show this form in place of the open one, unless that has changed meanwhile."""
+    """Show this form in place of the open one, unless that has changed meanwhile; without a `hash` in any case."""
 
     view: View
     id: str
-    hash: str
+    hash: str = ""
 
 
 def within(tx: Tx, s: Services, body: dict[str, Any]) -> Push | Renew | None:
@@ -102,8 +102,9 @@ def _severity(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
 
 
 def _declare(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:
-    form, view = renewed_form(tx, s, body), body["view"]
-    return Renew(form, view["id"], view["hash"]) if form else None
+    """The form for what is typed by now. Whoever types on sends the next before this is shown: the last one counts."""
+    form = renewed_form(tx, s, body)
+    return Renew(form, body["view"]["id"]) if form else None
 
 
 def _same(tx: Tx, s: Services, body: dict[str, Any]) -> Renew | None:

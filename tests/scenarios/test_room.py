@@ -122,7 +122,9 @@ def test_a_message_becomes_an_incident_with_a_link_to_it(night: Night) -> None:
     night.sam.fills(severity="SEV2")
     assert night.sam.submits() == {}
     night.settle()
-    assert message.ts.replace(".", "") in night.slack.room("inc-").bookmarks[0].link
+    room = night.slack.room("inc-")
+    assert message.ts.replace(".", "") in room.bookmarks[0].link
+    assert "> Customers cannot pay since 10:00" in room.pins[0].words
 
 
 def test_escalating_by_hand_says_who_was_reached(night: Night) -> None:
