@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
+from bot.slack.commands.declare import alike
 from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
@@ -20,6 +21,7 @@ from bot.usecases.ports import Entry, Services, Tx
 
 def do_declare(tx: Tx, s: Services, act: Act) -> str:
     """Declare from a form's values, or from `declare [severity] title`; in an incident's name, a part of it."""
+    known = ""
     if act.args:
         entry = declare(tx, s, Declaration(**act.args), act.user)
     else:
@@ -28,10 +30,20 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
         name = plain(title)
         ask = Declaration(name, severity or severity_for(playbook, "", {}, name), parent=act.incident)
         entry = declare(tx, s, ask, act.user)
+        known = _perhaps(alike(tx, name, act.user, entry.id))
     if act.response_url:
-        text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}."
+        text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}.{known}"
         outgoing.reply_with_room(tx, entry, act.user, act.response_url, text)
     return ""
+
+
+def _perhaps(others: list[Entry]) -> str:
+    """That it may be the same as another; who typed the title has seen no form that shows it."""
+    if not others:
+        return ""
+    other = others[0]
+    room = f" <#{other.room.channel}>" if other.room.channel else ""
+    return f"\nIs it {_name(other)}{room}? Then `/incident merge {_name(other)}` in the new room ends this one."
 
 
 def do_ack(tx: Tx, s: Services, act: Act) -> str:

@@ -13,14 +13,17 @@ def transport() -> str:
 
 def test_a_duplicate_ends_in_the_other_one_and_its_people_go_there(night: Night) -> None:
     first = night.declare()
-    second = night.declare(night.sam, title="Payments answer with errors")
+    night.sam.slash("/incident declare Checkout answers with errors")
+    night.settle()
+    night.sam.told("Is it INC-1", "`/incident merge INC-1`")
+    second = night.slack.room("inc-2")
     night.mia.joins(second)
     night.sam.selects("more", "Duplicate of another …", second)
     night.sam.fills(into="INC-1", reason="the same release")
     assert night.sam.submits() == {}
     night.settle()
     assert {"sam", "mia"} <= set(first.members)
-    first.shows("INC-2", "Payments answer with errors", "is the same as this")
+    first.shows("INC-2", "Checkout answers with errors", "is the same as this")
     second.shows("this is the same as", "INC-1 Checkout is down", "the same release")
     assert "Merged in: INC-2" in first.pins[0].words
     assert "The same as INC-1" in second.pins[0].words

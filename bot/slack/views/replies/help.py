@@ -35,7 +35,8 @@ def help_reply(commands: Sequence[Told], incident: str = "") -> Json:
         here = [one for one in commands if one.in_room is needs]
         lines = [_line(one) for one in here if one.everyday]
         others = " ".join(code(one.name) for one in here if not one.everyday)
-        blocks.append(section(f"help_{id}", "\n".join([f"*{name}*", *lines, *([f"Also {others}"] if others else [])])))
+        blocks.append(section(f"help_{id}", "\n".join([f"*{name}*", *lines])))
+        blocks += [context(f"help_{id}_more", f"Also {others}")] if others else []
     blocks.append(context("help_more", MORE, "" if incident else ELSEWHERE))
     return reply("What `/incident` can do: " + ", ".join(one.name for one in commands), blocks)
 
