@@ -92,6 +92,10 @@ def test_whoever_would_declare_the_same_joins_instead(night: Night) -> None:
     night.settle()
     room = night.slack.room("inc-")
     ben = night.ben
+    message = night.sam.says("Checkout errors since 10:00, and data loss", "#support")
+    ben.shortcut("declare_from_message", message, "#support")
+    assert "INC-1" in ben.form["words"] and chosen(ben) == "SEV1", "before anything is typed"
+    ben.closes()
     ben.slash("/incident")
     ben.fills(title="Search is slow")
     night.settle()

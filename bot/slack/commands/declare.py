@@ -11,7 +11,7 @@ from bot.core.suggest import suggested
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.look import may_see
 from bot.slack.views import forms
-from bot.slack.views.forms.declare import PRESET, SEVERITY
+from bot.slack.views.forms.declare import PRESET, SEVERITY, first_line
 from bot.usecases.declare import Declaration
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.progress import facts_of
@@ -44,16 +44,25 @@ def blank_form(
     kept = readable(quote, s.org)[:LONGEST_QUOTE]
     about = {"response_url": ask.response_url, "source": source[:LONGEST_LINK], "quote": kept, "parent": parent}
     metadata = json.dumps({key: value for key, value in about.items() if value}, ensure_ascii=False)
+    book, draft = s.books.current(), first_line(title)
+    found = suggested(book.playbook, "", {}, draft) if draft and not severity else None
+    others: list[Entry] = []
+    if draft:
+        with s.store.read() as tx:
+            others = alike(tx, draft, ask.user, parent)
     return forms.declare_form(
-        s.books.current(),
+        book,
         s.org,
         me=ask.user,
         on_call=_on_call(s),
         metadata=metadata,
-        severity=severity,
-        title=title,
+        severity=found.severity if found else severity,
+        field=f"{SEVERITY}{PRESET}{found.severity}" if found else SEVERITY,
+        title=draft,
         source_text=kept,
         part_of=parent,
+        alike=others,
+        suggestion=found,
     )
 
 
