@@ -1,11 +1,21 @@
-"""Where in its room the bot talks, and whom it brings there."""
+"""What a message about an incident is made from, where in its room it goes, and whom the bot brings there."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.core.loudness import is_loud
 from bot.core.messages import MESSAGE
-from bot.usecases.ports import About, Below, Chat
+from bot.core.policy import next_update_due
+from bot.usecases.ports import About, Below, Chat, Entry, Services
+from bot.usecases.relating import related
+
+
+def about(s: Services, entry: Entry) -> About:
+    """What a message about an incident is rendered from, as things are now."""
+    with s.store.read() as tx:
+        others = related(tx, entry)
+    book = s.books.of(entry.playbook_hash)
+    return About(entry, book, s.clock.now(), next_update_due(entry.incident, book.playbook), others=others)
 
 
 def card_thread(about: About, args: Mapping[str, Any]) -> Below | None:

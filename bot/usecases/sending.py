@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, Task
-from bot.core.policy import next_update_due, still_runs
+from bot.core.policy import still_runs
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.export import attachment, exported
 from bot.usecases.outgoing import with_room
-from bot.usecases.placing import called_in, card_thread
+from bot.usecases.placing import about, called_in, card_thread
 from bot.usecases.ports import (
     About,
     Below,
@@ -24,7 +24,6 @@ from bot.usecases.ports import (
     TransientError,
     settle_seconds,
 )
-from bot.usecases.relating import related
 from bot.usecases.results import Result, Superseded, Unknowable
 
 CLOCKS_APART = timedelta(seconds=60)
@@ -113,12 +112,7 @@ class Sender:
 
     def _about(self) -> About | None:
         entry = self._entry()
-        if entry is None:
-            return None
-        with self.s.store.read() as tx:
-            others = related(tx, entry)
-        book = self.s.books.of(entry.playbook_hash)
-        return About(entry, book, self.s.clock.now(), next_update_due(entry.incident, book.playbook), others=others)
+        return about(self.s, entry) if entry else None
 
     def _there(self) -> About:
         about = self._about()
