@@ -28,8 +28,8 @@ from bot.usecases.updates import check_audience, check_update
 
 PICK = "pick"
 DECLARE_BUTTON = "declare_home"
-UNQUOTED = ("directmessage", "privategroup")
-"""Slack's names for where words are for few; an incident made of such a message links to it and does not say it."""
+UNQUOTED = ("directmessage", "privategroup", "mpdm-")
+"""How Slack names places where words are for few: an incident made of such a message only links to it."""
 RECENT = timedelta(days=7)
 """How long ago an incident may have ended to be offered where one is to be picked."""
 
@@ -217,7 +217,7 @@ class Gate:
             return Open(blank_form(self.s, ask))
         channel, ts = body["channel"]["id"], body["message_ts"]
         source = f"https://{body['team']['domain']}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
-        said = words_of(message) if body["channel"].get("name") not in UNQUOTED else ""
+        said = "" if str(body["channel"].get("name")).startswith(UNQUOTED) else words_of(message)
         return Open(blank_form(self.s, ask, source=source, quote=said, title=message.get("text", "")))
 
     def why(self, body: dict[str, Any]) -> Decision:

@@ -125,6 +125,14 @@ def test_a_message_becomes_an_incident_with_a_link_to_it(night: Night) -> None:
     room = night.slack.room("inc-")
     assert message.ts.replace(".", "") in room.bookmarks[0].link
     assert "> Customers cannot pay since 10:00" in room.pins[0].words
+    few = night.sam.creates("few", private=True)
+    whispered = night.sam.says("Carl was let go\nand took his laptop", few)
+    night.sam.shortcut("declare_from_message", whispered, few)
+    night.sam.fills(title="A laptop is missing", severity="SEV3")
+    assert night.sam.submits() == {}
+    night.settle()
+    card = night.slack.room("inc-2").pins[0].words
+    assert "Reported here" in card and "laptop" in card and "Carl" not in card, "what is said to few is not quoted"
 
 
 def test_escalating_by_hand_says_who_was_reached(night: Night) -> None:
