@@ -63,6 +63,7 @@ class Player:
         self._mark = clock.now()
         self._then: dict[str, datetime] = {}
         self._form_of = ""
+        self._theirs = False
         self._sent = False
         self._shown: Json = {"caption": "", "who": "", "note": "", "typed": None, "look": None, "passing": ""}
 
@@ -102,12 +103,17 @@ class Player:
             self._changed.notify_all()
 
     def take_over(self, act: Json | None = None) -> None:
-        """Somebody acts themselves: by the button, or by an `act` in the page."""
+        """Somebody acts themselves: by the button, or by an `act` in the page. Of a form that they fill in, it is kept
+        whether they sent it in the end."""
+        kind = str(act.get("kind", "")) if act is not None else ""
+        if self._theirs and kind in ("view_submit", "view_close"):
+            self._sent, self._theirs = kind == "view_submit", False
         if self._state not in ("playing", "paused"):
             return
         self._then = self._stamps()
-        if act is not None and str(act.get("kind", "")).startswith("view_"):
-            self._sent = bool(self._form_of) and act["kind"] == "view_submit"
+        if kind.startswith("view_"):
+            self._sent = bool(self._form_of) and kind == "view_submit"
+            self._theirs = bool(self._form_of) and kind == "view_action"
             self._form_of = ""  # it is theirs now
         self._go_to("yours", when=("playing", "paused"))
 
