@@ -53,6 +53,10 @@ FOR_PARTIES = (
 """The actions that go to parties; the others name what they are about."""
 
 
+TAKES_BACK = {"acknowledgement": "take the acknowledgement back", "handover": "take the handover back"}
+"""What may be set beside a severity or a tag, by its key."""
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing to do for each of `to`, with the playbook's own words in `text` if it has any.
@@ -66,4 +70,6 @@ class Action:
 
     def say(self) -> str:
         """The action in plain words: `page on_call, secondary`."""
+        if self.kind is ActionKind.SET and self.to[0].partition("=")[0] in TAKES_BACK:
+            return TAKES_BACK[self.to[0].partition("=")[0]]
         return f"{VERBS[self.kind]} {', '.join(self.to)}"

@@ -113,6 +113,16 @@ def _postmortem(id: str, severity: str, playbook: Playbook) -> Asked | None:
     return Asked(review.from_, (f"postmortem.{id}",)) if review else None
 
 
+def _hand(id: str, severity: str, playbook: Playbook) -> Asked | None:
+    lasts = span_for(playbook.policy.acknowledgement.lasts, severity)
+    return Asked("acknowledged", ("still_on_it",), length=f"lasts {say_span(lasts)}") if id == "ack" and lasts else None
+
+
+def _need(id: str, severity: str, playbook: Playbook) -> Asked | None:
+    role = playbook.roles.get(id)
+    return Asked("declared", (f"role.{id}",), (role.if_,)) if role and role.nag else None
+
+
 def _within(limit: Delay | None) -> str:
     if limit is None or limit.immediate:
         return "at once" if limit else ""
@@ -128,6 +138,10 @@ KINDS: Mapping[str, Callable[[str, str, Playbook], Asked | None]] = {
     "item": _item,
     "obligation": _obligation,
     "postmortem": _postmortem,
+    "hand": _hand,
+    "need": _need,
+    "practice": lambda id, severity, playbook: Asked("declared"),
+    "handover": lambda id, severity, playbook: Asked(f"handover.{id}", (f"handover.{id}",)),
     "task": lambda id, severity, playbook: Asked(f"task.{id}", (f"task.{id}",)),
 }
 """For what stands before the dot in a rule's name, where it is looked up."""

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.core.asked import Asked, asked_by
 from bot.core.events import PolicyFired, Recorded
-from bot.core.incident import Incident, apply, mark_key
+from bot.core.incident import Incident, apply
+from bot.core.marks import mark_key
 from bot.core.playbook import Condition, Playbook, Range
 
 HAPPENED = {
@@ -22,6 +23,7 @@ ABSENT = {
     "status_updated": "no status update was posted",
     "severity_changed": "the severity had not changed",
     "escalated": "nobody was called by hand",
+    "still_on_it": "there was no sign of life",
 }
 UNTIL = {
     "acknowledged": "somebody acknowledges",
@@ -30,6 +32,7 @@ UNTIL = {
     "status_updated": "a status update is posted",
     "severity_changed": "the severity changes",
     "escalated": "somebody is called by hand",
+    "still_on_it": "somebody says that they are on it",
 }
 STATES = ("declared", "acknowledged", "resolved", "closed", "cancelled", "reopened")
 SUBJECTS = {
@@ -44,6 +47,7 @@ SUBJECTS = {
     "notice": ("the notice {} was sent", "the notice {} was not sent", "the notice {} is sent"),
     "tagged": ("it was tagged {}", "it was not tagged {}", "it is tagged {}"),
     "obligation": ("{} was fulfilled", "{} was not fulfilled", "{} is fulfilled"),
+    "handover": ("the role {} was handed over", "nobody took over {}", "somebody takes over {} or declines"),
     "task": ("task {} was due", "it was not done", "it is done"),
     "postmortem": ("the postmortem's step {} was done", "its step {} was not done", "its step {} is done"),
 }
@@ -128,7 +132,7 @@ def say_event(event: str, playbook: Playbook, form: int = 0) -> str:
 
 def _named(kind: str, id: str, playbook: Playbook) -> str:
     """The name that people read, where the playbook gives one."""
-    role = playbook.roles.get(id) if kind == "role" else None
+    role = playbook.roles.get(id) if kind in ("role", "handover") else None
     waited = playbook.roles.get(id.removeprefix("role_")) if kind == "clock" and id.startswith("role_") else None
     return role.name if role else f"to be {waited.name}" if waited else f"`{id}`"
 

@@ -1,7 +1,7 @@
 """What a step that fired changes about the incident itself."""
 
 from bot.core.actions import ActionKind
-from bot.core.events import Event, SeverityChanged, Tagged
+from bot.core.events import AcknowledgementExpired, Event, HandoverLapsed, SeverityChanged, Tagged
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook
 from bot.core.rules.moments import tags_of
@@ -9,7 +9,7 @@ from bot.core.rules.track import Due
 
 
 def consequences(due: Due, line: int, incident: Incident, playbook: Playbook, file: str = "") -> list[Event]:
-    """The events of a step that fires: that it did, and the severity or tag that it sets, where they are new.
+    """The events of a step that fires: that it did, and what it sets, where that is new.
 
     `line` is where the playbook, or the `file` it was included from, asks for it. A playbook only ever makes an
     incident worse; a milder severity is for people to choose. So two rules that ask for different severities can't take
@@ -24,4 +24,8 @@ def consequences(due: Due, line: int, incident: Incident, playbook: Playbook, fi
             events.append(SeverityChanged(severity=value, reason="The playbook asks for it."))
         elif key == "tag" and value not in tags_of(playbook, incident):
             events.append(Tagged(tag=value))
+        elif key == "acknowledgement" and incident.in_hand:
+            events.append(AcknowledgementExpired(person=incident.held.acknowledger))
+        elif key == "handover" and value in incident.offers:
+            events.append(HandoverLapsed(role=value, to=incident.offers[value].to))
     return events

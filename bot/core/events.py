@@ -6,6 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from bot.core.happening import Happening
+from bot.core.hold_events import AcknowledgementExpired as AcknowledgementExpired
+from bot.core.hold_events import HandoverLapsed as HandoverLapsed
+from bot.core.hold_events import Snoozed as Snoozed
+from bot.core.hold_events import SnoozeEnded as SnoozeEnded
+from bot.core.hold_events import StillOnIt as StillOnIt
 from bot.core.links import Linked as Linked
 from bot.core.notes import MessageRead as MessageRead
 from bot.core.notes import Noted as Noted
@@ -41,9 +46,9 @@ MILESTONES = (
 
 
 class Declared(Happening):
-    """Someone declared the incident. `source` is a permalink of the message it was declared from, if any, and `quote`
-    what that says; `parent` is the incident that it is a part of, or 0. `why` explains a severity that is unusual for
-    the category."""
+    """Someone declared the incident, or began a `drill`. `source` is a permalink of the message it was declared from,
+    if any, and `quote` what that says; `parent` is the incident that it is a part of, or 0. `why` explains a severity
+    that is unusual for the category."""
 
     kind: Literal["declared"] = "declared"
     title: str
@@ -55,6 +60,7 @@ class Declared(Happening):
     quote: str = ""
     parent: int = 0
     why: str = ""
+    drill: bool = False
 
 
 class Acknowledged(Happening):
@@ -128,11 +134,13 @@ class Reopened(Happening):
 
 
 class Escalated(Happening):
-    """Someone escalated by hand to a party. Whether it reached them is told by the deliveries."""
+    """Someone escalated by hand to a party, or to a person as `<@U…>`. `trigger` is one of the playbook's reasons to
+    escalate. Whether it reached them is told by the deliveries."""
 
     kind: Literal["escalated"] = "escalated"
     to: str
     reason: str = ""
+    trigger: str = ""
 
 
 class FactSet(Happening):
@@ -235,6 +243,11 @@ Event = Annotated[
     | RoleLeft
     | HandoverOffered
     | HandoverDeclined
+    | HandoverLapsed
+    | StillOnIt
+    | AcknowledgementExpired
+    | Snoozed
+    | SnoozeEnded
     | SeverityChanged
     | StatusUpdated
     | UpdateRequested

@@ -30,7 +30,7 @@ def following(incident: Incident, playbook: Playbook, actor: str, event: Event) 
             in_hand = True
         case _:
             in_hand = False
-    if in_hand and "acknowledged" not in incident.stamps:
+    if in_hand and not incident.in_hand:
         found.append(Acknowledged())
     if isinstance(event, StatusUpdated) and incident.status in HARMFUL:
         word = playbook.status_word(event.word)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.core.events import HandoverDeclined, HandoverOffered, RoleAssigned, RoleLeft
+from bot.core.events import HandoverDeclined, HandoverLapsed, HandoverOffered, Recorded, RoleAssigned, RoleLeft
 
 Roles = Mapping[str, str]
 Helpers = Mapping[str, tuple[str, ...]]
@@ -16,6 +17,7 @@ class Offer:
     to: str
     by: str
     briefing: str
+    at: datetime
 
 
 def holders_after(roles: Roles, helpers: Helpers, event: RoleAssigned | RoleLeft) -> tuple[Roles, Helpers]:
@@ -31,10 +33,12 @@ def holders_after(roles: Roles, helpers: Helpers, event: RoleAssigned | RoleLeft
 
 
 def offers_after(
-    offers: Mapping[str, Offer], event: RoleAssigned | RoleLeft | HandoverOffered | HandoverDeclined, actor: str
+    offers: Mapping[str, Offer],
+    event: RoleAssigned | RoleLeft | HandoverOffered | HandoverDeclined | HandoverLapsed,
+    recorded: Recorded,
 ) -> Mapping[str, Offer]:
     """The open offers after one more event: a role that changes hands in whatever way is offered no more."""
     kept = {role: offer for role, offer in offers.items() if role != event.role}
     if isinstance(event, HandoverOffered):
-        kept[event.role] = Offer(event.to, actor, event.briefing)
+        kept[event.role] = Offer(event.to, recorded.actor, event.briefing, recorded.at)
     return kept

@@ -41,7 +41,7 @@ def _last_of(start: datetime, days: int, calendar: Calendar) -> datetime:
         if not left:
             break
     opens, closes = _hours(calendar)
-    return _instant(day, closes if calendar.due == "end_of_day" else opens, calendar.tz)
+    return instant(day, closes if calendar.due == "end_of_day" else opens, calendar.tz)
 
 
 def soonest(delay: Delay, immediate: timedelta | None = None) -> timedelta:
@@ -69,15 +69,16 @@ def is_open(at: datetime, calendar: Calendar) -> bool:
 
 def _hours(calendar: Calendar) -> tuple[timedelta, timedelta]:
     opens, _, closes = calendar.hours.split()[1].partition("-")
-    return _into_day(opens), _into_day(closes)
+    return into_day(opens), into_day(closes)
 
 
-def _into_day(clock: str) -> timedelta:
+def into_day(clock: str) -> timedelta:
+    """How far into the day a time such as `08:30` is."""
     hour, minute = clock.split(":")
     return timedelta(hours=int(hour), minutes=int(minute))
 
 
-def _instant(day: date, into: timedelta, tz: str) -> datetime:
+def instant(day: date, into: timedelta, tz: str) -> datetime:
     """A local time of a day; one that summer time leaves out is an hour later, of two that it doubles the first."""
     wall = datetime.combine(day, time()) + into
     return wall.replace(tzinfo=ZoneInfo(tz)).astimezone(UTC)

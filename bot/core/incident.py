@@ -13,6 +13,7 @@ from bot.core.events import (
     Event,
     FactSet,
     HandoverDeclined,
+    HandoverLapsed,
     HandoverOffered,
     ItemTicked,
     MessageRead,
@@ -35,8 +36,10 @@ from bot.core.events import (
     TaskChanged,
     TaskDone,
 )
+from bot.core.held import Held, held_after
 from bot.core.holders import Offer, holders_after, offers_after
 from bot.core.links import Links, links_after
+from bot.core.marks import Mark, MarkId
 from bot.core.tasks import Todo, changed, read
 
 COMMANDER = "commander"
@@ -67,20 +70,9 @@ TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     "closed": {Status.RESOLVED: Status.CLOSED},
     "cancelled": dict.fromkeys(sorted(OPEN), Status.CANCELLED),
     "reopened": dict.fromkeys(sorted(ENDED), Status.INVESTIGATING),
+    "acknowledgement_expired": {Status.INVESTIGATING: Status.DECLARED},
 }
 """For each event that moves an incident: the states it is allowed in, and the state it leads to."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """That a step has fired: the last occurrence, and by how many seconds the first one was late."""
-
-    occurrence: int
-    late: float
-
-
-MarkId = tuple[str, int, datetime]
-"""A rule, the number of its step, and the anchor it was counted from."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +100,7 @@ class Incident:
     private: bool = False
     source: str = ""
     quote: str = ""
+    drill: bool = False
     declared_by: str = ""
     status: Status = Status.DECLARED
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -125,12 +118,18 @@ class Incident:
     offers: Mapping[str, Offer] = field(default_factory=dict)
     unreached: Mapping[MarkId, datetime] = field(default_factory=dict)
     tasks: Mapping[int, Todo] = field(default_factory=dict)
+    held: Held = field(default_factory=Held)
     links: Links = field(default_factory=Links)
 
     @property
     def is_open(self) -> bool:
         """Whether people still work on it."""
         return self.status in OPEN
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether somebody acknowledged it, and that still holds."""
+        return "acknowledged" in self.stamps and not self.held.lapsed
 
     @property
     def declared_at(self) -> datetime:
@@ -155,8 +154,8 @@ class Incident:
 
     @property
     def name(self) -> str:
-        """How people call it: `INC-12`."""
-        return f"INC-{self.number}"
+        """How people call it: `INC-12`, a drill `DRILL-12`."""
+        return f"{'DRILL' if self.drill else 'INC'}-{self.number}"
 
 
 def check_allowed(incident: Incident, kind: str) -> None:
@@ -169,11 +168,6 @@ def check_allowed(incident: Incident, kind: str) -> None:
     if incident.status in ENDED:
         raise UserError(f"{incident.name} is {incident.status.value}.", "`/incident reopen` opens it again.")
     raise UserError(f"{incident.name} is already {incident.status.value}.", "`/incident status` shows where it stands.")
-
-
-def mark_key(rule: str, step: int, anchor: datetime) -> str:
-    """What identifies a step of a rule counted from an anchor, as text; a moved anchor gives another key."""
-    return f"{rule}/{step}@{anchor.isoformat()}"
 
 
 def fold(number: int, events: Iterable[Recorded]) -> Incident:
@@ -189,7 +183,9 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     event, at = recorded.event, recorded.at
     moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
     after = _change(incident, event, recorded)
-    return replace(after, status=moved, stamps=_stamp(after, event, at), links=links_after(after.links, event))
+    held = held_after(incident.held, recorded, after.roles, after.helpers)
+    links, stamps = links_after(after.links, event), _stamp(after, event, at)
+    return replace(after, status=moved, stamps=stamps, held=held, links=links)
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
@@ -204,15 +200,16 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
                 affected=event.affected,
                 private=event.private,
                 source=event.source,
+                drill=event.drill,
                 quote=event.quote,
                 declared_by=recorded.actor,
             )
         case RoleAssigned() | RoleLeft():
             roles, helpers = holders_after(incident.roles, incident.helpers, event)
-            offers = offers_after(incident.offers, event, recorded.actor)
+            offers = offers_after(incident.offers, event, recorded)
             return replace(incident, roles=roles, helpers=helpers, offers=offers)
-        case HandoverOffered() | HandoverDeclined():
-            return replace(incident, offers=offers_after(incident.offers, event, recorded.actor))
+        case HandoverOffered() | HandoverDeclined() | HandoverLapsed():
+            return replace(incident, offers=offers_after(incident.offers, event, recorded))
         case SeverityChanged():
             severities = (*incident.severities, (recorded.at, event.severity))
             return replace(incident, severity=event.severity, severity_since=recorded.at, severities=severities)
@@ -256,7 +253,10 @@ def _tick(ticked: Mapping[str, Tick], event: ItemTicked, recorded: Recorded) -> 
 def _mark(fired: Mapping[MarkId, Mark], event: PolicyFired) -> Mapping[MarkId, Mark]:
     key = (event.rule, event.step, event.anchor)
     first = fired.get(key)
-    return {**fired, key: Mark(event.occurrence, first.late if first else event.late)}
+    return {
+        **fired,
+        key: Mark(event.occurrence, first.late if first else event.late, first.first if first else event.due_at),
+    }
 
 
 def _stamp(incident: Incident, event: Event, at: datetime) -> Mapping[str, datetime]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
 from bot.core.events import Event, FactSet, StatusUpdated
+from bot.core.score import ScoreLine
 
 
 class _Message(BaseModel):
@@ -40,7 +41,7 @@ class Nudge(_Message):
     `why` says in plain words what made the bot speak; `late` is in seconds. `group` are the deliveries that reach
     the people one by one; the room is told their outcome, never more. `also` are further rules, each with its anchor,
     that had the same to say: the nudge is wanted as long as any of them runs. `line` is the playbook's, or that of the
-    `file` it was included from.
+    `file` it was included from. One that `stays` is wanted although its rule is over: by what the step itself set.
     """
 
     kind: Literal["nudge"] = "nudge"
@@ -57,6 +58,7 @@ class Nudge(_Message):
     line: int
     file: str = ""
     also: tuple[tuple[str, datetime], ...] = ()
+    stays: bool = False
     group: tuple[int, ...] = ()
     reached: tuple[str, ...] = ()
     failed: dict[str, str] = {}
@@ -173,6 +175,21 @@ class RoomReady(_Message):
     kind: Literal["room_ready"] = "room_ready"
 
 
+class KeptIn(_Message):
+    """What a drill does not post in `channel`, told in its room: a message of the kind `what`."""
+
+    kind: Literal["kept_in"] = "kept_in"
+    channel: str
+    what: str
+
+
+class Scored(_Message):
+    """How a drill went by the playbook."""
+
+    kind: Literal["scored"] = "scored"
+    lines: tuple[ScoreLine, ...]
+
+
 class Trouble(_Message):
     """Something could not be delivered: what, why, and what to do by hand."""
 
@@ -262,6 +279,8 @@ Message = Annotated[
     | Briefing
     | Waiting
     | RoomReady
+    | KeptIn
+    | Scored
     | Trouble
     | Repeated
     | Task

@@ -9,6 +9,7 @@ from whenever import Date, Instant, ZonedDateTime
 from bot.core.hours import is_open
 from bot.core.incident import Incident
 from bot.core.organisation import WEEKDAYS, Organisation, Rotation
+from bot.core.own_parties import own_party
 from bot.core.playbook import Calendar, Party, Playbook, Way
 
 DAYS = {"1d": 1, "1w": 7, "2w": 14}
@@ -73,10 +74,6 @@ def _handoff(first: Date, days: int, clock: str, tz: str) -> datetime:
     return at.to_instant().to_stdlib()
 
 
-OF_TASK = "task."
-"""How the party begins that is who has a task."""
-
-
 @dataclass(frozen=True)
 class Reach:
     """Whom a party is right now: Slack user ids, channels of the organisation, and the ways to reach them.
@@ -97,19 +94,10 @@ def resolve(name: str, org: Organisation, playbook: Playbook, incident: Incident
 
     The playbook's own parties win over the organisation's. Without an incident, roles are nobody.
     """
-    if name.startswith(OF_TASK) and incident is not None:
-        return _asked(name, incident)
+    own = own_party(name, incident) if incident is not None else None
+    if own is not None:
+        return Reach(own, why_empty="" if own else f"{name} is nobody")
     return _resolve(name, {**org.parties, **playbook.parties}, org, playbook.calendar, incident, now, frozenset())
-
-
-def _asked(name: str, incident: Incident) -> Reach:
-    """Who is asked about a task: `task.3` its owner, `task.3.again` the commander too."""
-    number, _, again = name.removeprefix(OF_TASK).partition(".")
-    todo = incident.tasks.get(int(number)) if number.isdecimal() else None
-    if todo is None:
-        return Reach(why_empty=f"{name} is not a task")
-    people = (todo.doer, incident.commander if again else "")
-    return Reach(tuple(dict.fromkeys(person for person in people if person)))
 
 
 def _resolve(

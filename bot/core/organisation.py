@@ -59,11 +59,15 @@ class Rotation(Model):
 
 
 class Channels(Model):
-    """Where announcements, digests and the bot's own troubles are told; a name with # or an id."""
+    """Where announcements, digests and the bot's own troubles are told; a name with # or an id.
+
+    What a drill would say in a channel goes to `drills` instead; without it the drill's room is told what would go out.
+    """
 
     incidents: ChannelName
     managers: ChannelName
     operators: ChannelName | None = None
+    drills: ChannelName | None = None
 
 
 class Digest(Model):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.actions import ActionKind
-from bot.core.incident import Incident, MarkId
+from bot.core.incident import Incident
+from bot.core.marks import MarkId
 from bot.core.playbook import Playbook
-from bot.core.rules import started, tracks
+from bot.core.rules import running, started, tracks
 from bot.core.rules.cadence import update_due
 from bot.core.rules.clock import INSTANT
 from bot.core.rules.track import Due, Planned, Track, walk
@@ -23,7 +24,7 @@ def due(incident: Incident, playbook: Playbook, now: datetime) -> list[Due]:
     found: list[Due] = []
     for source, anchor in started(playbook, incident):
         soonest = source.soonest(incident, anchor, now)
-        track = source.track(incident, anchor) if soonest and soonest <= now else None
+        track = running(playbook, incident, source, anchor) if soonest and soonest <= now else None
         found += (
             (item for item in walk(track, incident.fired, now, incident.unreached) if isinstance(item, Due))
             if track
@@ -58,7 +59,7 @@ def decide(incident: Incident, playbook: Playbook, now: datetime) -> Decision:
         soonest = source.soonest(incident, anchor, now)
         if soonest is None or (first and soonest >= first and soonest > now + TOGETHER):
             continue
-        track = source.track(incident, anchor)
+        track = running(playbook, incident, source, anchor)
         for item in walk(track, incident.fired, now, incident.unreached) if track else ():
             if isinstance(item, Due):
                 ready.append(item)

@@ -114,10 +114,31 @@ def _fired(event: events.PolicyFired, actor: str, playbook: Playbook) -> str:
     return f"asked about task {number}" if kind == "task" else f"by the playbook: {event.did}"
 
 
+def _escalated(event: events.Escalated, actor: str, playbook: Playbook) -> str:
+    why = f"{event.trigger}: {event.reason}" if event.trigger and event.reason else event.trigger or event.reason
+    return f"called {_words(event.to)}{_because(why)}"
+
+
+def _expired(event: events.AcknowledgementExpired, actor: str, playbook: Playbook) -> str:
+    who = f"<@{event.person}>" if event.person else "who acknowledged"
+    return f"there was no sign of life from {who}; it counts as not acknowledged"
+
+
+def _snoozed(event: events.Snoozed, actor: str, playbook: Playbook) -> str:
+    until = event.until.strftime("%H:%M UTC")
+    return f"held the reminder {_words(event.rule)} back until {until}{_because(event.reason)}"
+
+
 SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "declared": _declared,
     "acknowledged": lambda event, actor, playbook: "acknowledged",
     "role_assigned": _role,
+    "role_left": lambda event, actor, playbook: f"gave the role {_words(event.role)} up",
+    "handover_offered": lambda event, actor, playbook: f"asked <@{event.to}> to take over as {_words(event.role)}",
+    "handover_declined": lambda event, actor, playbook: f"did not take over as {_words(event.role)}",
+    "update_requested": lambda event, actor, playbook: "asked for an update",
+    "notice_proposed": lambda event, actor, playbook: f"asked for approval of the notice {_words(event.notice)}",
+    "notice_decided": lambda event, actor, playbook: f"{'approved' if event.approved else 'sent back'} a notice",
     "severity_changed": _severity,
     "status_updated": _update,
     "mitigated": lambda event, actor, playbook: "mitigated: the harm has ended",
@@ -126,7 +147,12 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "cancelled": _cancelled,
     "reopened": lambda event, actor, playbook: f"reopened{_because(event.reason)}",
     "linked": _linked,
-    "escalated": lambda event, actor, playbook: f"called {_words(event.to)}{_because(event.reason)}",
+    "escalated": _escalated,
+    "handover_lapsed": lambda event, actor, playbook: f"the role {_words(event.role)} was not taken over in time",
+    "still_on_it": lambda event, actor, playbook: "is still on it",
+    "acknowledgement_expired": _expired,
+    "snoozed": _snoozed,
+    "snooze_ended": lambda event, actor, playbook: f"ended the pause of {_words(event.rule)}",
     "fact_set": _fact,
     "tagged": lambda event, actor, playbook: f"tagged it {event.tag}",
     "notice_sent": _notice,

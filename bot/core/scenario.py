@@ -30,7 +30,17 @@ from bot.core.simulate import DAY, DECLARED_AT, Value, opening
 from bot.core.spans import parse_span
 
 BY_THE_BOT = frozenset(
-    {"declared", "policy_fired", "reached", "not_reached", "nobody_reached", "message_read", "linked"}
+    {
+        "declared",
+        "policy_fired",
+        "reached",
+        "not_reached",
+        "nobody_reached",
+        "message_read",
+        "linked",
+        "acknowledgement_expired",
+        "handover_lapsed",
+    }
 )
 """Events that are not for people to bring about."""
 UNSAID = {"status_updated": ("word", "impact", "changed", "next_step")}

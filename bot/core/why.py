@@ -25,7 +25,8 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     begun = due.due_at <= due.anchor
     if kind == "cadences":
         return "a status update is due" if begun else f"the status update is {since} overdue"
-    special = next((say for begins, say in SPECIAL.items() if due.rule.startswith(begins)), None)
+    begins = (say for begins, say in SPECIAL.items() if due.rule.startswith(begins))
+    special = next(begins, None) if kind not in ("ladders", "rules") else None
     if special:
         return special(due, incident, playbook)
     if kind == "clocks":
@@ -34,6 +35,8 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     if begun and when.startswith("phase.") and when.endswith(".overdue"):
         return _overdue(when.split(".")[1], incident, playbook)
     if when == "declared" and "acknowledged" in _stops(due, playbook) and incident.is_open:
+        if incident.held.lapsed:
+            return f"<@{incident.held.acknowledger}> acknowledged, and then gave no sign of life"
         return "a new incident needs someone" if begun else f"nobody has acknowledged for {since}"
     return say_event(when, playbook) if begun else f"{say_event(when, playbook)} {since} ago"
 
@@ -84,6 +87,26 @@ def _overdue(id: str, incident: Incident, playbook: Playbook) -> str:
     return f"the phase `{id}` takes longer than planned{to_do}"
 
 
+def _hand(due: Due, incident: Incident) -> str:
+    who, since = f"<@{incident.held.acknowledger}>", say_span(due.due_at - due.anchor)
+    if due.step:
+        return f"{who} acknowledged, and gave no sign of life for {since}; somebody else is needed"
+    return f"there was no sign of life for {since} since {who} acknowledged. Still on it?"
+
+
+def _handover(due: Due, incident: Incident, playbook: Playbook) -> str:
+    role = playbook.roles.get(_last(due))
+    name, offer = role.name if role else _last(due), incident.offers.get(_last(due))
+    if offer and not due.step:
+        return f"<@{offer.by}> waits for you to take over as {name}, or to decline"
+    return f"nobody took over as {name} within {say_span(due.due_at - due.anchor)}; you still have the role"
+
+
+def _need(due: Due, playbook: Playbook) -> str:
+    role = playbook.roles.get(_last(due))
+    return f"nobody is {role.name if role else _last(due)}, and the severity asks for it"
+
+
 def _last(due: Due) -> str:
     return due.rule.split(".", 1)[1]
 
@@ -94,6 +117,12 @@ SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "phase.": lambda due, incident, playbook: _overdue(_last(due), incident, playbook),
     "clock.role_": lambda due, _, playbook: _role(due, playbook),
     "postmortem.": lambda due, *_: f"the review's deadline `{_last(due)}` was missed",
+    "hand.": lambda due, incident, _: _hand(due, incident),
+    "need.": lambda due, _, playbook: _need(due, playbook),
+    "handover.": _handover,
+    "practice.": lambda due, *_: (
+        f"the drill has taken {say_span(due.due_at - due.anchor)}; `/incident resolve` ends it"
+    ),
     "obligation.": lambda due, _, playbook: _obligation(due, playbook),
 }
 """For how a rule's name begins, what it says."""

@@ -31,6 +31,7 @@ SEVERITY = Kind(
         "policy.external_for",
         "policy.quiet",
         "policy.social_for",
+        "policy.quiet_hours.for",
         "readiness.drill_passed",
         "signals.thresholds.*.severity",
         *(f"{place}.set.severity" for place in ACTING),
@@ -46,6 +47,7 @@ SEVERITY_KEY = Kind(
         "clocks.*.limit.~",
         "phases.*.limit.~",
         "roles.*.ack.~",
+        "policy.acknowledgement.lasts.~",
         "rules.*.after.~",
         "audiences.~",
         "war_room.kind.~",
@@ -64,6 +66,7 @@ ROLE = Kind(
         "templates.*.by",
         "templates.*.approve",
         "postmortem.author",
+        "policy.snooze.by",
         *(f"{place}.by" for place in ITEMS),
     ),
 )

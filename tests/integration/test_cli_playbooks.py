@@ -23,6 +23,7 @@ severity: SEV1
 until: 2h
 acts:
   - {{at: 4m, acknowledged: ana}}
+  - {{at: 32m, still_on_it: ana}}
   - {{at: 1h, resolved: ana}}
 expect:
   - {{at: 0s, page: on_call}}
@@ -69,7 +70,7 @@ def test_a_scenario_that_does_not_ends_with_1_and_names_its_line(folder: Path) -
     file = folder / "scenarios" / "hasty.yml"
     done = tocsin("simulate", "--scenario", str(file))
     assert done.returncode == 1
-    said = f"{file}:10:5: Hasty: expected remind commander by +1 h, 3 times; it came twice. Nearest:\n    +"
+    said = f"{file}:11:5: Hasty: expected remind commander by +1 h, 3 times; it came twice. Nearest:\n    +"
     assert said in done.stdout
     assert done.stdout.endswith("1 scenario, 1 not as expected.\n")
 
@@ -93,7 +94,7 @@ def test_the_json_of_a_scenario_is_the_list_that_simulate_gives(folder: Path) ->
 def test_a_broken_scenario_is_refused_with_its_line(folder: Path) -> None:
     file = folder / "scenarios" / "calm.yml"
     file.write_text(file.read_text().replace("never: page", "never: pgae").replace("acknowledged", "acknowleged"))
-    assert_refused(tocsin("simulate", "--scenario", str(file)), "calm.yml:5:", "acknowledged", "calm.yml:9:", "page")
+    assert_refused(tocsin("simulate", "--scenario", str(file)), "calm.yml:5:", "acknowledged", "calm.yml:10:", "page")
 
 
 def test_broken_scenarios_are_all_told_at_once(folder: Path) -> None:

@@ -18,6 +18,7 @@ from bot.core.playbook.forms import (
     WarRoom,
 )
 from bot.core.playbook.library import Runbook, Signals, SignalSource, Threshold, Vendor
+from bot.core.playbook.patience import Acknowledgement, QuietHours, RoleCall, Snooze
 from bot.core.playbook.people import Contact, Party, Role, Way
 from bot.core.playbook.phases import EvidenceRules, Item, Obligation, Option, Phase
 from bot.core.playbook.playbook import Playbook
@@ -52,6 +53,7 @@ from bot.core.playbook.values import (
 )
 
 __all__ = [
+    "Acknowledgement",
     "Acts",
     "BySeverity",
     "Cadence",
@@ -80,12 +82,14 @@ __all__ = [
     "Playbook",
     "Policy",
     "Postmortem",
+    "QuietHours",
     "Range",
     "Readiness",
     "Reference",
     "Report",
     "Retention",
     "Role",
+    "RoleCall",
     "Rule",
     "Runbook",
     "Rung",
@@ -93,6 +97,7 @@ __all__ = [
     "Severity",
     "SignalSource",
     "Signals",
+    "Snooze",
     "Span",
     "StatusWord",
     "Step",

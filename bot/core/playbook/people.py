@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from bot.core.playbook.conditions import Condition
+from bot.core.playbook.patience import RoleCall
 from bot.core.playbook.values import Id, Model, Names, Wait, Waits
 
 Right = Literal["override", "resolve", "close", "send_external"]
@@ -30,6 +31,9 @@ class Role(Model):
     many: bool = False
     suggest_by: str | None = Field(default=None, description="The fact whose value suggests who takes it.")
     can: tuple[Right, ...] = ()
+    nag: RoleCall | None = Field(
+        default=None, description="How whoever leads is reminded while it is required and empty."
+    )
 
 
 class Way(StrEnum):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from bot.core.actions import Action, ActionKind
 from bot.core.playbook.conditions import Condition
+from bot.core.playbook.patience import Acknowledgement, QuietHours, Snooze
 from bot.core.playbook.values import BySeverity, EventName, Id, Model, Names, Span, Waits
 
 
@@ -164,7 +165,7 @@ class Policy(Model):
     `on_severity_change`: `keep_start` counts from the old start (rungs already past fire once, at once), `restart`
     counts from the change, `only_future` drops the rungs already past. `external_for` and `external_if` say which
     incidents may be spoken of outside, `quiet` which are not announced at all, `mirror` which channels get every
-    update, `social_for` which ask for a post on social media.
+    update, `social_for` which ask for a post on social media. `handover` is how long somebody has to take over a role.
     """
 
     on_severity_change: Change = "keep_start"
@@ -173,6 +174,10 @@ class Policy(Model):
     quiet: Names = ()
     mirror: Names = ()
     social_for: Names = ()
+    acknowledgement: Acknowledgement = Acknowledgement()
+    snooze: Snooze = Snooze()
+    quiet_hours: QuietHours | None = None
+    handover: Annotated[Span, Field(ge=timedelta(minutes=2))] = timedelta(minutes=10)
 
 
 def steps_for(steps: Steps, severity: str) -> Iterator[tuple[str, Step]]:

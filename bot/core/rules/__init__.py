@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook
-from bot.core.rules import box, cadence, clock, obligation, review, rule, task
+from bot.core.rules import box, cadence, clock, hand, handover, need, obligation, practice, review, rule, task
+from bot.core.rules.holding import held_back
 from bot.core.rules.moments import Case, moment
 from bot.core.rules.track import Source, Track
 
@@ -17,6 +18,9 @@ RULES: tuple[Callable[[Playbook, Case], Iterator[Source]], ...] = (
     box.sources,
     obligation.sources,
     review.sources,
+    hand.sources,
+    need.sources,
+    practice.sources,
 )
 """Each gives what may run in incidents of a severity and a category."""
 
@@ -32,12 +36,19 @@ def started(playbook: Playbook, incident: Incident) -> Iterator[tuple[Source, da
             if anchor is not None:
                 yield source, anchor
     yield from task.begun(incident)
+    yield from handover.begun(playbook, incident)
+
+
+def running(playbook: Playbook, incident: Incident, source: Source, anchor: datetime) -> Track | None:
+    """The track that runs at present, if any, with what is held back of it."""
+    track = source.track(incident, anchor)
+    return held_back(playbook, incident, track) if track else None
 
 
 def tracks(playbook: Playbook, incident: Incident) -> Iterator[Track]:
     """The tracks that run for an incident at present; one that no longer applies is simply not given."""
     for source, anchor in started(playbook, incident):
-        track = source.track(incident, anchor)
+        track = running(playbook, incident, source, anchor)
         if track is not None:
             yield track
 
@@ -52,4 +63,4 @@ def _by_event(playbook: Playbook, case: Case) -> dict[str, tuple[Source, ...]]:
     return {event: tuple(together) for event, together in found.items()}
 
 
-__all__ = ["RULES", "Source", "Track", "started", "tracks"]
+__all__ = ["RULES", "Source", "Track", "running", "started", "tracks"]

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.core.incident import EVERYBODY, Incident
 from bot.core.playbook import Cadence, Playbook, span_for
-from bot.core.rules.moments import Case, holds, may_hold, moment, stopped
+from bot.core.rules.moments import Case, holds, may_hold, moment, standing, stopped
 from bot.core.rules.track import Source, Track, TrackStep, applied, bounds_of, rungs
 
 
@@ -21,7 +21,7 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
     every = span_for(cadence.every, incident.severity)
     if start is None or not holds(cadence.if_, playbook, incident):
         return None
-    if stopped(playbook, incident, cadence.from_, cadence.until):
+    if stopped(playbook, incident, cadence.from_, standing(incident, cadence.until)):
         return None
     last, promise = _last(cadence, incident)
     reopened = incident.stamps.get("reopened")
@@ -54,8 +54,16 @@ def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
         if may_hold(cadence.if_, case):
             steps = rungs(cadence.steps, f"cadences.{id}.steps", case.severity)
             start = partial(update_due, cadence, playbook)
-            yield Source(id, cadence.from_, bounds_of(steps), partial(_track, playbook, id, steps), start)
+            track = partial(_track, playbook, id, steps, cadence.until)
+            yield Source(id, cadence.from_, bounds_of(steps), track, start)
 
 
-def _track(playbook: Playbook, id: str, steps: tuple[TrackStep, ...], incident: Incident, due: datetime) -> Track:
-    return Track(id, due, due, applied(steps, playbook, incident, due))
+def _track(
+    playbook: Playbook,
+    id: str,
+    steps: tuple[TrackStep, ...],
+    until: tuple[str, ...],
+    incident: Incident,
+    due: datetime,
+) -> Track:
+    return Track(id, due, due, applied(steps, playbook, incident, due, until))

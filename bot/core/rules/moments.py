@@ -8,6 +8,7 @@ from bot.core.incident import ENDED, TRANSITIONS, Incident, Status, Tick
 from bot.core.playbook import Condition, FactTest, Item, Phase, Playbook, Range
 
 RECURRING = frozenset({"status_updated", "severity_changed", "escalated", "reopened"})
+ACKNOWLEDGED = "acknowledged"
 ENDS = tuple(status.value for status in sorted(ENDED))
 
 
@@ -111,6 +112,11 @@ def happened(playbook: Playbook, incident: Incident, events: tuple[str, ...], si
         if at is not None and (since is None or at > since or not _recurs(name)):
             return True
     return False
+
+
+def standing(incident: Incident, stops: tuple[str, ...]) -> tuple[str, ...]:
+    """The stops that count: an acknowledgement that was taken back stops no ladder any more."""
+    return tuple(name for name in stops if name != ACKNOWLEDGED) if incident.held.lapsed else stops
 
 
 def _recurs(event: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.incident import Incident
 from bot.core.playbook import Condition, Playbook, span_for, steps_key
-from bot.core.rules.moments import Case, holds, may_hold, stopped
+from bot.core.rules.moments import Case, holds, may_hold, standing, stopped
 from bot.core.rules.track import Source, Track, TrackStep, applied, bounds_of, for_severity, restarts, rungs, track_step
 
 
@@ -28,9 +28,10 @@ class _Climb:
 
     def track(self, incident: Incident, anchor: datetime) -> Track | None:
         """The track, unless it is stopped or does not apply."""
-        if not holds(self.if_, self.playbook, incident) or stopped(self.playbook, incident, self.event, self.unless):
+        unless = standing(incident, self.unless)
+        if not holds(self.if_, self.playbook, incident) or stopped(self.playbook, incident, self.event, unless):
             return None
-        track = Track(self.name, anchor, anchor, applied(self.steps, self.playbook, incident, anchor))
+        track = Track(self.name, anchor, anchor, applied(self.steps, self.playbook, incident, anchor, self.unless))
         return for_severity(self.playbook, incident, track) if self.by_severity else track
 
 

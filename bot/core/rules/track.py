@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.actions import Action, ActionKind
 from bot.core.events import PolicyFired
-from bot.core.incident import Incident, Mark, MarkId, mark_key
-from bot.core.playbook import Condition, Playbook, Rung, Steps, steps_for
-from bot.core.rules.moments import happened, holds
+from bot.core.held import Pause
+from bot.core.incident import Incident
+from bot.core.marks import Mark, MarkId, mark_key
+from bot.core.playbook import Condition, Playbook, QuietHours, Rung, Steps, steps_for
+from bot.core.quiet import nights
+from bot.core.rules.moments import ACKNOWLEDGED, happened, holds, standing
+from bot.core.rules.times import Times, after_pauses, times_of
 
 NOBODY: Mapping[MarkId, datetime] = {}
 GRACE = timedelta(seconds=60)
@@ -20,6 +25,7 @@ class TrackStep:
     """One step: so long after the start, what to do, and how often again.
 
     It does not apply while its own condition `if_` does not hold, nor once one of its own stops `unless` has come.
+    Within `pauses` it does not act but at their end, and in `quiet` hours of the zone `tz` it waits for the morning.
     """
 
     after: timedelta
@@ -30,6 +36,9 @@ class TrackStep:
     if_: Condition | None = None
     unless: tuple[str, ...] = ()
     applies: bool = True
+    pauses: tuple[Pause, ...] = ()
+    quiet: QuietHours | None = None
+    tz: str = ""
 
 
 Bound = tuple[timedelta, timedelta | None, int]
@@ -164,37 +173,44 @@ def walk(
        one rung and waits again, instead of waking everybody at once.
     3. Of several missed repeats only the newest is due.
     4. The step after one that reached nobody is due as soon as that is known; those behind it keep their times.
+    5. What comes in a pause of the step waits for its end, and the steps behind it keep their distance. What comes in
+       quiet hours waits for the morning, and nothing else waits for it.
     """
     shift, hurried = timedelta(), None
     for number, step in enumerate(track.steps):
         plan = track.start + step.after
         if not step.applies or (track.drop_before and plan < track.drop_before):
             continue
-        plan = min(plan + shift, hurried) if hurried else plan + shift
+        natural = plan + shift
+        plan = min(natural, hurried) if hurried else natural
         hurried = unreached.get((track.rule, number, track.anchor))
-        earliest = max(plan, track.not_before + shift) if track.not_before else plan
         mark = fired.get((track.rule, number, track.anchor))
+        last = step.times if step.repeat else 0
+        times = Times(((0, plan),), step.repeat, last)
+        earliest = max(plan, track.not_before + shift) if track.not_before else plan
+        held = timedelta()
+        if step.pauses or step.quiet:
+            pauses = tuple(one for one in step.pauses if not mark or one[0] != mark.first)
+            quiet = partial(nights, step.quiet, step.tz) if step.quiet else _never
+            times = times_of(plan, step.repeat, last, pauses, quiet(plan))
+            earliest = times_of(earliest, None, 0, pauses, quiet(earliest)).at(0)
+            held = after_pauses(natural, pauses) - natural
         late = timedelta(seconds=mark.late) if mark else timedelta()
         seen = mark.occurrence if mark else -1
-        reached = _occurrence(step, plan, now) if now >= earliest else -1
+        reached = times.newest(now) if now >= earliest else -1
         if reached > seen:
-            at = _at(step, plan, earliest, reached)
+            at = max(earliest, times.at(reached))
             late = late if mark else now - at
             yield Due(track.rule, number, track.anchor, reached, at, now - at, step.actions, step.path)
             seen = reached
-        if seen < (step.times if step.repeat else 0):
-            yield Planned(number, seen + 1, _at(step, plan, earliest, seen + 1))
-        if late > GRACE and not track.fixed:
-            shift += late
+        if seen < times.last:
+            yield Planned(number, seen + 1, max(earliest, times.at(seen + 1)))
+        if not track.fixed:
+            shift += held + late if late > GRACE else held
 
 
-def _occurrence(step: TrackStep, plan: datetime, now: datetime) -> int:
-    """The newest occurrence whose time has come."""
-    return min(step.times, (now - plan) // step.repeat) if step.repeat else 0
-
-
-def _at(step: TrackStep, plan: datetime, earliest: datetime, occurrence: int) -> datetime:
-    return max(earliest, plan + occurrence * step.repeat) if step.repeat else earliest
+def _never(since: datetime) -> Iterable[Pause]:
+    return ()
 
 
 def track_step(rung: Rung, after: timedelta, path: str) -> TrackStep:
@@ -209,15 +225,25 @@ def rungs(steps: Steps, path: str, severity: str) -> tuple[TrackStep, ...]:
 
 
 def applied(
-    steps: tuple[TrackStep, ...], playbook: Playbook, incident: Incident, since: datetime
+    steps: tuple[TrackStep, ...],
+    playbook: Playbook,
+    incident: Incident,
+    since: datetime,
+    stops: tuple[str, ...] = (),
 ) -> tuple[TrackStep, ...]:
-    """The steps counted from `since`, ready to walk: it is settled which of them apply."""
+    """The steps counted from `since`, ready to walk: it is settled which of them apply. `stops` are those of the whole
+    rule: what an acknowledgement stopped that was taken back goes on from then."""
+    expired = incident.held.expired
+    if expired and ACKNOWLEDGED in stops:
+        steps = tuple(replace(step, pauses=expired) for step in steps)
     return tuple(_applied(step, playbook, incident, since) if step.if_ or step.unless else step for step in steps)
 
 
 def _applied(step: TrackStep, playbook: Playbook, incident: Incident, since: datetime) -> TrackStep:
     held = step.if_ is None or holds(step.if_, playbook, incident)
-    return replace(step, applies=held and not happened(playbook, incident, step.unless, since))
+    unless = standing(incident, step.unless)
+    pauses = incident.held.expired if ACKNOWLEDGED in step.unless else step.pauses
+    return replace(step, applies=held and not happened(playbook, incident, unless, since), pauses=pauses)
 
 
 def restarts(playbook: Playbook) -> bool:

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from bot.core.errors import UserError
 from bot.core.events import (
     Acknowledged,
+    AcknowledgementExpired,
     Cancelled,
     Closed,
     Escalated,
     Event,
     FactSet,
+    HandoverDeclined,
+    HandoverOffered,
     ItemTicked,
     Milestone,
     Mitigated,
@@ -23,8 +26,12 @@ from bot.core.events import (
     Reopened,
     Resolved,
     RoleAssigned,
+    RoleLeft,
     SeverityChanged,
+    Snoozed,
+    SnoozeEnded,
     StatusUpdated,
+    StillOnIt,
     Tagged,
     TaskAdded,
     TaskChanged,
@@ -158,10 +165,28 @@ reviews = st.fixed_dictionaries(
 )
 roles = st.fixed_dictionaries(
     {"name": st.just("Scribe")},
-    optional={"ack": st.one_of(waits, st.dictionaries(keys, waits)), "fallback": PARTIES.filter(lambda p: p == "boss"),
+    optional={"required_for": st.sampled_from(["all", "SEV1"]),
+              "nag": st.sampled_from([{}, {"after": "0s", "every": "7m", "times": 1}, {"every": "30m", "times": 4}]),
+              "ack": st.one_of(waits, st.dictionaries(keys, waits)), "fallback": PARTIES.filter(lambda p: p == "boss"),
               "hours": st.sampled_from(["always", "business"]), "if": sometimes},
 )  # fmt: skip
 CONTACTS = {"police": {"name": "Police", "limit": "1h"}, "club": {"name": "Club"}}
+
+
+policies = st.fixed_dictionaries(
+    {"on_severity_change": st.sampled_from(["keep_start", "restart", "only_future"])},
+    optional={
+        "acknowledgement": st.sampled_from([{"lasts": {"SEV1": "30m", "default": "1h"}}, {"lasts": {"SEV2": "5m"}}]),
+        "quiet_hours": st.sampled_from(
+            [
+                {"for": ["SEV2", "SEV3"], "from": "11:00", "until": "13:00"},
+                {"for": "SEV1", "from": "22:00", "until": "07:00"},
+            ]
+        ),
+        "handover": st.sampled_from(["2m", "1h"]),
+    },
+)
+RULES = ("a", "b", "a.SEV1", "a.default", "v", "w", "r0", "r1", "task.1", "item.p1", "need.scribe", "warn.c")
 
 
 @st.composite
@@ -183,7 +208,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         lists={"l": draw(items("l1")), "m": draw(items("m1"))},
         obligations=draw(st.lists(obligations, max_size=1)),
         postmortem=draw(st.one_of(st.none(), reviews)),
-        policy={"on_severity_change": draw(st.sampled_from(["keep_start", "restart", "only_future"]))},
+        policy=draw(policies),
     )
 
 
@@ -220,6 +245,10 @@ events: st.SearchStrategy[Event] = st.one_of(
     ),
     st.builds(lambda n, due: TaskChanged(number=n, due_at=at(due)), st.integers(1, 3), st.integers(1, 90)),
     st.builds(lambda n, undone: TaskDone(number=n, undone=undone), st.integers(1, 3), st.booleans()),
+    st.builds(lambda r, m: Snoozed(rule=r, until=at(m)), st.sampled_from(RULES), st.integers(1, 90)),
+    st.builds(lambda r: SnoozeEnded(rule=r), st.sampled_from(RULES)),
+    st.sampled_from([StillOnIt(), AcknowledgementExpired(), RoleLeft(role="scribe", person="U0B"),
+                     HandoverOffered(role="scribe", to="U0B"), HandoverDeclined(role="scribe")]),
 )  # fmt: skip
 pauses = st.one_of(st.integers(0, 60).map(lambda minutes: minutes * 60), st.integers(0, 7200))
 histories = st.lists(st.tuples(pauses, events), max_size=8)
@@ -243,6 +272,8 @@ def possible(history: History, declaration: dict[str, Any]) -> Timed:
         seconds += pause
         if isinstance(event, StatusUpdated) and event.next_update_at is not None:
             event = event.model_copy(update={"next_update_at": event.next_update_at + timedelta(seconds=seconds)})
+        if isinstance(event, Snoozed):
+            event = event.model_copy(update={"until": event.until + timedelta(seconds=seconds)})
         if isinstance(event, TaskAdded | TaskChanged) and event.due_at is not None:
             event = event.model_copy(update={"due_at": event.due_at + timedelta(seconds=seconds)})
         try:

@@ -8,6 +8,7 @@ from bot.core.errors import ConfigError, UserError
 from bot.core.events import (
     EVENT,
     Acknowledged,
+    AcknowledgementExpired,
     Cancelled,
     Closed,
     Declared,
@@ -24,7 +25,8 @@ from bot.core.events import (
     SeverityChanged,
     StatusUpdated,
 )
-from bot.core.incident import ENDED, OPEN, TRANSITIONS, Incident, Mark, Status, apply, check_allowed, fold, mark_key
+from bot.core.incident import ENDED, OPEN, TRANSITIONS, Incident, Status, apply, check_allowed, fold
+from bot.core.marks import Mark, mark_key
 from tests.unit.core.make import T0, at, declared, incident, recorded, update
 
 S = Status
@@ -35,6 +37,7 @@ MOVES: dict[str, Event] = {
     "closed": Closed(),
     "cancelled": Cancelled(),
     "reopened": Reopened(),
+    "acknowledgement_expired": AcknowledgementExpired(),
 }
 WAYS: dict[Status, list[tuple[float, Event]]] = {
     S.DECLARED: [],
@@ -48,6 +51,7 @@ ALLOWED = {
     ("acknowledged", S.DECLARED): S.INVESTIGATING,
     ("mitigated", S.DECLARED): S.MITIGATED,
     ("mitigated", S.INVESTIGATING): S.MITIGATED,
+    ("acknowledgement_expired", S.INVESTIGATING): S.DECLARED,
     ("resolved", S.DECLARED): S.RESOLVED,
     ("resolved", S.INVESTIGATING): S.RESOLVED,
     ("resolved", S.MITIGATED): S.RESOLVED,
@@ -182,7 +186,7 @@ def _fired(rule: str, occurrence: int = 0, late: float = 0) -> PolicyFired:
 
 def test_what_fired_is_marked_with_the_last_occurrence_and_the_first_lateness() -> None:
     found = incident((6, _fired("ladder", 0, 90)), (8, _fired("ladder", 2, 5)))
-    assert found.fired == {("ladder", 1, T0): Mark(2, 90)}
+    assert found.fired == {("ladder", 1, T0): Mark(2, 90, at(5))}
     assert set(found.stamps) == {"declared"}
 
 

@@ -20,6 +20,7 @@ from bot.core.messages import (
     FileRefused,
     Handover,
     HandoverAnswer,
+    KeptIn,
     Line,
     Message,
     Notice,
@@ -27,12 +28,14 @@ from bot.core.messages import (
     Repeated,
     Report,
     RoomReady,
+    Scored,
     SentBack,
     Task,
     Trouble,
     Waiting,
     Wish,
 )
+from bot.core.score import ScoreLine
 from tests.unit.core.make import T0, at
 
 FACTS = DigestFacts(id="daily", at=at(60), since=T0, late=0, open=(), resolved=())
@@ -67,6 +70,8 @@ MESSAGES: list[Message] = [
     Briefing(role="commander", duty="Decide."),
     Waiting(why="Slack is slow."),
     RoomReady(),
+    KeptIn(channel="#managers", what="report"),
+    Scored(lines=(ScoreLine(name="acknowledge", told="within 5 min: after 3 min", kept=True),)),
     Trouble(what="page", why="gone", instead="call"),
     Repeated(text="Done.", blocks=({"type": "divider"},), maybe=True),
     Task(action=ActionKind.TICKET, to=("backlog",), why="It was missed."),

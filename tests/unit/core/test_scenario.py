@@ -119,7 +119,7 @@ def test_the_playbook_acts_until_people_do() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_event_can_be_written(kind: str) -> None:
-    values = {"value": 1, "number": 1, "next_update_at": "5m", "approved": True}
+    values = {"value": 1, "number": 1, "next_update_at": "5m", "until": "5m", "approved": True}
     said = {name: values.get(name, "x") for name in needed(kind)}
     (first, *_) = scenario({"at": "1m", kind: said}).acts
     assert EVENT.validate_python(first.recorded().event.model_dump()).kind == kind

@@ -77,7 +77,7 @@ def test_one_that_is_opened_again_and_moved_counts_anew() -> None:
 def test_events_about_no_task_change_nothing() -> None:
     events = [Recorded(at=T0, actor=ANA, event=TaskDone(number=9)), Recorded(at=T0, event=TaskChanged(number=9))]
     assert fold(1, events).tasks == {}
-    assert resolve("task.9", ORG, QUIET, fold(1, events), T0).why_empty == "task.9 is not a task"
+    assert resolve("task.9", ORG, QUIET, fold(1, events), T0).why_empty == "task.9 is nobody"
 
 
 def test_a_message_gives_its_words_to_its_follow_up() -> None:

@@ -6,9 +6,12 @@ from itertools import permutations
 import pytest
 
 from bot.core.events import (
+    EVENT,
     Acknowledged,
+    AcknowledgementExpired,
     Declared,
     Event,
+    HandoverLapsed,
     ItemTicked,
     Linked,
     MessageRead,
@@ -88,8 +91,10 @@ def test_reactions_may_arrive_in_any_order(order: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("kind", SAID)
 def test_every_kind_of_event_says_something(kind: str) -> None:
-    values = {"value": True, "number": 1, "title": "Down", "severity": "SEV2", "word": "identified", "to": "leads"}
+    values = {"value": True, "number": 1, "until": T0, "approved": True, "title": "Down", "severity": "SEV2"}
+    values |= {"word": "identified", "to": "leads"}
     by_the_bot = (Declared, Linked, MessageRead, PolicyFired, Reached, NobodyReached, NotReached)
+    by_the_bot += (AcknowledgementExpired, HandoverLapsed)
     own = {one.model_fields["kind"].default: one for one in by_the_bot}
     model = KINDS.get(kind) or own[kind]
     given = {name: values.get(name, "x") for name, field in model.model_fields.items() if field.is_required()}
@@ -99,11 +104,15 @@ def test_every_kind_of_event_says_something(kind: str) -> None:
         given |= {"step": 0, "anchor": T0}
     if kind == "linked":
         given = {"incident": 3, "how": "sub"}
-    if kind in ("notice_sent",):
+    if kind in ("notice_sent", "notice_proposed"):
         given["to"] = ()
     words = say(model.model_validate(given), ANA, PLAYBOOK)  # type: ignore[arg-type]
     words = words or say(Noted(text="x"), ANA, PLAYBOOK)
     assert words and "{" not in words and "None" not in words
+
+
+def test_no_kind_of_event_is_left_out_of_the_record() -> None:
+    assert set(SAID) == set(EVENT.json_schema()["discriminator"]["mapping"])
 
 
 def test_a_follow_up_of_a_message_says_its_words() -> None:
