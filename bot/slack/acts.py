@@ -7,6 +7,8 @@ from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
 from bot.slack.commands.declare import alike
+from bot.slack.drill_acts import DRILLS
+from bot.slack.hold_acts import HOLDS
 from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
@@ -76,7 +78,8 @@ def do_escalate(tx: Tx, s: Services, act: Act) -> str:
     """Call a party by hand."""
     word, reason = first_word(act.rest)
     party, why = act.args.get("party", word), act.args.get("reason", reason)
-    entry = change.escalate(tx, s, act.incident, act.user, party, why or "", act.seen)
+    trigger = act.args.get("trigger", "")
+    entry = change.escalate(tx, s, act.incident, act.user, party, why or "", act.seen, trigger)
     return f"Calling {party} for {_name(entry)}; the room hears who was reached."
 
 
@@ -123,6 +126,8 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     **TASKS,
     **NOTICES,
     **ROLES,
+    **HOLDS,
+    **DRILLS,
     **RELATING,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

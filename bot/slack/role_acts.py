@@ -6,9 +6,11 @@ from bot.core.errors import UserError
 from bot.core.grammar import first_word, person
 from bot.core.incident import COMMANDER
 from bot.slack.act import Act
+from bot.slack.views.text import prose
 from bot.usecases import roles
-from bot.usecases.ports import Services, Tx
+from bot.usecases.ports import Entry, Services, Tx
 
+LONGEST_DUTY = 2000
 GIVEN_UP = ("leave", "none", "nobody")
 
 
@@ -18,7 +20,7 @@ def do_lead(tx: Tx, s: Services, act: Act) -> str:
     if not who:
         raise UserError(f"`{act.rest[:40]}` is not a person I can see.", "Write `/incident lead @name`.")
     entry = roles.assign(tx, s, act.incident, act.user, COMMANDER, who, act.seen)
-    return f"<@{who}> has command of {entry.incident.name}."
+    return f"<@{who}> has command of {entry.incident.name}.{_duty(s, act, entry, COMMANDER, who)}"
 
 
 def do_role(tx: Tx, s: Services, act: Act) -> str:
@@ -31,7 +33,7 @@ def do_role(tx: Tx, s: Services, act: Act) -> str:
     if not who:
         raise UserError(f"`{named[:40]}` is not a person I can see.", f"Write `/incident role {role[:40]} @name`.")
     entry = roles.assign(tx, s, act.incident, act.user, role, who, act.seen)
-    return f"<@{who}> has the role in {entry.incident.name}."
+    return f"<@{who}> has the role in {entry.incident.name}.{_duty(s, act, entry, roles.known(s, entry, role), who)}"
 
 
 def do_handover(tx: Tx, s: Services, act: Act) -> str:
@@ -51,6 +53,12 @@ def do_decline(tx: Tx, s: Services, act: Act) -> str:
     """Decline a role that is handed over."""
     entry = roles.answer(tx, s, act.incident, act.user, act.rest, accepted=False)
     return f"You declined; who has the role in {entry.incident.name} keeps it."
+
+
+def _duty(s: Services, act: Act, entry: Entry, role: str, who: str) -> str:
+    """The duty of who took a role themselves, after the confirmation; who is given one is told by direct message."""
+    found = s.books.of(entry.playbook_hash).playbook.roles.get(role)
+    return f"\n*Your duty:* {prose(found.text, LONGEST_DUTY)}" if who == act.user and found and found.text else ""
 
 
 ROLES: dict[str, Callable[[Tx, Services, Act], str]] = {

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.actions import FOR_PARTIES, VERBS, Action, ActionKind
 from bot.core.effects import consequences
 from bot.core.events import NobodyReached, Recorded
-from bot.core.incident import MarkId
+from bot.core.marks import MarkId
 from bot.core.messages import Nudge, Report, Task, Trouble
 from bot.core.oncall import Reach, resolve
 from bot.core.playbook import Way
@@ -22,6 +22,8 @@ from bot.usecases.reload import tell_unread
 LATE = timedelta(minutes=2)
 """A reminder this late says how late it is."""
 ROUNDS = 20
+IN_TOPIC = ("severity_changed", "acknowledgement_expired")
+"""What a step changes that the room's topic shows."""
 PERSONAL = {
     ActionKind.PAGE: ActionKind.PAGE,
     ActionKind.NOTIFY: ActionKind.NOTIFY,
@@ -54,7 +56,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
             for event in events[1:]:
                 entry = tx.append(entry, [Recorded(at=now, event=event)])
                 outgoing.line(tx, entry, event, "")
-                changed = True
+                changed = changed or event.kind in IN_TOPIC
         _act(tx, s, entry, book, ready, now)
         for item in ready:
             if reaches_nobody(item, s.org, book.playbook, entry.incident, now):
@@ -192,6 +194,7 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
         step=item.step,
         anchor=item.anchor,
         also=tuple(found.also[1:]),
+        stays=any(one.kind is ActionKind.SET for one in item.actions),
         line=book.lines.get(item.path, 0),
         file=book.files.get(item.path, ""),
     )

@@ -1,5 +1,7 @@
 """What people do to an incident. Each is one function: check, record, say, let the playbook act on it."""
 
+from datetime import datetime
+
 from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
 from bot.core.events import (
@@ -15,6 +17,7 @@ from bot.core.events import (
     SeverityChanged,
 )
 from bot.core.following import following
+from bot.core.grammar import person
 from bot.core.incident import COMMANDER, OPEN, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
@@ -25,6 +28,7 @@ from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
+from bot.usecases.practice import tell_score
 
 MOST_NAMED = 8
 SHOWN_IN_TOPIC = (
@@ -72,8 +76,8 @@ def record_all(tx: Tx, s: Services, entry: Entry, actor: str, event: Event) -> E
 def acknowledge(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     """Someone has it in hand. A second acknowledgement changes nothing and says so."""
     entry = find(tx, id)
-    if "acknowledged" in entry.incident.stamps and entry.incident.is_open:
-        who = next(r.actor for r in entry.events if r.event.kind == "acknowledged")
+    if entry.incident.in_hand and entry.incident.is_open:
+        who = entry.incident.held.acknowledger
         raise UserError(f"{entry.incident.name} was acknowledged by <@{who}> already.", "Nothing more to do.")
     check_allowed(entry.incident, "acknowledged")
     return record(tx, s, entry, actor, Acknowledged())
@@ -105,27 +109,46 @@ def is_milder(playbook: Playbook, old: str, new: str) -> bool:
     return playbook.rank(new) > playbook.rank(old)
 
 
-def escalate(tx: Tx, s: Services, id: int, actor: str, party: str, reason: str = "", seen: int | None = None) -> Entry:
-    """Call a party by hand. The room is told who was reached only when Slack has taken the messages. `seen` are the
-    events the actor knew: whom another called since is not called twice."""
+def escalate(
+    tx: Tx,
+    s: Services,
+    id: int,
+    actor: str,
+    party: str,
+    reason: str = "",
+    seen: int | None = None,
+    trigger: str = "",
+) -> Entry:
+    """Call a party or a person by hand; `trigger` is one of the playbook's reasons to. The room is told who was reached
+    only when Slack has taken the messages. `seen` are the events the actor knew: whom another called since is not
+    called twice."""
     entry = find(tx, id)
     must_be_open(entry)
     book = s.books.of(entry.playbook_hash)
     now = s.clock.now()
-    reach = resolve_party(party, s.org, book.playbook, entry.incident, now)
-    if not reach.people:
+    party, people = _whom(party, s, book.playbook, entry, now)
+    if not people:
         raise UserError(f"`{party[:40]}` is nobody right now.", "Choose another party from the list.")
-    escalated = Escalated(to=party, reason=reason.strip())
+    escalated = Escalated(to=party, reason=reason.strip(), trigger=trigger)
     check_meanwhile(entry, seen, escalated)
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=escalated)])
     key = f"call:{id}:{len(entry.events)}"
-    outgoing.invite(tx, entry, reach.people, f"invite:{key}")
-    call = Call(people=reach.people, party=party, actor=actor, reason=reason.strip())
-    told = [outgoing.tell(tx, p, f"{key}:{p}", call, Priority.PAGE, id) for p in reach.people]
+    outgoing.invite(tx, entry, people, f"invite:{key}")
+    why = ": ".join(part for part in (trigger, reason.strip()) if part)
+    call = Call(people=people, party=party, actor=actor, reason=why)
+    told = [outgoing.tell(tx, p, f"{key}:{p}", call, Priority.PAGE, id) for p in people]
     group = tuple(one for one in told if one is not None)
     outgoing.say(tx, entry, f"{key}:room", call.model_copy(update={"group": group}), Priority.ESCALATION)
     outgoing.refresh(tx, entry)
     return advance(tx, s, entry, now)
+
+
+def _whom(party: str, s: Services, playbook: Playbook, entry: Entry, now: datetime) -> tuple[str, tuple[str, ...]]:
+    """The party and its people; a person is one by mention, or by the name they have in `tocsin.yml`."""
+    known = s.org.people.get(party.removeprefix("@").lower())
+    reach = resolve_party(party, s.org, playbook, entry.incident, now)
+    who = person(party) or (known.slack if known and not reach.people else "")
+    return (f"<@{who}>", (who,)) if who else (party, reach.people)
 
 
 def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
@@ -136,7 +159,9 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
         raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
     check_right(s, entry, actor, "resolve")
     _through_gate(s, entry, "resolve")
-    return record(tx, s, entry, actor, Resolved(summary=summary.strip()))
+    entry = record(tx, s, entry, actor, Resolved(summary=summary.strip()))
+    tell_score(tx, s, entry)
+    return entry
 
 
 def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
@@ -145,7 +170,9 @@ def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
     check_allowed(entry.incident, "cancelled")
     if not reason.strip():
         raise UserError("Say why it was no incident.", "For example `/incident cancel the alarm was a test`.")
-    return record(tx, s, entry, actor, Cancelled(reason=reason.strip()))
+    entry = record(tx, s, entry, actor, Cancelled(reason=reason.strip()))
+    tell_score(tx, s, entry)
+    return entry
 
 
 def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:

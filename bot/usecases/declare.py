@@ -23,9 +23,9 @@ FACT_FIELD = "fact_"
 
 @dataclass(frozen=True)
 class Declaration:
-    """What was filled in. `commander` is a Slack user id or empty; `source` a permalink or empty, and `quote` what the
-    message there says. `facts` are as they were typed; `parent` is the incident that this is a part of, or 0.
-    `why` explains a severity that is unusual for the category."""
+    """What was filled in; a `drill` is practice. `commander` is a Slack user id or empty; `source` a permalink or
+    empty, and `quote` what the message there says. `facts` are as they were typed; `parent` is the incident that this
+    is a part of, or 0. `why` explains a severity that is unusual for the category."""
 
     title: str
     severity: str
@@ -38,6 +38,7 @@ class Declaration:
     facts: Mapping[str, str] = field(default_factory=dict)
     parent: int = 0
     why: str = ""
+    drill: bool = False
 
 
 def check(ask: Declaration, book: Book) -> dict[str, str]:
@@ -90,6 +91,7 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
         affected=ask.affected.strip(),
         private=private,
         source=ask.source,
+        drill=ask.drill,
         quote=ask.quote,
         parent=ask.parent,
         why=ask.why.strip(),

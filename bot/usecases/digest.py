@@ -55,6 +55,8 @@ def _compose(tx: Tx, s: Services, known: Plan, id: str, reader: str, tz: str) ->
     lines = []
     rank: dict[str, int] = {}
     for entry in [*tx.open_entries(), *tx.ended_since(known.last_at)]:
+        if entry.incident.drill:
+            continue
         book = s.books.of(entry.playbook_hash).playbook
         lines.append(digest_line(entry.incident, book, entry.room.channel, now))
         rank.setdefault(entry.incident.severity, book.rank(entry.incident.severity))

@@ -268,4 +268,5 @@ class Services:
 
     def room_name(self, incident: Incident, attempt: int) -> str:
         """The channel name for an incident's room at the given try."""
-        return room_name(self.org.room_prefix, incident.number, incident.title, incident.private, attempt)
+        prefix = "drill" if incident.drill else self.org.room_prefix
+        return room_name(prefix, incident.number, incident.title, incident.private, attempt)

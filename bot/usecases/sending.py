@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, Task
 from bot.core.policy import still_runs
+from bot.usecases import practice
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.export import attachment, exported
@@ -68,7 +69,7 @@ class Sender:
                 return self._post(self.s.chat.direct(self.it.target))
             case Op.POST:
                 self._wait_for_room()
-                return self._post(self.s.chat.locate(self.it.target))
+                return self._outward(str(self.it.args["message"].get("kind", "")))
             case Op.FOLLOW:
                 return self._follow()
             case Op.ANNOUNCE:
@@ -192,11 +193,21 @@ class Sender:
         if room.announce_ts:
             return self._edit(Posted(room.announce_channel, room.announce_ts), Announcement(), about)
         if not self.it.target:
-            raise PermanentError("it was never announced")
-        channel = self.s.chat.locate(self.it.target)
+            raise Superseded if about.entry.incident.drill else PermanentError("it was never announced")
+        if practice.kept_in(self.s, about.entry, self.it.target, Announcement().kind):
+            return self._outward(Announcement().kind)
+        channel = self.s.chat.locate(practice.place(self.s, about.entry, self.it.target))
         posted = self._found(channel) or self._send(channel, Announcement(), about)
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
         return Result(_place(posted), room)
+
+    def _outward(self, what: str) -> Result:
+        """Post to one of the organisation's channels; what a drill does not post is told in its room."""
+        entry = self._entry()
+        kept = practice.kept_in(self.s, entry, self.it.target, what)
+        if kept is not None:
+            return self._post(self._room().channel, instead=kept)
+        return self._post(self.s.chat.locate(practice.place(self.s, entry, self.it.target)))
 
     def _follow(self) -> Result:
         """Post in the announcement's thread; without an announcement there is nobody to read it."""
@@ -216,10 +227,10 @@ class Sender:
             before = tx.look_before(self.it.id)
         return Result({"look": self.s.chat.edit(replace(at, look=before), message, about).look})
 
-    def _post(self, channel: str, below: Below | None = None) -> Result:
+    def _post(self, channel: str, below: Below | None = None, instead: Message | None = None) -> Result:
         found = self._found(channel, below)
         if found is None:
-            message = MESSAGE.validate_python(self.it.args["message"])
+            message = instead or MESSAGE.validate_python(self.it.args["message"])
             if isinstance(message, Nudge):
                 message = self._still_wanted(message)
             if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
@@ -259,7 +270,7 @@ class Sender:
         about = self._there()
         incident, playbook = about.entry.incident, about.book.playbook
         reasons = ((message.rule, message.anchor), *message.also)
-        if not any(still_runs(incident, playbook, rule, anchor) for rule, anchor in reasons):
+        if not message.stays and not any(still_runs(incident, playbook, rule, anchor) for rule, anchor in reasons):
             raise Superseded
         with self.s.store.read() as tx:
             behind = [one.get("message", {}) for one in tx.waiting_behind(self.it.id)]

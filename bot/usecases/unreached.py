@@ -1,7 +1,7 @@
 """When someone could not be reached: whoever stands in for them is told, and a ladder goes on at once."""
 
 from bot.core.actions import ActionKind
-from bot.core.incident import MarkId
+from bot.core.marks import MarkId
 from bot.core.messages import MESSAGE, Call, Message, Nudge, Trouble
 from bot.core.oncall import resolve
 from bot.core.playbook import Playbook

@@ -20,6 +20,7 @@ from tests.slack.views_world import (
     ANA,
     BEN,
     BOOK,
+    LEO,
     LONG,
     MIA,
     NASTY,
@@ -176,15 +177,25 @@ def test_the_escalate_form_offers_parties_with_people_and_who_they_are() -> None
     assert set(shown) == {"commander", "on_call", "secondary", "leads"}
     assert shown["leads"] == "leads: Ben Okafor, Mia Chen"
     back = submit(view, party="leads", reason="need hands")
-    assert forms.READERS["escalate"](back) == ({"party": "leads", "reason": "need hands"}, {})
+    assert forms.READERS["escalate"](back) == ({"party": "leads", "trigger": "", "reason": "need hands"}, {})
+    assert forms.READERS["escalate"](submit(view))[1] == {"person": "Choose who is needed."}
 
 
-def test_with_nobody_to_call_the_form_says_so() -> None:
+def test_the_escalate_form_offers_the_reasons_of_the_playbook_and_single_people() -> None:
+    book = Book("b", "0" * 12, "", PLAYBOOK.model_copy(update={"triggers": ("No progress for 30 min", LONG)}), {})
+    view = forms.escalate_form(entry(ACK), book, ORG, at(10))
+    check_view(view)
+    back = submit(view, person=LEO, trigger="No progress for 30 min")
+    values = {"party": f"<@{LEO}>", "trigger": "No progress for 30 min", "reason": ""}
+    assert forms.READERS["escalate"](back) == (values, {})
+
+
+def test_without_parties_a_single_person_can_still_be_called() -> None:
     alone = ORG.model_copy(update={"parties": {}})
     book = Book("b", "0" * 12, "", PLAYBOOK.model_copy(update={"parties": {}}), {})
     view = forms.escalate_form(entry(), book, alone, at(1))
-    assert "submit" not in view
-    assert "Nobody can be called" in check_view(view)
+    assert "Who is needed?" in check_view(view)
+    assert [one["block_id"] for one in view["blocks"]] == ["about", "person", "reason"]
 
 
 def test_cancelling_needs_a_reason() -> None:

@@ -64,7 +64,7 @@ def test_a_reminder_in_the_room_only_mentions() -> None:
     made = show(nudge(ActionKind.REMIND, people=(BEN,), why=("a status update is due",)), entry(ACK, LEAD), minutes=60)
     golden("remind_room", made.blocks)
     assert made.text == ":alarm_clock: <@U02BEN>: a status update is due."
-    assert list(buttons(made.blocks)) == ["Post update"]
+    assert list(buttons(made.blocks)) == ["Post update", "Snooze"]
 
 
 @pytest.mark.parametrize("place", ["room", "dm"])

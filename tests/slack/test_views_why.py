@@ -131,6 +131,9 @@ PEOPLES = (
     events.TaskAdded(text="x", number=1),
     events.TaskChanged(number=1, owner=BEN),
     events.TaskDone(number=1),
+    events.StillOnIt(),
+    events.Snoozed(rule="updates", until=at(20)),
+    events.SnoozeEnded(rule="updates"),
 )
 
 
@@ -145,6 +148,7 @@ def test_a_window_for_an_act(event: Event) -> None:
 def test_every_act_of_people_is_explained() -> None:
     silent = {"note_struck", "message_read"}
     by_itself = {"policy_fired", "reached", "not_reached", "nobody_reached"}
+    by_itself |= {"acknowledgement_expired", "handover_lapsed"}
     assert set(ACTS) == set(EVENT.json_schema()["discriminator"]["mapping"]) - silent - by_itself
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE, SUB
+from bot.slack.commands.drill import DRILL, SCORE
+from bot.slack.commands.hold import ONIT, SNOOZE
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
@@ -51,11 +53,13 @@ def help_(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
 HELP = Command("help", "help [all]", "This list.", ("?", "commands"), needs_incident=False, answer=help_)
 COMMANDS: tuple[Command, ...] = (
     DECLARE,
+    DRILL,
     LIST,
     ONCALL,
     PLAYBOOK,
     HELP,
     STATUS,
+    SCORE,
     CATCHUP,
     TIMELINE,
     NOTE,
@@ -64,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     TASK,
     FOLLOWUP,
     ACK,
+    ONIT,
     LEAD,
     ROLE,
     HANDOVER,
@@ -73,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     ASK,
     SEVERITY,
     ESCALATE,
+    SNOOZE,
     RESOLVE,
     REOPEN,
     CLOSE,

@@ -45,7 +45,7 @@ def buttons(scene: Scene) -> list[Json]:
         return [actions("card_now", button("Reopen", "reopen", id))]
     if incident.status is Status.RESOLVED:
         return [actions("card_now", button("Reopen", "reopen", id), button("Close", "close", id))]
-    new = incident.status is Status.DECLARED and "acknowledged" not in incident.stamps
+    new = incident.status is Status.DECLARED and not incident.in_hand
     first = [button("Acknowledge", "ack", id, "primary")] if new else []
     lead = button("Take command", "lead", id, None if new or incident.commander else "primary", _take_over(scene))
     urge = incident.commander and not new and incident.status is not Status.MITIGATED

@@ -11,6 +11,7 @@ from bot.core.saying import say
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.facts import fact_set
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
+from bot.slack.views.holds import acknowledgement_expired, handover_lapsed, snooze_ended, snoozed, still_on_it
 from bot.slack.views.linked import duplicate, linked
 from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
@@ -236,6 +237,11 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "role_left": role_left,
     "handover_offered": handover_offered,
     "handover_declined": handover_declined,
+    "handover_lapsed": handover_lapsed,
+    "still_on_it": still_on_it,
+    "acknowledgement_expired": acknowledgement_expired,
+    "snoozed": snoozed,
+    "snooze_ended": snooze_ended,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
     "update_requested": update_requested,

@@ -9,6 +9,7 @@ from bot.slack.views.announcement import announcement, report
 from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
+from bot.slack.views.drill import kept_in, marked, scored
 from bot.slack.views.facts import facts_set
 from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.lines import line
@@ -46,10 +47,14 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "file_mended": file_mended,
     "alarm": alarm,
     "digest": digest,
+    "kept_in": kept_in,
+    "scored": scored,
 }
 """For each kind of message, the function that renders it."""
 
 
+AT_LENGTH = frozenset({"card", "task", "approval"})
+"""What says at length that it is of a drill in the room too: what asks people to tell others."""
 NEWS = frozenset({"line", "call", "briefing", "trouble"})
 """What tells of something as if it were new. The others show a state, or know themselves when they were due."""
 
@@ -57,6 +62,8 @@ NEWS = frozenset({"line", "call", "briefing", "trouble"})
 def render(message: Message, about: About | None, org: Organisation, *, place: Place = "room") -> Rendered:
     """The message as Slack takes it; `place` is where it is read. What waited for long says so."""
     shown = MESSAGES[message.kind](message, Scene(about, org, place))
+    at_length = place != "room" or message.kind in AT_LENGTH
+    shown = marked(shown, about.entry.incident, at_length=at_length) if about else shown
     if about is None or about.late <= 0 or message.kind not in NEWS:
         return shown
     late = f":hourglass_flowing_sand: {late_words(about.late)}"

@@ -3,6 +3,7 @@
 from bot.core.actions import ActionKind
 from bot.core.messages import Call, Nudge
 from bot.core.reaching import by_hand
+from bot.core.rules.holding import may_wait
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -31,6 +32,8 @@ ANSWERS = {
     "item": ("`/incident done {}` when it is done",),
     "task": ("`/incident task done {}` when it is done",),
     "watch": ("`/incident resolve` ends it",),
+    "hand": ("`/incident onit` says yes",),
+    "need": ("`/incident role {} @who` gives it",),
 }
 """By the kind of rule, what to type."""
 MOST_NAMED = 15
@@ -135,18 +138,34 @@ def _missed(message: Nudge | Call, scene: Scene) -> list[str]:
 
 
 def _buttons(message: Nudge, scene: Scene) -> list[Json]:
-    kind, _, number = message.rule.partition(".")
-    if kind == "task":
-        return [actions("nudge_do", button("Done", "task", f"{scene.entry.id} done {number}", "primary"))]
     if message.action is ActionKind.PAGE:
         return _acknowledge(scene)
-    if message.action is ActionKind.REMIND and scene.incident.is_open and scene.there.next_update_at:
-        return [actions("nudge_do", button("Post update", "update", str(scene.entry.id), "primary"))]
-    return []
+    open_, task = scene.incident.is_open, message.rule.startswith("task.")
+    if message.action is not ActionKind.REMIND or not (open_ or task):
+        return []
+    does = _answers(message, scene)
+    if open_ and may_wait(message.rule) and scene.playbook.policy.snooze.times:
+        does.append(button("Snooze", "snooze", f"{scene.entry.id} {message.rule}"))
+    return [actions("nudge_do", *does)] if does else []
+
+
+def _answers(message: Nudge, scene: Scene) -> list[Json]:
+    """The buttons by which people do what a reminder asks for."""
+    id = str(scene.entry.id)
+    match message.rule.split("."):
+        case ["task", number]:
+            return [button("Done", "task", f"{id} done {number}", "primary")]
+        case ["hand", _]:
+            return [button("Still on it", "onit", id, "primary")]
+        case ["handover", role]:
+            return [button("Accept", "accept", f"{id} {role}", "primary"), button("Decline", "decline", f"{id} {role}")]
+        case ["need", _]:
+            return [button("Give the role", "role", id, "primary")]
+    return [button("Post update", "update", id, "primary")] if scene.there.next_update_at else []
 
 
 def _acknowledge(scene: Scene) -> list[Json]:
-    if "acknowledged" in scene.incident.stamps or not scene.incident.is_open:
+    if scene.incident.in_hand or not scene.incident.is_open:
         return []
     return [actions("nudge_do", button("Acknowledge", "ack", str(scene.entry.id), "primary"))]
 

@@ -11,7 +11,10 @@ def topic_text(about: About) -> str:
     """How things stand, in the one line that Slack shows above the room."""
     incident = about.entry.incident
     who = f"commander <@{incident.commander}>" if incident.commander else "no commander yet"
-    return f"{incident.severity} · {incident.status.value} · {who} · `/incident update` posts an update"[:LONGEST]
+    drill = "DRILL · " if incident.drill else ""
+    return f"{drill}{incident.severity} · {incident.status.value} · {who} · `/incident update` posts an update"[
+        :LONGEST
+    ]
 
 
 def purpose_text(about: About) -> str:

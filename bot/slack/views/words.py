@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot.core import grammar
 from bot.core.incident import Incident, Status
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
@@ -65,8 +66,9 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
 
 
 def party(name: str) -> str:
-    """A party's id as people say it."""
-    return one_line(name.replace("_", " "), 60)
+    """A party's id as people say it; a person who was called by hand is mentioned."""
+    who = grammar.person(name)
+    return mention(who) if who else one_line(name.replace("_", " "), 60)
 
 
 def fact_words(value: bool | float | str) -> str:

@@ -17,6 +17,7 @@ from bot.slack.views.forms.declare import (
     read_metadata,
     severity_field,
 )
+from bot.slack.views.forms.drill import drill_form, read_drill
 from bot.slack.views.forms.facts import facts_form, read_facts
 from bot.slack.views.forms.fields import as_of, incident_id, seen
 from bot.slack.views.forms.notice import pick_form, read_notice, refuse_form, within_form, write_form
@@ -24,6 +25,7 @@ from bot.slack.views.forms.readers import READERS
 from bot.slack.views.forms.relating import join_form, merge_form, read_join, read_merge
 from bot.slack.views.forms.roles import handover_form, read_handover, read_role, role_form
 from bot.slack.views.forms.severity import read_severity, severity_form
+from bot.slack.views.forms.snooze import read_snooze, snooze_form
 from bot.slack.views.forms.update import read_update, update_form
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "as_of",
     "cancel_form",
     "declare_form",
+    "drill_form",
     "escalate_form",
     "facts_form",
     "handover_form",
@@ -42,6 +45,7 @@ __all__ = [
     "pick_form",
     "plain",
     "read_declaration",
+    "read_drill",
     "read_escalation",
     "read_facts",
     "read_handover",
@@ -53,6 +57,7 @@ __all__ = [
     "read_resolution",
     "read_role",
     "read_severity",
+    "read_snooze",
     "read_update",
     "refuse_form",
     "resolve_form",
@@ -60,6 +65,7 @@ __all__ = [
     "seen",
     "severity_field",
     "severity_form",
+    "snooze_form",
     "update_form",
     "within_form",
     "write_form",

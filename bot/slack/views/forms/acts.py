@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.oncall import resolve
 from bot.core.organisation import Organisation
-from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
+from bot.slack.views.blocks import Json, context, input_, modal, option, plain_text, section, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.text import spoken
 from bot.slack.views.words import title
@@ -13,29 +13,36 @@ from bot.usecases.ports import Book, Entry
 
 LONGEST_TEXT = 2000
 MOST_NAMED = 3
+HOW_CALLED = "They get a direct message, and come into the room."
 
 
 def escalate_form(entry: Entry, book: Book, org: Organisation, now: datetime) -> Json:
-    """To call a party; only those with people in them can be chosen, each with who they are now."""
+    """To call a party or a person; only parties with people in them can be chosen, each with who they are now."""
     choices = []
     for name in dict.fromkeys([*book.playbook.parties, *org.parties]):
         reach = resolve(name, org, book.playbook, entry.incident, now)
         if reach.people:
             choices.append(option(f"{name.replace('_', ' ')}: {_names(reach.people, org)}", name))
-    if not choices:
-        more = "Nobody can be called: no party has people. Call someone another way, and have `tocsin.yml` completed."
-        return notice_form("Escalate", more)
-    blocks = [
-        _about(entry),
-        input_("party", "Who is needed?", select(choices), hint="They get a direct message, and come into the room."),
-        input_("reason", "Why?", _text("What do you need them for?"), optional=True),
-    ]
+    blocks = [_about(entry)]
+    if choices:
+        blocks.append(input_("party", "Who is needed?", select(choices), hint=HOW_CALLED, optional=True))
+    one = {"type": "users_select", "action_id": "value", "placeholder": plain_text("Choose a person", 150)}
+    blocks.append(input_("person", "Or one person" if choices else "Who is needed?", one, optional=True))
+    if book.playbook.triggers:
+        triggers = [option(trigger, trigger) for trigger in book.playbook.triggers]
+        blocks.append(input_("trigger", "What makes it needed?", select(triggers), optional=True))
+    blocks.append(input_("reason", "Why?", _text("What do you need them for?"), optional=True))
     return modal("escalate", "Escalate", blocks, submit="Call them", metadata=str(entry.id))
 
 
-def read_escalation(view: dict[str, Any]) -> tuple[str, str]:
-    """The party and the reason."""
-    return fields.chosen(view, "party"), fields.text(view, "reason")
+def read_escalation(view: dict[str, Any]) -> dict[str, str]:
+    """The party or the person, the playbook's trigger, and the reason."""
+    who = fields.user(view, "person")
+    return {
+        "party": f"<@{who}>" if who else fields.chosen(view, "party"),
+        "trigger": fields.chosen(view, "trigger"),
+        "reason": fields.text(view, "reason"),
+    }
 
 
 def resolve_form(entry: Entry, book: Book) -> Json:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution
+from bot.slack.views.forms.drill import read_drill
 from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.notice import read_notice
 from bot.slack.views.forms.relating import read_join, read_merge
 from bot.slack.views.forms.roles import read_handover, read_role
 from bot.slack.views.forms.severity import read_severity
+from bot.slack.views.forms.snooze import read_snooze
 from bot.slack.views.forms.tasks import read_task
 from bot.slack.views.forms.update import read_update
 
@@ -27,8 +29,8 @@ def _severity(view: View) -> Read:
 
 
 def _escalate(view: View) -> Read:
-    party, reason = read_escalation(view)
-    return {"party": party, "reason": reason}, {} if party else {"party": "Choose who is needed."}
+    values = read_escalation(view)
+    return dict(values), {} if values["party"] else {"person": "Choose who is needed."}
 
 
 def _resolve(view: View) -> Read:
@@ -80,6 +82,16 @@ def _facts(view: View) -> Read:
     return {"facts": read_facts(view)}, {}
 
 
+def _snooze(view: View) -> Read:
+    values = read_snooze(view)
+    return dict(values), {} if values["reason"] else {"reason": "Say why it may wait; the room is told."}
+
+
+def _drill(view: View) -> Read:
+    values = read_drill(view)
+    return dict(values), {} if values["title"] else {"title": "Say in a few words what is practised."}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
@@ -94,5 +106,7 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "role": _role,
     "facts": _facts,
     "handover": _handover,
+    "snooze": _snooze,
+    "drill": _drill,
 }
 """By the form's callback id: `(values, errors by block id)`."""

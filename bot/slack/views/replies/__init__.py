@@ -5,6 +5,7 @@ from bot.slack.views.replies.help import Told, help_reply, one_help_reply, whole
 from bot.slack.views.replies.incident import next_reply, status_reply
 from bot.slack.views.replies.lists import list_reply, oncall_reply, picker_reply, read_pick
 from bot.slack.views.replies.playbook import playbook_reply
+from bot.slack.views.replies.score import score_reply
 from bot.slack.views.replies.why import why_reply
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "playbook_reply",
     "read_pick",
     "reply",
+    "score_reply",
     "status_reply",
     "unknown_reply",
     "whole_help_reply",

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from bot.core.actions import FOR_PARTIES, VERBS, Action
 from bot.core.causes import stops_of
-from bot.core.oncall import OF_TASK, resolve
+from bot.core.oncall import resolve
 from bot.core.organisation import Organisation
+from bot.core.own_parties import is_own
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, context, fields, section
@@ -114,7 +115,7 @@ def coming_line(about: About, item: Due, org: Organisation | None, *, rule: bool
     left = item.due_at - about.now
     soon = f"in {say_span(left)}" if left > timedelta() else "now"
     at = when(item.due_at, "time" if left < SAME_DAY else "date_time")
-    by = f"  _{_rule(about, item)}_" if rule and not item.rule.startswith(OF_TASK) else ""
+    by = f"  _{_rule(about, item)}_" if rule and not is_own(item.rule) else ""
     return f"• {at} ({soon}): {does}{by}"
 
 
@@ -137,8 +138,9 @@ def _who(about: About, name: str, at: datetime, org: Organisation | None) -> str
     if org is None:
         return party(name)
     reach = resolve(name, org, about.book.playbook, about.entry.incident, at)
-    if name.startswith(OF_TASK):
-        return f"{joined(person(one, org) for one in reach.people)} of task {name.split('.')[1]}"
+    if is_own(name):
+        of = f" of task {name.split('.')[1]}" if name.startswith("task.") else ""
+        return f"{joined(person(one, org) for one in reach.people)}{of}"
     if reach.channels:
         return "" if about.entry.incident.private else one_line(", ".join(reach.channels), 80)
     if len(reach.people) == 1:
