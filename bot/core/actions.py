@@ -21,6 +21,7 @@ class ActionKind(StrEnum):
     OPEN = "open"
     SET = "set"
     HOLD = "hold"
+    ARCHIVE = "archive"
 
 
 VERBS: dict[ActionKind, str] = {
@@ -38,9 +39,12 @@ VERBS: dict[ActionKind, str] = {
     ActionKind.OPEN: "open the list",
     ActionKind.SET: "set",
     ActionKind.HOLD: "hold the",
+    ActionKind.ARCHIVE: "archive the",
 }
 
 
+WRITTEN = tuple(kind for kind in ActionKind if kind is not ActionKind.ARCHIVE)
+"""The actions that a playbook writes at its rules; the room's end has a place of its own."""
 FOR_PARTIES = (
     ActionKind.PAGE,
     ActionKind.NOTIFY,

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.incident import Incident, Tick
 from bot.core.playbook import Item, Playbook
 from bot.core.playbook.phases import Gate
+from bot.core.playbook.steps import option_steps, runbook_steps
 from bot.core.rules.box import watch_start
 from bot.core.rules.moments import holds, item_done, moment, phase_items
 from bot.core.spans import say_span
@@ -42,12 +43,55 @@ def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, str, 
     attached = {name for name in playbook.lists if f"list.{name}" in incident.stamps}
     attached.update(category.lists if category else ())
     yield from ((name, "", items) for name, items in playbook.lists.items() if name in attached)
+    for option in (one for one in playbook.options if f"option.{one.id}" in incident.stamps):
+        yield option.text, "", option_steps(option)
+    for runbook in (one for one in playbook.runbooks if f"runbook.{one.id}" in incident.stamps):
+        yield f"Runbook: {runbook.name}", "", runbook_steps(runbook)
+
+
+def missing(playbook: Playbook, incident: Incident, gate: Gate) -> list[Point]:
+    """The items that have to be done before an incident may be resolved or closed, and those that come before them in
+    a phase that is worked through in its order."""
+    left = [point for point in points(playbook, incident) if point.tick is None]
+    wanted = {point.item.id for point in left if point.item.gate == gate}
+    for phase in (one for one in playbook.phases if one.order == "strict"):
+        ids = [item.id for item in phase_items(playbook, incident, phase)]
+        last = max((number for number, id in enumerate(ids) if id in wanted), default=-1)
+        wanted.update(ids[: last + 1])
+    return [point for point in left if point.item.id in wanted]
+
+
+def watched_until(playbook: Playbook, incident: Incident, item: Item) -> datetime | None:
+    """Until when an item has to be watched before it can be ticked: so long after its phase or list began."""
+    if item.watch is None:
+        return None
+    phase = next((one for one in playbook.phases if item in one.items), None)
+    listed = (f"list.{name}" for name, items in playbook.lists.items() if item in items)
+    begun = [moment(playbook, incident, one) for one in ((phase.from_,) if phase else listed)]
+    anew = [watch_start(playbook, incident, phase)] if phase else []
+    start = max((at for at in (*begun, *anew) if at is not None), default=None)
+    return start + item.watch if start is not None else None
+
+
+def comes_before(playbook: Playbook, incident: Incident, item: Item) -> Item | None:
+    """What has to be done before an item, where a phase or a runbook is worked through in its order."""
+    for phase in playbook.phases:
+        if phase.order == "strict" and item in phase.items:
+            return _first_open(incident, tuple(phase_items(playbook, incident, phase)), item)
+    for runbook in (one for one in playbook.runbooks if one.ordered):
+        if item in (steps := runbook_steps(runbook)):
+            return _first_open(incident, steps, item)
+    return None
+
+
+def _first_open(incident: Incident, items: tuple[Item, ...], item: Item) -> Item | None:
+    first = next((one for one in items if item_done(incident, one) is None), None)
+    return first if first is not None and first != item else None
 
 
 def open_items(playbook: Playbook, incident: Incident, gate: Gate) -> list[str]:
     """The items that have to be done before an incident may be resolved or closed, each with its id."""
-    found = (point for point in points(playbook, incident) if point.item.gate == gate and point.tick is None)
-    return [f"{point.item.text} (`{point.item.id}`)" for point in found]
+    return [f"{point.item.text} (`{point.item.id}`)" for point in missing(playbook, incident, gate)]
 
 
 def open_watches(playbook: Playbook, incident: Incident, gate: Gate, now: datetime) -> list[str]:

@@ -25,6 +25,7 @@ from bot.core.role_events import RoleLeft as RoleLeft
 from bot.core.tasks import TaskAdded as TaskAdded
 from bot.core.tasks import TaskChanged as TaskChanged
 from bot.core.tasks import TaskDone as TaskDone
+from bot.core.work_events import WorkEvent
 
 MILESTONES = (
     "started",
@@ -275,7 +276,8 @@ Event = Annotated[
     | PolicyFired
     | Reached
     | NotReached
-    | NobodyReached,
+    | NobodyReached
+    | WorkEvent,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,5 +1,9 @@
 """What an act of a person brings with it at the same instant; the bot, simulations and scenarios agree on it."""
 
+import re
+from collections.abc import Iterator
+
+from bot.core.checklist import points
 from bot.core.events import (
     Acknowledged,
     Event,
@@ -12,15 +16,20 @@ from bot.core.events import (
 )
 from bot.core.incident import COMMANDER, Incident, Status
 from bot.core.playbook import Playbook
+from bot.core.playbook.steps import runbook_steps
+from bot.core.rules.moments import moment
+from bot.core.work_events import ListAttached, OptionChosen, RunbookPosted
 
+NO = re.compile(r"\s*no\b", re.IGNORECASE)
+"""How a decision begins that leads to nothing."""
 HARMFUL = (Status.DECLARED, Status.INVESTIGATING)
 
 
 def following(incident: Incident, playbook: Playbook, actor: str, event: Event) -> tuple[Event, ...]:
     """The events that follow from `event`, done by `actor` to the incident as it was before.
 
-    Whoever takes command, posts an update or reopens has the incident in hand; a status word may end the harm, and an
-    item that is done may be a milestone.
+    Whoever takes command, posts an update or reopens has the incident in hand; a status word may end the harm. An item
+    that is done may be a milestone and lead to a list, so may an option and a runbook.
     """
     found: list[Event] = []
     match event:
@@ -32,15 +41,54 @@ def following(incident: Incident, playbook: Playbook, actor: str, event: Event) 
             in_hand = False
     if in_hand and not incident.in_hand:
         found.append(Acknowledged())
-    if isinstance(event, StatusUpdated) and incident.status in HARMFUL:
-        word = playbook.status_word(event.word)
-        if word and word.mitigated:
-            found.append(Mitigated())
-    if isinstance(event, ItemTicked) and not event.na and not event.undone:
-        stamps = next((item.stamps for _, item in playbook.items() if item.id == event.item), None)
-        if stamps:
-            found.append(reached(incident, stamps))
+    match event:
+        case StatusUpdated() if incident.status in HARMFUL:
+            word = playbook.status_word(event.word)
+            found += [Mitigated()] if word and word.mitigated else []
+        case ItemTicked() if not event.na and not event.undone:
+            found += _ticked(incident, playbook, event)
+        case OptionChosen():
+            found += _chosen(incident, playbook, event)
+        case RunbookPosted():
+            runbook = playbook.runbook(event.runbook)
+            found += _attached(playbook, incident, *(runbook.lists if runbook else ()))
+        case _:
+            pass
     return tuple(found)
+
+
+def _ticked(incident: Incident, playbook: Playbook, event: ItemTicked) -> Iterator[Event]:
+    """An item was done: its milestone, and the list that it or the end of its runbook leads to."""
+    item = playbook.item(event.item)
+    if item and item.stamps:
+        yield reached(incident, item.stamps)
+    if item and item.opens and not (item.need == "decision" and NO.match(event.note)):
+        kind, _, id = item.opens.partition(".")
+        yield from _attached(playbook, incident, *([id] if kind == "list" else ()))
+    runbook = playbook.runbook(event.item.split(".")[1]) if event.item.startswith("runbook.") else None
+    if runbook and runbook.then:
+        left = {step.id for step in runbook_steps(runbook)} - set(incident.ticked)
+        yield from _attached(playbook, incident, *([runbook.then] if left <= {event.item} else ()))
+
+
+def _chosen(incident: Incident, playbook: Playbook, event: OptionChosen) -> Iterator[Event]:
+    """An option was chosen: its milestone, and the open items that ask for one with the same milestone."""
+    option = playbook.option(event.option)
+    if option is None:
+        return
+    for point in points(playbook, incident):
+        item = point.item
+        if item.need == "option" and item.stamps == option.stamps and point.tick is None:
+            yield ItemTicked(item=item.id, note=option.text)
+    if option.stamps:
+        yield reached(incident, option.stamps)
+
+
+def _attached(playbook: Playbook, incident: Incident, *lists: str) -> Iterator[Event]:
+    """The lists that are not attached yet."""
+    for name in lists:
+        if name in playbook.lists and moment(playbook, incident, f"list.{name}") is None:
+            yield ListAttached(list=name)
 
 
 def reached(incident: Incident, milestone: str) -> Event:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from bot.core.playbook import Playbook
 
+INCIDENT = re.compile(r"inc-(?P<number>\d{1,9})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 PERSON = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 
 
@@ -61,3 +62,9 @@ def person(text: str) -> str | None:
     """The Slack user id in an escaped mention (`<@U123>` or `<@U123|ana>`), or None."""
     found = PERSON.match(text.strip())
     return found.group(1) if found else None
+
+
+def leading_incident(text: str) -> tuple[int, str]:
+    """The incident's number that a text begins with, as in `INC-12 it is back`, and what follows; 0 without one."""
+    found = INCIDENT.match(text.strip())
+    return (int(found["number"]), found["rest"].strip()) if found else (0, text)

@@ -27,6 +27,7 @@ from bot.core.events import (
     PolicyFired,
     Reached,
     Recorded,
+    Reopened,
     RoleAssigned,
     RoleLeft,
     SeverityChanged,
@@ -41,6 +42,7 @@ from bot.core.holders import Offer, holders_after, offers_after
 from bot.core.links import Links, links_after
 from bot.core.marks import Mark, MarkId
 from bot.core.tasks import Todo, changed, read
+from bot.core.work_events import ListAttached, OptionChosen, RoomMoved, RunbookPosted
 
 COMMANDER = "commander"
 EVERYBODY = "all"
@@ -282,13 +284,15 @@ def _stamp(incident: Incident, event: Event, at: datetime) -> Mapping[str, datet
             return {f"tagged.{event.tag}": at, **stamps}
         case Milestone():
             return {**stamps, event.name: at}
+        case RunbookPosted() | OptionChosen() | ListAttached():
+            return {event.stamp: at, **stamps}
         case ObligationMet():
             return {**stamps, ".".join(filter(None, ("obligation", event.obligation, event.contact))): at}
         case Reached() | NotReached() | NobodyReached() | Escalated() | ItemTicked():
             return {**stamps, event.kind: at}
-        case _ if event.kind == "reopened":
-            kept = {k: v for k, v in stamps.items() if k not in UNDONE}
-            return {**kept, "reopened": at}
+        case Reopened() | RoomMoved():
+            gone = UNDONE if event.kind == "reopened" else ("room_archived",)
+            return {**{k: v for k, v in stamps.items() if k not in gone}, event.kind: at}
         case _:
             first_only = event.kind in TRANSITIONS and event.kind in stamps
             return stamps if first_only else {**stamps, event.kind: at}

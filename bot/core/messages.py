@@ -9,6 +9,9 @@ from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
 from bot.core.events import Event, FactSet, StatusUpdated
 from bot.core.score import ScoreLine
+from bot.core.work_messages import Farewell as Farewell
+from bot.core.work_messages import FollowUps as FollowUps
+from bot.core.work_messages import RoomEnds as RoomEnds
 
 
 class _Message(BaseModel):
@@ -269,6 +272,7 @@ Message = Annotated[
     | Call
     | Report
     | Bulletin
+    | Farewell
     | Wish
     | Approval
     | SentBack
@@ -281,9 +285,11 @@ Message = Annotated[
     | RoomReady
     | KeptIn
     | Scored
+    | RoomEnds
     | Trouble
     | Repeated
     | Task
+    | FollowUps
     | FileRefused
     | FileMended
     | Alarm

@@ -6,6 +6,7 @@ from typing import Any
 from bot.core import events
 from bot.core.incident import COMMANDER
 from bot.core.playbook import Playbook
+from bot.core.work_events import OptionChosen, RoomArchived, RunbookPosted
 
 
 def say(event: events.Event, actor: str, playbook: Playbook) -> str:
@@ -75,10 +76,24 @@ def _notice(event: events.NoticeSent, actor: str, playbook: Playbook) -> str:
 
 
 def _item(event: events.ItemTicked, actor: str, playbook: Playbook) -> str:
-    item = next((one for _, one in playbook.items() if one.id == event.item), None)
+    item = playbook.item(event.item)
     text = item.text if item else event.item
     how = "took back" if event.undone else "put aside" if event.na else "did"
     return f"{how}: {text}{_because(event.note, ', ')}"
+
+
+def _runbook(event: RunbookPosted, actor: str, playbook: Playbook) -> str:
+    found = playbook.runbook(event.runbook)
+    return f"posted the runbook {found.name if found else event.runbook}"
+
+
+def _option(event: OptionChosen, actor: str, playbook: Playbook) -> str:
+    found = playbook.option(event.option)
+    return f"chose: {found.text if found else event.option}{_because(event.reason, ', ')}"
+
+
+def _archived(event: RoomArchived, actor: str, playbook: Playbook) -> str:
+    return "archived the room" if event.planned else "found the room archived"
 
 
 def _obligation(event: events.ObligationMet, actor: str, playbook: Playbook) -> str:
@@ -159,6 +174,11 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "milestone": lambda event, actor, playbook: f"{_words(event.name)}",
     "item_ticked": _item,
     "obligation_met": _obligation,
+    "runbook_posted": _runbook,
+    "option_chosen": _option,
+    "list_attached": lambda event, actor, playbook: f"opened the list {_words(event.list)}",
+    "room_archived": _archived,
+    "room_moved": lambda event, actor, playbook: "opened a new room",
     "noted": _noted,
     "note_struck": lambda event, actor, playbook: "struck out a message",
     "message_read": lambda event, actor, playbook: "read a message",

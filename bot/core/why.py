@@ -112,6 +112,7 @@ def _last(due: Due) -> str:
 
 
 SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
+    "archive": lambda due, *_: f"nothing has happened here for {say_span(due.due_at - due.anchor)}",
     "item.": lambda due, *_: f"`{_last(due)}` is still to be done",
     "watch.": lambda due, *_: f"the watch `{_last(due)}` is over",
     "phase.": lambda due, incident, playbook: _overdue(_last(due), incident, playbook),

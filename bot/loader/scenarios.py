@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
 from bot.core.events import MILESTONES
+from bot.core.gated import through_closed_gates
 from bot.core.playbook import Playbook
 from bot.core.rules.obligation import deadlines
 from bot.core.rules.review import STEPS
@@ -94,6 +95,9 @@ def scenario_problems(found: ScenarioFile, playbook: Playbook, parties: Collecti
         problems += [found.source.problem((*place, *late), "comes after `until`") for late in _too_late(scenario)]
         for number, why in scenario.refused(playbook) if not problems else ():
             problems.append(found.source.problem((*place, "acts", number), f"cannot happen by then: {why}"))
+        for number, why in through_closed_gates(scenario, playbook) if not problems else ():
+            said = f"cannot happen by then: {why} Tick it before, with `item_ticked`"
+            problems.append(found.source.problem((*place, "acts", number), said))
     return sorted(dict.fromkeys(problems))
 
 
@@ -142,6 +146,9 @@ def _known(playbook: Playbook, targets: Collection[str]) -> Iterator[tuple[str, 
     yield "role", _said("role"), list(playbook.roles)
     yield "fact", ["facts.~", *_said("fact")], [fact.id for fact in playbook.facts]
     yield "item", _said("item"), [item.id for item in items]
+    yield "runbook", _said("runbook"), [one.id for one in playbook.runbooks]
+    yield "option", _said("option"), [one.id for one in playbook.options]
+    yield "list", _said("list"), list(playbook.lists)
     yield "obligation", _said("obligation"), [one.id for one in playbook.obligations]
     yield "milestone", _said("name"), [*MILESTONES, *(stamp for stamp in stamps if stamp)]
     yield "notice", _said("notice"), [*playbook.templates, *sorted(targets)]

@@ -10,6 +10,7 @@ class Act:
     """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`.
 
     `seen` is how many events the incident had when they looked at it; None when they looked at none.
+    `pressed` is the button, if it was one.
     `at` is when they asked, as ISO 8601; empty for what was asked of an earlier version.
     """
 
@@ -22,6 +23,7 @@ class Act:
     channel: str = ""
     seen: int | None = None
     at: str = ""
+    pressed: str = ""
 
     def asked_at(self, now: datetime) -> datetime:
         """When they asked: a little before `now`, when it is done, or long before after an outage."""

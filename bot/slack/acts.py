@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity
 from bot.slack.act import Act
+from bot.slack.check_acts import CHECKS
 from bot.slack.commands.declare import alike
 from bot.slack.drill_acts import DRILLS
 from bot.slack.hold_acts import HOLDS
+from bot.slack.item_acts import ITEMS
 from bot.slack.notice_acts import NOTICES
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
@@ -16,8 +18,9 @@ from bot.slack.relating_acts import RELATING
 from bot.slack.role_acts import ROLES
 from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
-from bot.usecases import change, outgoing, updates
+from bot.usecases import change, ending, outgoing, updates
 from bot.usecases.declare import Declaration, declare, severity_for
+from bot.usecases.items import Tick
 from bot.usecases.ports import Entry, Services, Tx
 
 
@@ -86,23 +89,28 @@ def do_escalate(tx: Tx, s: Services, act: Act) -> str:
 def do_resolve(tx: Tx, s: Services, act: Act) -> str:
     """Resolve."""
     summary = act.args.get("summary", act.rest)
-    return f"{_name(change.resolve(tx, s, act.incident, act.user, summary or ''))} is resolved."
+    return f"{_name(ending.resolve(tx, s, act.incident, act.user, summary or '', _ticks(act)))} is resolved."
 
 
 def do_reopen(tx: Tx, s: Services, act: Act) -> str:
     """Reopen."""
-    return f"{_name(change.reopen(tx, s, act.incident, act.user, act.rest))} is open again."
+    return f"{_name(ending.reopen(tx, s, act.incident, act.user, act.rest))} is open again."
 
 
 def do_close(tx: Tx, s: Services, act: Act) -> str:
     """Close."""
-    return f"{_name(change.close(tx, s, act.incident, act.user))} is closed."
+    return f"{_name(ending.close(tx, s, act.incident, act.user, _ticks(act)))} is closed."
 
 
 def do_cancel(tx: Tx, s: Services, act: Act) -> str:
     """Cancel."""
     reason = act.args.get("reason", act.rest)
-    return f"{_name(change.cancel(tx, s, act.incident, act.user, reason or ''))} is cancelled."
+    return f"{_name(ending.cancel(tx, s, act.incident, act.user, reason or ''))} is cancelled."
+
+
+def _ticks(act: Act) -> list[Tick]:
+    """What was ticked in the form of a gate."""
+    return [Tick(**one) for one in act.args.get("ticks", ())]
 
 
 def _name(entry: Entry) -> str:
@@ -122,6 +130,8 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "cancel": do_cancel,
     "sub": do_declare,
     **PROGRESS,
+    **ITEMS,
+    **CHECKS,
     **RECORD,
     **TASKS,
     **NOTICES,

@@ -225,6 +225,14 @@ class SlackChat:
         send = partial(self._client.files_upload_v2, channel=channel, content=file.content, filename=file.name)
         sent("files.upload", partial(send, title=file.title, initial_comment=file.comment))
 
+    def archive(self, channel: str) -> None:
+        """Archive a channel; one that is archived already is fine. Nobody writes there any more, and the bot is out."""
+        try:
+            self._do("conversations.archive", channel=channel)
+        except PermanentError as error:
+            if error.code != "already_archived":
+                raise
+
     def _has_file(self, channel: str, name: str, since: datetime) -> bool:
         """Whether a file of this name was put into a channel."""
         oldest = f"{since.timestamp():.6f}"

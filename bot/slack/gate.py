@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.core import grammar
@@ -14,6 +15,7 @@ from bot.slack.commands.declare import blank_form
 from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME, HOME_TAB
+from bot.slack.missing import tick_errors
 from bot.slack.quoted import words_of
 from bot.slack.views import forms, replies
 from bot.slack.views.card_buttons import MORE
@@ -22,7 +24,7 @@ from bot.slack.within import Push, Renew, within
 from bot.usecases.change import is_milder
 from bot.usecases.declare import check
 from bot.usecases.notices import check_notice
-from bot.usecases.ports import Services
+from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.progress import check_facts
 from bot.usecases.updates import check_audience, check_update
 
@@ -81,6 +83,7 @@ class Gate:
     def __init__(self, services: Services) -> None:
         self.s = services
         self._checks = {"write": self._notice_errors, "severity": self._severity_errors, "facts": self._fact_errors}
+        self._checks |= dict.fromkeys(("done", "ticks", "resolve", "close"), partial(tick_errors, services))
 
     def command(self, body: dict[str, Any]) -> Decision:
         """`/incident …`."""
@@ -104,7 +107,7 @@ class Gate:
         where = body.get("container", {}).get("message_ts", "")
         key = f"button:{where}:{body['user']['id']}:{action['action_ts']}:{name}"
         channel = HOME_TAB if "view" in body else body.get("channel", {}).get("id", "")
-        ask = Ask(body["user"]["id"], channel=channel, response_url=body.get("response_url", ""))
+        ask = Ask(body["user"]["id"], channel=channel, response_url=body.get("response_url", ""), pressed=name)
         if name == DECLARE_BUTTON:
             return Open(blank_form(self.s, ask))
         if name in (PICK, MORE):
@@ -122,6 +125,8 @@ class Gate:
         with self.s.store.read() as tx:
             if command.needs_incident:
                 entry = tx.entry(incident) if incident is not None else tx.entry_in(ask.channel)
+                if entry is None and incident is None:
+                    entry, ask = self._named(tx, ask)
                 if entry is None:
                     ended = tx.ended_since(self.s.clock.now() - RECENT) if command.for_ended else []
                     seen = [e for e in [*tx.open_entries(), *ended] if may_see(e, ask.user)]
@@ -129,11 +134,17 @@ class Gate:
                 shows = command.form is not None or command.answer is not None
                 if shows and ask.channel != entry.room.channel and not may_see(entry, ask.user):
                     return Answer(replies.error_reply(f"{entry.incident.name} is private.", "Ask in its room."))
-                ask = Ask(ask.user, ask.rest, ask.channel, ask.response_url, entry)
+                ask = replace(ask, entry=entry)
             shown = command.answer(tx, self.s, ask) if command.answer else None
             if shown is not None:
                 return Answer(shown)
         return self._form_or_put(command, ask, key)
+
+    def _named(self, tx: Tx, ask: Ask) -> tuple[Entry | None, Ask]:
+        """The incident that was typed before the rest, `INC-12 …`, if this person may see it."""
+        number, rest = grammar.leading_incident(ask.rest)
+        found = tx.entry(number) if number else None
+        return (found, replace(ask, rest=rest)) if found is not None and may_see(found, ask.user) else (None, ask)
 
     def _form_or_put(self, command: Command, ask: Ask, key: str) -> Decision:
         if command.form and ask.entry and not ask.entry.incident.is_open and not command.for_ended:
@@ -243,7 +254,8 @@ class Gate:
         self, name: str, ask: Ask, incident: int, args: dict[str, Any] | None = None, seen: int | None = None
     ) -> dict[str, Any]:
         at = self.s.clock.now().isoformat()
-        return asdict(Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel, seen, at))
+        act = Act(name, ask.user, incident, ask.rest, args or {}, ask.response_url, ask.channel, seen, at, ask.pressed)
+        return asdict(act)
 
 
 Decide = Callable[[dict[str, Any]], Decision]

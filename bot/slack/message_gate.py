@@ -18,6 +18,8 @@ REACTIONS = {
     ("reaction_removed", "pushpin"): "unpinned",
     ("reaction_added", "fast_forward"): "followed",
     ("reaction_removed", "fast_forward"): "unfollowed",
+    ("reaction_added", "white_check_mark"): "checked",
+    ("reaction_removed", "white_check_mark"): "unchecked",
 }
 """What a reaction in a room asks for."""
 LONGEST_PICKED = 60

@@ -9,19 +9,6 @@ from bot.usecases import notices, progress
 from bot.usecases.ports import Services, Tx
 
 
-def do_done(tx: Tx, s: Services, act: Act) -> str:
-    """Tick an item."""
-    item, note = first_word(act.rest)
-    return f"`{item}` is done in {progress.tick(tx, s, act.incident, act.user, item, note).incident.name}."
-
-
-def do_skip(tx: Tx, s: Services, act: Act) -> str:
-    """Put an item aside."""
-    item, reason = first_word(act.rest)
-    entry = progress.tick(tx, s, act.incident, act.user, item, reason, na=True)
-    return f"`{item}` is put aside in {entry.incident.name}."
-
-
 def do_fact(tx: Tx, s: Services, act: Act) -> str:
     """Establish a fact."""
     fact, value = first_word(act.rest)
@@ -69,8 +56,6 @@ def do_untold(tx: Tx, s: Services, act: Act) -> str:
 
 
 PROGRESS: dict[str, Callable[[Tx, Services, Act], str]] = {
-    "done": do_done,
-    "skip": do_skip,
     "fact": do_fact,
     "facts": do_facts,
     "tag": do_tag,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.store.incidents import insert_new
 from bot.store.tables import DeliveryRow, LaneRow
-from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Placed, Priority, settle_seconds
+from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Placed, Posted, Priority, settle_seconds
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
@@ -72,6 +72,14 @@ class DeliveryQueries:
         if row is None:
             return None
         return Placed(row["key"], Op(row["op"]), row["target"], row["args"], row["incident_id"])
+
+    def placed(self, id: int) -> tuple[Placed, Posted] | None:
+        """What a delivery said, and where its message stands; None while it is not there."""
+        row = self.c.execute(select(delivery).where(delivery.c.id == id)).mappings().one_or_none()
+        if row is None or not row["message_ts"]:
+            return None
+        placed = Placed(row["key"], Op(row["op"]), row["target"], row["args"], row["incident_id"])
+        return placed, Posted(row["result"]["channel"], row["message_ts"])
 
     def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool:
         """Whether a delivery of this kind still waits for its first try, so that it will show the present state; or,

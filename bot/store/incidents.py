@@ -109,6 +109,11 @@ class IncidentQueries:
         values = {"room_attempt": room.attempt, **{k: v for k, v in known.items() if v}}
         self.c.execute(update(incident).where(incident.c.id == id).values(**values))
 
+    def leave_room(self, id: int, attempt: int) -> None:
+        """The incident has no room any more, nor a card in it; the next one's name has this number."""
+        gone = {"channel_id": None, "channel_name": "", "card_ts": None, "room_attempt": attempt}
+        self.c.execute(update(incident).where(incident.c.id == id).values(**gone))
+
     def _entries(self, rows: Sequence[Any]) -> list[Entry]:
         ids = [row["id"] for row in rows]
         found: dict[int, list[Recorded]] = {id: [] for id in ids}

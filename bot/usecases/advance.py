@@ -15,7 +15,7 @@ from bot.core.reaching import reaches_nobody
 from bot.core.rules.moments import holds
 from bot.core.rules.track import Due
 from bot.core.why import say_why
-from bot.usecases import outgoing
+from bot.usecases import outgoing, rooms
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
 from bot.usecases.reload import tell_unread
 
@@ -169,6 +169,9 @@ def _task(tx: Tx, entry: Entry, book: Book, item: Due, action: Action, why: str,
     What the playbook sets by itself has been said as an event already.
     """
     if action.kind is ActionKind.SET:
+        return
+    if action.kind is ActionKind.ARCHIVE:
+        rooms.archive(tx, now, entry)
         return
     lists = action.to if action.kind is ActionKind.OPEN else ()
     begun = (one for name in lists for one in book.playbook.lists.get(name, ()))

@@ -9,6 +9,7 @@ from bot.core.reaching import by_hand
 from bot.usecases import outgoing
 from bot.usecases.notes import was_read
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
+from bot.usecases.rooms import found_archived, was_archived
 from bot.usecases.unreached import after_unreached
 
 QUIET_OPS = (Op.REPLY, Op.HOME)
@@ -38,6 +39,8 @@ WHAT = {
     Op.REACT: "mark a message",
     Op.UPLOAD: "put the file of the timeline here",
     Op.FOLLOW: "post below the announcement",
+    Op.RENEW: "bring a message up to date",
+    Op.ARCHIVE: "archive the room",
 }
 
 
@@ -52,6 +55,8 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
         person = entry.incident.declared_by
         outgoing.tell(tx, person, f"ready:{entry.id}", RoomReady(), Priority.ESCALATION, entry.id)
+    elif claimed.op is Op.ARCHIVE:
+        was_archived(tx, s, entry, claimed.target, planned=True)
     elif claimed.op is Op.READ:
         was_read(tx, s, entry, result)
     elif claimed.op is Op.TELL:
@@ -73,11 +78,13 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
     what was to reach a person to whoever stands in for them."""
     if claimed.op is Op.REPLY and claimed.target:
         _repeat(tx, claimed, state)
+    entry = _entry(tx, claimed)
+    if entry is not None and found_archived(tx, s, entry, claimed, why):
+        return
     if claimed.op is Op.SAY:
         _tell_instead(tx, claimed)
     if claimed.op in QUIET_OPS or claimed.key.startswith("trouble:") or why.startswith(NO_ROOM):
         return
-    entry = _entry(tx, claimed)
     if entry is None:
         _tell_operators(tx, s, claimed, why)
         return

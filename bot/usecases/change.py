@@ -2,23 +2,17 @@
 
 from datetime import datetime
 
-from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
 from bot.core.events import (
     Acknowledged,
-    Cancelled,
-    Closed,
     Escalated,
     Event,
-    Linked,
     Recorded,
-    Reopened,
-    Resolved,
     SeverityChanged,
 )
 from bot.core.following import following
 from bot.core.grammar import person
-from bot.core.incident import COMMANDER, OPEN, check_allowed
+from bot.core.incident import COMMANDER, check_allowed
 from bot.core.messages import Call
 from bot.core.oncall import resolve as resolve_party
 from bot.core.playbook import Playbook
@@ -28,9 +22,7 @@ from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
-from bot.usecases.practice import tell_score
 
-MOST_NAMED = 8
 SHOWN_IN_TOPIC = (
     "acknowledged",
     "severity_changed",
@@ -151,70 +143,12 @@ def _whom(party: str, s: Services, playbook: Playbook, entry: Entry, now: dateti
     return (f"<@{who}>", (who,)) if who else (party, reach.people)
 
 
-def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str) -> Entry:
-    """The incident is over: everything timed stops but what the playbook plans from here on."""
-    entry = find(tx, id)
-    check_allowed(entry.incident, "resolved")
-    if not summary.strip():
-        raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
-    check_right(s, entry, actor, "resolve")
-    _through_gate(s, entry, "resolve")
-    entry = record(tx, s, entry, actor, Resolved(summary=summary.strip()))
-    tell_score(tx, s, entry)
-    return entry
-
-
-def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
-    """It was no incident; that needs a reason, which stays on record."""
-    entry = find(tx, id)
-    check_allowed(entry.incident, "cancelled")
-    if not reason.strip():
-        raise UserError("Say why it was no incident.", "For example `/incident cancel the alarm was a test`.")
-    entry = record(tx, s, entry, actor, Cancelled(reason=reason.strip()))
-    tell_score(tx, s, entry)
-    return entry
-
-
-def close(tx: Tx, s: Services, id: int, actor: str) -> Entry:
-    """Nothing is left to do."""
-    entry = find(tx, id)
-    check_allowed(entry.incident, "closed")
-    check_right(s, entry, actor, "close")
-    _through_gate(s, entry, "close")
-    return record(tx, s, entry, actor, Closed())
-
-
-def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
-    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand. A duplicate stands for
-    itself again."""
-    entry = find(tx, id)
-    if entry.incident.status in OPEN:
-        raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
-    same = entry.incident.links.duplicate_of
-    other = tx.entry(same, lock=True) if same else None
-    if other is not None:
-        record(tx, s, other, actor, Linked(incident=id, how="duplicate", undone=True))
-    return record_all(tx, s, entry, actor, Reopened(reason=reason.strip()))
-
-
 def check_right(s: Services, entry: Entry, actor: str, right: Gate) -> None:
     """Raise UserError when the playbook leaves this to roles that others hold."""
     found = refusal(s.books.of(entry.playbook_hash).playbook, entry.incident, actor, right)
     if found:
         who = " or ".join(f"<@{one}>" for one in found)
         raise UserError(f"Only {who} may {right} {entry.incident.name}.", "Ask them, or take the role over.")
-
-
-def _through_gate(s: Services, entry: Entry, gate: Gate) -> None:
-    """Refuse while something is missing that the playbook wants done first."""
-    playbook = s.books.of(entry.playbook_hash).playbook
-    items = open_items(playbook, entry.incident, gate)
-    watches = open_watches(playbook, entry.incident, gate, s.clock.now())
-    if items or watches:
-        more = [f"{len(items) - MOST_NAMED} more"] if len(items) > MOST_NAMED else []
-        said = "; ".join([*items[:MOST_NAMED], *more, *watches])
-        ticks = "`/incident done item` ticks one; `/incident checklist` shows all."
-        raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
 
 
 def must_be_open(entry: Entry) -> None:

@@ -24,6 +24,8 @@ class Op(StrEnum):
     READ = "read"
     REACT = "react"
     UPLOAD = "upload"
+    RENEW = "renew"
+    ARCHIVE = "archive"
 
 
 class Priority(IntEnum):
@@ -73,6 +75,8 @@ LOOKUPS: dict[Op, Lookup] = {
     Op.READ: Lookup(Way.AGAIN, "conversations.replies changes nothing"),
     Op.REACT: Lookup(Way.REFUSAL, "`already_reacted` or `no_reaction`: it is as it should be"),
     Op.UPLOAD: Lookup(Way.STATE, "conversations.history: a file of the same name is ours"),
+    Op.RENEW: Lookup(Way.AGAIN, "chat.update puts the whole message in place"),
+    Op.ARCHIVE: Lookup(Way.REFUSAL, "`already_archived`: it is archived"),
     Op.REPLY: Lookup(Way.OTHER, "an ephemeral answer is in no history: it is repeated by direct message, as a repeat"),
 }
 """For every kind of act there is. Whoever adds one says here how it is looked for."""

@@ -15,19 +15,31 @@ def open_room(tx: Tx, entry: Entry) -> int:
 
     Each step is a delivery of its own, so that a crash or a refusal at one never undoes or blocks the others.
     """
-    id = entry.id
-    opened = _add(tx, NewDelivery(f"room:{id}", Op.OPEN_ROOM, f"open:{id}", Priority.PAGE, id))
-    invite(tx, entry, (entry.incident.declared_by,), key=f"invite:{id}:declarer", priority=Priority.PAGE)
-    card = _add(tx, NewDelivery(f"card:{id}", Op.CARD, f"card:{id}", Priority.ESCALATION, id, after=opened))
+    id, key = entry.id, room_key(entry)
+    again = key.removeprefix(f"room:{id}")
+    opened = _add(tx, NewDelivery(key, Op.OPEN_ROOM, f"open:{id}", Priority.PAGE, id))
+    invite(tx, entry, (entry.incident.declared_by,), key=f"invite:{id}:declarer{again}", priority=Priority.PAGE)
+    card = _add(tx, NewDelivery(card_key(entry), Op.CARD, f"card:{id}", Priority.ESCALATION, id, after=opened))
     for op, after in ((Op.TOPIC, opened), (Op.PURPOSE, opened), (Op.PIN, card), (Op.BOOKMARK, card)):
-        tx.add_delivery(NewDelivery(f"{op}:{id}", op, f"{op}:{id}", Priority.UPDATE, id, after=after))
+        tx.add_delivery(NewDelivery(f"{op}:{id}{again}", op, f"{op}:{id}", Priority.UPDATE, id, after=after))
     return opened
+
+
+def room_key(entry: Entry) -> str:
+    """Under which the present room is opened: an incident that was reopened may have its second or third."""
+    moves = sum(one.event.kind == "room_moved" for one in entry.events)
+    return f"room:{entry.id}:{moves}" if moves else f"room:{entry.id}"
+
+
+def card_key(entry: Entry) -> str:
+    """Under which the card of the present room is posted."""
+    return room_key(entry).replace("room:", "card:", 1)
 
 
 def invite(tx: Tx, entry: Entry, people: tuple[str, ...], key: str, priority: Priority = Priority.ESCALATION) -> None:
     """Bring people into the room, once for a key."""
     if people:
-        opened = tx.delivery_id(f"room:{entry.id}")
+        opened = tx.delivery_id(room_key(entry))
         args = {"people": list(people)}
         tx.add_delivery(NewDelivery(key, Op.INVITE, f"invite:{key}", priority, entry.id, args=args, after=opened))
 
@@ -43,7 +55,7 @@ def gather(tx: Tx, entry: Entry, other: Entry) -> None:
 
 def say(tx: Tx, entry: Entry, key: str, message: Message, priority: Priority = Priority.UPDATE) -> None:
     """Say something in the room, after its card and in order."""
-    after = None if entry.room.card_ts else tx.delivery_id(f"card:{entry.id}")
+    after = None if entry.room.card_ts else tx.delivery_id(card_key(entry))
     args = {"message": message.model_dump(mode="json")}
     tx.add_delivery(NewDelivery(key, Op.SAY, f"room:{entry.id}", priority, entry.id, args=args, after=after))
 
@@ -72,7 +84,7 @@ def post(tx: Tx, channel: str, key: str, message: Message, priority: Priority, i
 
 def announce(tx: Tx, entry: Entry, channel: str) -> None:
     """Announce the incident in a channel, once; later changes edit that post."""
-    opened = tx.delivery_id(f"room:{entry.id}")
+    opened = tx.delivery_id(room_key(entry))
     new = NewDelivery(
         f"announce:{entry.id}",
         Op.ANNOUNCE,
@@ -106,11 +118,20 @@ def refresh(tx: Tx, entry: Entry, *, topic: bool = False) -> None:
     They are rendered when sent, so one that still waits needs no second one behind it.
     """
     announced = bool(announced_in(tx, entry))
-    opened = tx.delivery_id(f"room:{entry.id}")
+    opened = tx.delivery_id(room_key(entry))
     for op, wanted in ((Op.CARD, True), (Op.ANNOUNCE, announced), (Op.TOPIC, topic)):
         if wanted and not tx.is_waiting(entry.id, op):
             key = f"{op}:{entry.id}:v{len(entry.events)}"
             tx.add_delivery(NewDelivery(key, op, f"{op}:{entry.id}", Priority.EDIT, entry.id, after=opened))
+
+
+def renew(tx: Tx, entry: Entry, key: str) -> None:
+    """Have the message that went out under a key show the present state, if there is one."""
+    of = tx.delivery_id(key)
+    if of is not None:
+        args, lane = {"of": of}, f"renew:{of}"
+        new = NewDelivery(f"{lane}:v{len(entry.events)}", Op.RENEW, lane, Priority.EDIT, entry.id, args=args, after=of)
+        tx.add_delivery(new)
 
 
 def reply(tx: Tx, key: str, person: str, url: str, payload: dict[str, Any]) -> None:
@@ -128,7 +149,7 @@ def answer(tx: Tx, key: str, person: str, url: str, text: str) -> None:
 def reply_with_room(tx: Tx, entry: Entry, person: str, url: str, text: str) -> None:
     """Answer the declarer once the room is open; ROOM_LINK in the text becomes its link."""
     args = {"url": url, "payload": {"response_type": "ephemeral", "text": text}}
-    after = tx.delivery_id(f"room:{entry.id}")
+    after = tx.delivery_id(room_key(entry))
     key = f"reply:{entry.id}:room"
     new = NewDelivery(key, Op.REPLY, key, Priority.ESCALATION, entry.id, target=person, args=args, after=after)
     tx.add_delivery(new)

@@ -1,15 +1,15 @@
-"""What people establish, tick and tell on the way: facts, tags, items, notices, milestones, people outside."""
+"""What people establish and tell on the way: facts, tags, notices, milestones, people outside."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.errors import UserError
-from bot.core.events import FactSet, ItemTicked, NoticeSent, ObligationMet, Recorded, Tagged
-from bot.core.following import following, reached
+from bot.core.events import FactSet, NoticeSent, ObligationMet, Recorded, Tagged
+from bot.core.following import reached
 from bot.core.grammar import nearest
 from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
-from bot.core.rules.moments import item_done, tags_of
+from bot.core.rules.moments import tags_of
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, record
@@ -101,28 +101,6 @@ def tag(tx: Tx, s: Services, id: int, actor: str, name: str) -> Entry:
     if name in tags_of(playbook, entry.incident):
         raise UserError(f"{entry.incident.name} is tagged `{name}` already.", "Nothing more to do.")
     return record(tx, s, entry, actor, Tagged(tag=name))
-
-
-def tick(tx: Tx, s: Services, id: int, actor: str, item: str, note: str = "", na: bool = False) -> Entry:
-    """Say that an item is done, or with `na` why it does not apply."""
-    entry = find(tx, id)
-    playbook = s.books.of(entry.playbook_hash).playbook
-    known = {one.id: one for _, one in playbook.items()}
-    item = named("item", item, known, "`/incident checklist` shows them.")
-    found = known[item]
-    if item_done(entry.incident, found):
-        raise UserError(f"`{item}` is done already.", "`/incident checklist` shows what is open.")
-    if na and not found.na:
-        raise UserError(f"`{item}` cannot be put aside.", f"`/incident done {item}` when it is done.")
-    if na and not note:
-        raise UserError("Say why it does not apply.", f"For example `/incident skip {item} no customer is affected`.")
-    if not na and found.need and not found.need.startswith("fact.") and not note:
-        raise UserError(f"`{item}` needs a {found.need}.", f"Add it: `/incident done {item} …`.")
-    if not na and found.need and found.need.startswith("fact."):
-        fact = found.need.removeprefix("fact.")
-        raise UserError(f"`{item}` is done once `{fact}` is known.", f"Say it: `/incident fact {fact} …`.")
-    event = ItemTicked(item=item, note=note, na=na)
-    return record(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))
 
 
 def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, ...] = ()) -> Entry:

@@ -10,6 +10,8 @@ from bot.usecases import practice
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.export import attachment, exported
+from bot.usecases.outcomes import WAITS_FOR_GROUP as WAITS_FOR_GROUP
+from bot.usecases.outcomes import placed_by, with_outcomes
 from bot.usecases.outgoing import with_room
 from bot.usecases.placing import about, called_in, card_thread
 from bot.usecases.ports import (
@@ -30,11 +32,9 @@ from bot.usecases.results import Result, Superseded, Unknowable
 CLOCKS_APART = timedelta(seconds=60)
 CLOCK_WRONG = timedelta(minutes=15)
 """How far ahead of Slack's this machine's clock may have been when a message was tried, to find it all the same."""
-GROUP_PATIENCE = 15.0
 ROOM_PATIENCE = 2.0
 """Seconds that a page waits for the room, so that it can link to it."""
 WAITS_FOR_ROOM = "waiting for the room"
-WAITS_FOR_GROUP = "waiting for its direct messages"
 UNHELD = ("waiting:", "trouble:")
 """Keys of messages that are about the room not being open."""
 ROOM_TRIES = 20
@@ -85,6 +85,13 @@ class Sender:
                 return Result({})
             case Op.UPLOAD:
                 return self._upload()
+            case Op.RENEW:
+                return self._renew()
+            case Op.ARCHIVE:
+                if self.it.after_failed:
+                    raise PermanentError(f"the record could not be put there ({self.it.after_failed})")
+                self.s.chat.archive(self.it.target)
+                return Result({})
             case _:
                 return self._dress()
 
@@ -122,10 +129,14 @@ class Sender:
         return about
 
     def _room(self) -> Room:
-        room = self._there().entry.room
-        if not room.channel:
+        entry = self._there().entry
+        if not entry.room.channel:
+            with self.s.store.read() as tx:
+                opening = not self.it.after_failed and tx.is_waiting(entry.id, Op.OPEN_ROOM, under_way=True)
+            if opening:
+                raise TransientError(WAITS_FOR_ROOM, maybe=self.it.maybe_sent, retry_after=ROOM_PATIENCE, free=True)
             raise PermanentError(f"{NO_ROOM} ({self.it.after_failed or 'not yet'})")
-        return room
+        return entry.room
 
     def _open_room(self) -> Result:
         """Open the channel under the first free name. The name is Slack's own idempotency key: a name that is taken
@@ -227,6 +238,10 @@ class Sender:
             before = tx.look_before(self.it.id)
         return Result({"look": self.s.chat.edit(replace(at, look=before), message, about).look})
 
+    def _renew(self) -> Result:
+        """Show a message of an earlier delivery as it would be said now; one that is not there shows it once it is."""
+        return self._edit(*placed_by(self.s, self.it.args["of"]), self._there())
+
     def _post(self, channel: str, below: Below | None = None, instead: Message | None = None) -> Result:
         found = self._found(channel, below)
         if found is None:
@@ -234,7 +249,7 @@ class Sender:
             if isinstance(message, Nudge):
                 message = self._still_wanted(message)
             if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
-                message = self._told(message)
+                message = with_outcomes(self.s, self.it, message)
             waited = self._waited()
             if isinstance(message, Report | Task):
                 message = message.model_copy(update={"late": max(message.late, waited)})
@@ -279,18 +294,6 @@ class Sender:
             raise Superseded
         late = about.now - message.due_at
         return message.model_copy(update={"late": late.total_seconds() if late > LATE else 0.0})
-
-    def _told(self, message: Nudge | Call) -> Nudge | Call:
-        """The message with what became of the direct messages it tells of; waits a little for those under way."""
-        with self.s.store.read() as tx:
-            outcomes = tx.outcomes(message.group)
-        trying = tuple(o.target for o in outcomes.values() if o.state in ("pending", "sending"))
-        since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
-        if trying and since < GROUP_PATIENCE:
-            raise TransientError(WAITS_FOR_GROUP, maybe=self.it.maybe_sent, retry_after=0.3, free=True)
-        reached = tuple(o.target for o in outcomes.values() if o.state == "sent")
-        failed = {o.target: o.error for o in outcomes.values() if o.state in ("failed", "unknown")}
-        return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})
 
 
 def _place(posted: Posted) -> dict[str, Any]:

@@ -35,15 +35,26 @@ class Spread:
     people: tuple[str, ...] = ()
 
 
-def spread(tx: Tx, s: Services, entry: Entry, book: Book, to: tuple[str, ...], author: str, now: datetime) -> Spread:
+def spread(
+    tx: Tx,
+    s: Services,
+    entry: Entry,
+    book: Book,
+    to: tuple[str, ...],
+    author: str,
+    now: datetime,
+    *,
+    mirrored: bool = True,
+) -> Spread:
     """Where an update to the audiences `to` goes by the playbook; nowhere for a private or quiet incident.
 
-    Whoever has a role is in the room and reads it there.
+    Whoever has a role is in the room and reads it there. Channels that mirror updates get it if it is `mirrored`.
     """
     incident, playbook = entry.incident, book.playbook
     if is_quiet(playbook, incident):
         return Spread()
-    found = [resolve(party, s.org, playbook, incident, now) for party in (*playbook.policy.mirror, *to)]
+    parties = (*(playbook.policy.mirror if mirrored else ()), *to)
+    found = [resolve(party, s.org, playbook, incident, now) for party in parties]
     thread = outgoing.announced_in(tx, entry)
     channels = tuple(dict.fromkeys(channel for reach in found for channel in reach.channels))
     inside = {author, *incident.insiders}

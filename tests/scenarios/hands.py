@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.checklist import points
 from bot.core.events import Recorded
 from bot.core.incident import Incident, fold
 from bot.core.playbook import Item, Playbook
@@ -38,26 +37,6 @@ LINES: dict[str, Callable[[Any], str]] = {
 """What is typed after `/incident`; an acknowledgement is a button, an update a form."""
 
 
-def through_gates(scenario: Scenario, playbook: Playbook) -> Scenario:
-    """The scenario with what has to be done before the incident may be resolved, and early enough for a watch to be
-    over by then. Scenarios need not say it, but the bot refuses otherwise."""
-    acts = sorted(scenario.acts, key=lambda one: one.at)
-    scenario = scenario.model_copy(update={"acts": tuple(acts)})
-    watches = [phase.watch for phase in playbook.phases if phase.gate == "resolve" and phase.watch]
-    for act in [one for one in scenario.acts if one.kind == "resolved"]:
-        for before in (max(watches, default=SECOND), SECOND):
-            at = act.at - before
-            by_then = scenario.model_copy(update={"acts": tuple(one for one in scenario.acts if one.at <= at)})
-            ticks = [
-                Act(at=f"{int(at.total_seconds())}s", by=act.by, item_ticked={"item": item.id, "note": _note(item)})
-                for item, tick in ((one.item, one.tick) for one in points(playbook, _after(by_then, playbook)))
-                if item.gate == "resolve" and tick is None
-            ]
-            acts = sorted([*scenario.acts, *ticks], key=lambda one: one.at)
-            scenario = scenario.model_copy(update={"acts": tuple(acts)})
-    return scenario
-
-
 def with_rights(scenario: Scenario, playbook: Playbook) -> Scenario:
     """The scenario with people taking a role first that may write to people outside, where the playbook wants one.
     Scenarios need not say it, but the bot refuses otherwise."""
@@ -87,7 +66,7 @@ class Hands:
     def __init__(self, night: Night, book: Book, scenario: Scenario) -> None:
         self.night = night
         self.book = book
-        self.scenario = through_gates(with_rights(scenario, book.playbook), book.playbook)
+        self.scenario = with_rights(scenario, book.playbook)
         self.people = {handle: one.slack for handle, one in night.wired.services.org.people.items()}
 
     def declare(self) -> None:

@@ -137,7 +137,8 @@ def test_nothing_is_posted_after_resolve_but_what_the_playbook_says(night: Night
         night.ana.slash("/incident resolve rolled back the release", room)
         room.shows(night.ana, "is resolved", "rolled back the release")
         room.shows("Status", "Resolved")
-        night.slack.room("#incidents").shows("Resolved", "rolled back the release")
+        night.slack.room("#incidents").shows("Resolved", "no commander yet", "rolled back the release")
+        night.slack.room("#incidents").shows("Resolved", "No further update follows")
         night.slack.room("#managers").shows("Resolved")
         night.fast_forward(timedelta(hours=12))
 

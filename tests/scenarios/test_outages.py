@@ -59,12 +59,15 @@ def test_a_reminder_reaches_people_although_there_is_no_room(night: Night) -> No
 
 
 def test_a_reminder_reaches_people_although_the_room_is_archived(night: Night) -> None:
+    """It comes in the new room that the incident gets."""
     room = night.declare()
     night.ana.presses("Take command", room)
     night.settle()
     night.ana.archives(room)
     night.fast_forward(21 * MINUTE)
-    night.ana.dm.shows("status update is due")
+    new = night.slack.room("inc-1")
+    assert new.id != room.id and "ana" in new.members
+    new.shows("status update is due", night.ana)
 
 
 def test_pages_link_to_the_room_though_it_opens_at_the_same_moment(night: Night) -> None:

@@ -63,10 +63,14 @@ def test_what_cannot_be_ticked_is_refused_with_the_way_to_do_it(night: Night, ro
     refused(night, "done", room, "Say which item", "/incident checklist")
     refused(night, "done reproduced", room, "no item `reproduced`", "Did you mean `reproduce`?")
     refused(night, "done xyz", room, "no item `xyz`", "/incident checklist")
-    refused(night, "done count", room, "once `customers` is known", "/incident fact customers")
-    refused(night, "done rotate_keys", room, "needs a note", "/incident done rotate_keys")
     refused(night, "skip reproduce not now", room, "cannot be put aside", "/incident done reproduce")
-    refused(night, "skip scan_hosts", room, "Say why it does not apply", "/incident skip scan_hosts")
+    for line, field in (("done count", "value.count"), ("done rotate_keys", "note.rotate_keys")):
+        night.ana.slash(f"/incident {line}", room)
+        assert field in [block["block_id"] for block in night.ana.form["blocks"]]
+        night.ana.closes()
+    night.ana.slash("/incident skip scan_hosts", room)
+    assert night.ana.submits() == {"note.scan_hosts": "Say why it does not apply."}
+    night.ana.closes()
     types(night, "done Reproduce", room)
     refused(night, "done reproduce", room, "done already")
 
@@ -130,13 +134,11 @@ def test_resolving_waits_for_its_items_and_for_the_watch(night: Night, room: Roo
     refused(night, "mark fixed", room, "no milestone `fixed`")
     refused(night, "mark", room, "Say which milestone", "`fix_implemented`")
     types(night, "mark fix implemented", room)
-    what = (
-        "cannot be resolved yet",
-        "Check that the fix holds (`verify`)",
-        "Ask two users (`users`)",
-        "goes on for 30 min",
-    )
-    refused(night, "resolve it holds", room, *what, "/incident checklist")
+    night.ana.slash("/incident resolve it holds", room)
+    shown = str(night.ana.form)
+    for what in ("Not yet", "goes on for 30 min", "Check that the fix holds", "Ask two users"):
+        assert what in shown
+    night.ana.closes()
     types(night, "done verify https://example.com/graph", room)
     types(night, "done users", room)
     night.fast_forward(29 * MINUTE)
@@ -148,10 +150,12 @@ def test_resolving_waits_for_its_items_and_for_the_watch(night: Night, room: Roo
         types(night, "resolve it holds", room)
         room.shows("INC-1 is resolved")
         room.shows("Status", "Resolved")
-        night.slack.room("#incidents").shows("Resolved")
-    refused(night, "close", room, "cannot be closed yet", "Write the review (`review`)")
-    types(night, "done review", room)
-    types(night, "close", room)
+        night.slack.room("#incidents").shows("Resolved", "commander Ana Ruiz")
+        night.slack.room("#incidents").shows("Resolved", "No further update follows")
+    night.ana.slash("/incident close", room)
+    night.ana.fills({"how.review": ["Done"]})
+    assert night.ana.submits() == {}
+    night.settle()
     room.shows("closed INC-1")
 
 

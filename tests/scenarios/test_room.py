@@ -36,8 +36,9 @@ def test_the_announcement_is_edited_in_place(night: Night) -> None:
     night.settle()
     night.ana.slash("/incident resolve all good again", room)
     night.settle()
-    [announcement] = night.slack.room("#incidents").bot_said()
+    announcement, end = night.slack.room("#incidents").bot_said()
     assert "Resolved" in announcement and "all good again" in announcement
+    assert "Resolved" in end and "No further update follows" in end
 
 
 def test_acts_are_short_public_lines(night: Night) -> None:

@@ -207,7 +207,10 @@ def test_cancelling_needs_a_reason() -> None:
 
 def test_resolving_needs_a_summary() -> None:
     view = forms.resolve_form(entry(), BOOK)
-    assert forms.READERS["resolve"](submit(view, summary="Rolled back")) == ({"summary": "Rolled back"}, {})
+    assert forms.READERS["resolve"](submit(view, summary="Rolled back")) == (
+        {"summary": "Rolled back", "ticks": []},
+        {},
+    )
     blank = {**view, "state": {"values": {"summary": {"value": {"value": "  "}}}}}
     assert set(forms.READERS["resolve"](blank)[1]) == {"summary"}
 

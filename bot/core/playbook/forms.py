@@ -136,6 +136,7 @@ class WarRoom(Model):
 
     In a `thread` the incident lives below its announcement, with `none` it has no room at all. With `talk: thread` the
     bot talks in the thread of the card, so that the room is people's own; what everybody has to see is shown there too.
+    So long after `keep_open_until` as `archive` says the room is archived, with the record put into it first.
     """
 
     kind: dict[str, Literal["channel", "thread", "none"]] = {"default": "channel"}
@@ -146,3 +147,4 @@ class WarRoom(Model):
     talk: Literal["room", "thread"] = "room"
     pin: Literal["card", "guidance"] = "card"
     keep_open_until: EventName = "closed"
+    archive: Span | None = None

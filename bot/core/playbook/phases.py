@@ -17,9 +17,10 @@ class Item(Model):
     `by` is the role that does it, `need` what has to be given when it is ticked (`note`, `link`, `evidence`,
     `decision`, `reference`, `option` or `fact.<id>`), `na` that it may be marked as not applicable with a reason.
     `auto` is the event that ticks it. `gate` holds back resolving or closing until it is done. `opens` is what it leads
-    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `tool.<id>`, `action.<kind>`), `stamps` the
-    milestone that it sets. `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after
-    that start. `watch` is how long it has to be watched before it can be ticked. `probe` names an address to look at.
+    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `tool.<id>`, `action.<kind>`); a list begins when
+    the item is done, unless it asks for a decision and that begins with "no". `stamps` is the milestone that it sets.
+    `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after that start. `watch` is
+    how long it has to be watched before it can be ticked. `probe` names an address to look at.
     """
 
     id: Id
@@ -79,7 +80,7 @@ class Option(Model):
     """A way to end the harm that a commander may choose; choosing stamps who and when.
 
     `limit` is how soon it should be done, `why_not` another option that a reason must be given against, `stamps` the
-    milestone that it sets.
+    milestone that it sets. Items that need an option are done with it if they stamp the same, or neither stamps any.
     """
 
     id: Id

@@ -10,6 +10,7 @@ from bot.core.playbook.library import Runbook, Signals, Vendor
 from bot.core.playbook.people import Contact, Party, Role
 from bot.core.playbook.phases import EvidenceRules, Item, Obligation, Option, Phase
 from bot.core.playbook.review import Exercise, Metric, Postmortem, Readiness, Report, Retention
+from bot.core.playbook.steps import option_steps, runbook_steps
 from bot.core.playbook.timing import Cadence, Ladder, Limit, Policy, Rule
 from bot.core.playbook.values import Id, Model, Names, Span
 
@@ -110,3 +111,22 @@ class Playbook(Model):
             yield from ((f"phases.{number}.items.{n}", item) for n, item in enumerate(phase.items))
         for id, items in self.lists.items():
             yield from ((f"lists.{id}.{n}", item) for n, item in enumerate(items))
+
+    def item(self, id: str) -> Item | None:
+        """The item called `id`, in whatever case: of a phase or list, or a step of a runbook or an option."""
+        return self._items.get(id.casefold())
+
+    def runbook(self, id: str) -> Runbook | None:
+        """The runbook called `id`."""
+        return next((one for one in self.runbooks if one.id == id), None)
+
+    def option(self, id: str) -> Option | None:
+        """The option called `id`."""
+        return next((one for one in self.options if one.id == id), None)
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        known = [item for _, item in self.items()]
+        known += [step for runbook in self.runbooks for step in runbook_steps(runbook)]
+        known += [step for option in self.options for step in option_steps(option)]
+        return {item.id.casefold(): item for item in known}

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from bot.core.actions import Action, ActionKind
+from bot.core.actions import WRITTEN, Action
 from bot.core.playbook.conditions import Condition
 from bot.core.playbook.patience import Acknowledgement, QuietHours, Snooze
 from bot.core.playbook.values import BySeverity, EventName, Id, Model, Names, Span, Waits
@@ -62,7 +62,7 @@ class Acts(Model):
     @property
     def actions(self) -> tuple[Action, ...]:
         """The actions in the order of the vocabulary."""
-        asked = ((kind, _targets(getattr(self, kind.value))) for kind in ActionKind)
+        asked = ((kind, _targets(getattr(self, kind.value))) for kind in WRITTEN)
         return tuple(Action(kind, to, self.text) for kind, to in asked if to)
 
 
@@ -93,7 +93,7 @@ class Rung(Acts):
     @model_validator(mode="after")
     def _sound(self) -> "Rung":
         if not self.actions:
-            raise ValueError(f"does nothing; give one of {', '.join(ActionKind)}")
+            raise ValueError(f"does nothing; give one of {', '.join(WRITTEN)}")
         if self.repeat is not None and self.times is None:
             raise ValueError("repeats without end; add times")
         if self.repeat is not None and self.repeat < timedelta(minutes=1):

@@ -6,10 +6,11 @@ from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE, SUB
 from bot.slack.commands.drill import DRILL, SCORE
 from bot.slack.commands.hold import ONIT, SNOOZE
+from bot.slack.commands.items import CHECKLIST, DONE, MITIGATE, RUNBOOK, SKIP, UNDO
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
-from bot.slack.commands.progress import CHECKLIST, DONE, FACT, FACTS, MARK, NOT_NEEDED, SENT, SKIP, TAG, TOLD
+from bot.slack.commands.progress import FACT, FACTS, MARK, NOT_NEEDED, SENT, TAG, TOLD
 from bot.slack.commands.record import CATCHUP, DECISION, NOTE, TIMELINE
 from bot.slack.commands.relating import MERGE
 from bot.slack.commands.roles import ACCEPT, DECLINE, HANDOVER, LEAD, ROLE
@@ -88,6 +89,9 @@ COMMANDS: tuple[Command, ...] = (
     CHECKLIST,
     DONE,
     SKIP,
+    UNDO,
+    RUNBOOK,
+    MITIGATE,
     FACT,
     FACTS,
     TAG,

@@ -9,12 +9,13 @@ from bot.usecases.ports import Entry, Services, Tx
 
 @dataclass(frozen=True)
 class Ask:
-    """What someone typed, chose or pressed; `entry` is the incident it is about, if it is about one."""
+    """What someone typed, chose or `pressed` (a button's name); `entry` is the incident it is about, if any."""
 
     user: str
     rest: str = ""
     channel: str = ""
     response_url: str = ""
+    pressed: str = ""
     entry: Entry | None = None
 
     @property

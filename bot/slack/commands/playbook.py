@@ -21,7 +21,7 @@ PLAYBOOK = Command(
     "playbook",
     "playbook",
     "The playbook in force: version, owner, file and severities.",
-    ("pb", "runbook", "sop"),
+    ("pb", "sop"),
     needs_incident=False,
     answer=playbook,
 )

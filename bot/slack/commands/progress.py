@@ -2,17 +2,9 @@
 
 from typing import Any
 
-from bot.core.checklist import points
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import forms
-from bot.slack.views.replies.checklist import checklist_reply
-from bot.usecases.ports import Services, Tx
-
-
-def checklist(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
-    """What is to be done, and how it stands."""
-    entry = ask.incident
-    return checklist_reply(entry.incident, points(s.books.of(entry.playbook_hash).playbook, entry.incident))
+from bot.usecases.ports import Services
 
 
 def facts(s: Services, ask: Ask) -> dict[str, Any]:
@@ -20,11 +12,6 @@ def facts(s: Services, ask: Ask) -> dict[str, Any]:
     return forms.facts_form(ask.incident, s.books.of(ask.incident.playbook_hash), s.org)
 
 
-CHECKLIST = Command(
-    "checklist", "checklist", "What is to be done, and what is.", ("items", "todo"), answer=checklist, for_ended=True
-)
-DONE = Command("done", "done item [note]", "An item is done.", ("tick",), for_ended=True)
-SKIP = Command("skip", "skip item reason", "An item does not apply.", ("na",), for_ended=True)
 FACT = Command("fact", "fact name value", "Something was found out.", ("set",), for_ended=True)
 FACTS = Command("facts", "facts", "What is known, and what was thought before.", form=facts, for_ended=True)
 TAG = Command("tag", "tag name", "It is a breach, a major one, …", ("label",))

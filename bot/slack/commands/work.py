@@ -6,6 +6,7 @@ from bot.core.audience import audiences, may_be_told_outside
 from bot.core.grammar import first_word
 from bot.core.whatif import if_severity
 from bot.slack.commands.command import Ask, Command
+from bot.slack.missing import close_form, resolve_form
 from bot.slack.views import forms
 from bot.usecases.ports import Services
 
@@ -38,11 +39,6 @@ def escalate_form(s: Services, ask: Ask) -> dict[str, Any] | None:
     return None if ask.rest else forms.escalate_form(entry, s.books.of(entry.playbook_hash), s.org, s.clock.now())
 
 
-def resolve_form(s: Services, ask: Ask) -> dict[str, Any] | None:
-    """The form, unless a summary was typed."""
-    return None if ask.rest else forms.resolve_form(ask.incident, s.books.of(ask.incident.playbook_hash))
-
-
 def cancel_form(s: Services, ask: Ask) -> dict[str, Any] | None:
     """The form, unless a reason was typed."""
     return None if ask.rest else forms.cancel_form(ask.incident)
@@ -59,5 +55,5 @@ ESCALATE = Command(
 )
 RESOLVE = Command("resolve", "resolve [summary]", "Say that it is over.", ("resolved", "fixed"), form=resolve_form)
 REOPEN = Command("reopen", "reopen [reason]", "Go on with an incident that was over.", ("re-open",), for_ended=True)
-CLOSE = Command("close", "close", "Nothing is left to do for it.", ("closed",), for_ended=True)
+CLOSE = Command("close", "close", "Nothing is left to do for it.", ("closed",), for_ended=True, form=close_form)
 CANCEL = Command("cancel", "cancel [reason]", "It was a false alarm.", ("false-alarm",), form=cancel_form)

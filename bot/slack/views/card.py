@@ -15,6 +15,7 @@ from bot.slack.views.blocks import (
     section,
 )
 from bot.slack.views.card_buttons import buttons
+from bot.slack.views.card_work import work
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import LONGEST_TEXT, code, one_line, prose, when
 from bot.slack.views.words import (
@@ -49,7 +50,7 @@ def card(message: Card, scene: Scene) -> Rendered:
     blocks.append(fields("card_fields", facts(about, found)))
     blocks += _texts(about)
     blocks += _timed(about, found)
-    blocks += buttons(scene)
+    blocks += [*buttons(scene), *work(scene)]
     blocks.append(context("card_playbook", *_small_print(about)))
     state = status_name(incident, scene.playbook)
     text = f"{emoji(incident, scene.playbook)} {incident.name} {title(incident)}: {incident.severity}, {state}"

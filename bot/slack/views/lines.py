@@ -15,6 +15,14 @@ from bot.slack.views.holds import acknowledgement_expired, handover_lapsed, snoo
 from bot.slack.views.linked import duplicate, linked
 from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
+from bot.slack.views.steps import (
+    list_attached,
+    option_chosen,
+    room_archived,
+    room_moved,
+    runbook_posted,
+    ticked_with,
+)
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.todos import left, task_added, task_changed, task_done
 from bot.slack.views.updates import moment, update_text
@@ -124,7 +132,7 @@ def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:
     blocks = [section("line", text)]
     if event.summary:
         blocks.append(section("line_summary", f"*Summary*\n{prose(event.summary, LONGEST_PART)}"))
-    blocks += left(scene)
+    blocks += [*ticked_with(event, scene), *left(scene)]
     hint = "Reminders have stopped. `/incident reopen` if it comes back, `/incident close` when nothing is left to do."
     blocks.append(context("line_small", hint))
     return rendered(f"{text} {one_line(event.summary, 1000)}".strip(), blocks)
@@ -135,7 +143,7 @@ def closed(event: events.Closed, actor: str, scene: Scene) -> Rendered:
     open_ = left(scene)
     end = "Nothing is left to do." if not open_ else "What is left to do:"
     text = f":checkered_flag: {mention(actor)} closed {scene.incident.name}. {end}"
-    return rendered(text, [section("line", text), *open_])
+    return rendered(text, [section("line", text), *ticked_with(event, scene), *open_])
 
 
 def cancelled(event: events.Cancelled, actor: str, scene: Scene) -> Rendered:
@@ -170,7 +178,7 @@ def milestone(event: events.Milestone, actor: str, scene: Scene) -> Rendered:
 
 def item_ticked(event: events.ItemTicked, actor: str, scene: Scene) -> Rendered:
     """An item was done, put aside or taken back."""
-    item = next((one for _, one in scene.playbook.items() if one.id == event.item), None)
+    item = scene.playbook.item(event.item)
     text = one_line(item.text if item else event.item, 150)
     note = f": {prose(event.note, LONGEST_REASON)}" if event.note else "."
     if event.undone:
@@ -266,6 +274,11 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "task_added": task_added,
     "task_changed": task_changed,
     "task_done": task_done,
+    "runbook_posted": runbook_posted,
+    "option_chosen": option_chosen,
+    "list_attached": list_attached,
+    "room_archived": room_archived,
+    "room_moved": room_moved,
     "policy_fired": policy_fired,
     "reached": reached,
     "not_reached": not_reached,

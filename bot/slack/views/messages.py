@@ -17,8 +17,9 @@ from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, 
 from bot.slack.views.notices_out import approval, notice, sent_back
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
+from bot.slack.views.steps import follow_ups, room_ends
 from bot.slack.views.tasks import task
-from bot.slack.views.updates import bulletin, wish
+from bot.slack.views.updates import bulletin, farewell, wish
 from bot.slack.views.words import late_words
 from bot.usecases.ports import About
 
@@ -30,6 +31,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "call": call,
     "report": report,
     "bulletin": bulletin,
+    "farewell": farewell,
     "wish": wish,
     "approval": approval,
     "sent_back": sent_back,
@@ -43,6 +45,8 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "trouble": trouble,
     "repeated": repeated,
     "task": task,
+    "follow_ups": follow_ups,
+    "room_ends": room_ends,
     "file_refused": file_refused,
     "file_mended": file_mended,
     "alarm": alarm,

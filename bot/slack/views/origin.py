@@ -6,7 +6,17 @@ from typing import Any
 from bot.core import events
 from bot.core.events import Recorded
 from bot.core.incident import COMMANDER
-from bot.core.messages import Announcement, Bulletin, Card, DigestMessage, Message, Trouble
+from bot.core.messages import (
+    Announcement,
+    Bulletin,
+    Card,
+    DigestMessage,
+    Farewell,
+    FollowUps,
+    Message,
+    RoomEnds,
+    Trouble,
+)
 from bot.core.organisation import Organisation
 from bot.core.tasks import TaskDone
 from bot.slack.views.blocks import Json, context, modal, section
@@ -62,6 +72,12 @@ def _what(message: Message, org: Organisation) -> str:
         case Bulletin():
             name = person(message.actor, org)
             return f"{name} posted a status update, and the playbook says who hears of those."
+        case Farewell():
+            return f"{person(message.actor, org)} resolved it, and whoever was told of it is told of its end once."
+        case FollowUps():
+            return f"{person(message.actor, org)} made follow-ups of what a runbook says against a recurrence."
+        case RoomEnds():
+            return "The playbook says how long a room stays open after its incident; then I archive it."
         case Trouble():
             return f"Something I was to do did not work: {stop(one_line(message.why, 500))}"
         case DigestMessage():
@@ -108,6 +124,11 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "cancelled": lambda e, actor, about, org: "merged the incident" if e.duplicate_of else "cancelled the incident",
     "reopened": lambda e, actor, about, org: "opened the incident again",
     "linked": lambda e, actor, about, org: f"linked INC-{e.incident}",
+    "runbook_posted": lambda e, actor, about, org: f"posted the runbook {party(e.runbook)}",
+    "option_chosen": lambda e, actor, about, org: f"chose {party(e.option)} to end the harm",
+    "list_attached": lambda e, actor, about, org: f"opened the list {party(e.list)}",
+    "room_archived": lambda e, actor, about, org: "archived the room",
+    "room_moved": lambda e, actor, about, org: "opened a new room, for the one before is archived",
     "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",
     "fact_set": lambda e, actor, about, org: f"established {party(e.fact)}",
     "tagged": lambda e, actor, about, org: f"tagged the incident {party(e.tag)}",

@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping
 
 from bot.core.actions import ActionKind
 from bot.core.messages import Task
-from bot.slack.views.blocks import Json, Rendered, context, rendered, section
+from bot.core.rules.moments import holds, item_done
+from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
-from bot.slack.views.text import code, one_line, prose, stop, upper_first
+from bot.slack.views.steps import fitted, step_blocks
+from bot.slack.views.text import code, prose, stop, upper_first
 from bot.slack.views.words import joined, late_words, mention, party
-
-MOST_ITEMS = 30
-PER_BLOCK = 10
-LONGEST_ITEM = 150
 
 
 def task(message: Task, scene: Scene) -> Rendered:
@@ -35,14 +33,13 @@ def _doer(message: Task, scene: Scene) -> str:
 
 def _checklist(message: Task, scene: Scene) -> Rendered:
     text = f":clipboard: *Checklist: {joined(party(name) for name in message.to)}*"
-    shown = [f"• {one_line(item, LONGEST_ITEM)}" for item in message.items[:MOST_ITEMS]]
-    if len(message.items) > MOST_ITEMS:
-        shown.append(f"and {len(message.items) - MOST_ITEMS} more")
-    blocks: list[Json] = [section("task", "\n".join([text, *shown[:PER_BLOCK]]))]
-    for at in range(PER_BLOCK, len(shown), PER_BLOCK):
-        blocks.append(section(f"task_{at // PER_BLOCK}", "\n".join(shown[at : at + PER_BLOCK])))
-    how = "`/incident checklist` shows how it stands, `/incident done item` ticks one."
-    return rendered(text, [*blocks, context("task_small", _because(message), how)])
+    named = [item for name in message.to for item in scene.playbook.lists.get(name, ())]
+    items = [item for item in named if holds(item.if_, scene.playbook, scene.incident)]
+    left = sum(item_done(scene.incident, item) is None for item in items)
+    how = "`/incident checklist` shows all that is to do" if left else ":white_check_mark: All of it is done"
+    small = context("task_small", _because(message), how)
+    blocks = fitted(lambda most: [section("task", text), *step_blocks("task_item", items, scene, most), small])
+    return rendered(text, blocks)
 
 
 def _because(message: Task) -> str:

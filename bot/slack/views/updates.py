@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core.audience import ROOM, is_outside
 from bot.core.events import StatusUpdated
-from bot.core.messages import Bulletin, Wish
+from bot.core.messages import Bulletin, Farewell, Wish
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, stop, upper_first, when
@@ -12,6 +12,7 @@ from bot.slack.views.words import (
     due_words,
     headline,
     joined,
+    lasting,
     mention,
     party,
     person,
@@ -48,6 +49,24 @@ def bulletin(message: Bulletin, scene: Scene) -> Rendered:
     blocks = [section("bulletin", f"{headline(scene.there)}\n:memo: {state}, by {who}"), *_parts(event, scene)]
     blocks.append(context("update_due", _next(event, scene), f"Room: {room_link(scene.entry)}"))
     return rendered(_short(event, scene), blocks)
+
+
+def farewell(message: Farewell, scene: Scene) -> Rendered:
+    """That it is over, outside the room: how long it took, and what ended it."""
+    incident = scene.incident
+    if incident.private:
+        text = f":lock: {incident.name} is private. The people in its room know more."
+        return rendered(text, [section("private", text)])
+    took = lasting(incident.declared_at, incident.stamps.get("resolved", scene.there.now))
+    over = f":white_check_mark: *Resolved* after {took}, says {person(message.actor, scene.org)}."
+    top = f"{headline(scene.there)} · {severity_name(incident.severity, scene.playbook)}"
+    blocks = [section("bulletin", f"{top}\n{over}")]
+    if incident.summary:
+        blocks.append(section("bulletin_summary", prose(incident.summary, LONGEST_PART)))
+    blocks.append(context("bulletin_end", "No further update follows.", f"Room: {room_link(scene.entry)}"))
+    return rendered(
+        f"{headline(scene.there)}: resolved after {took}. {one_line(incident.summary, 500)}".strip(), blocks
+    )
 
 
 def wish(message: Wish, scene: Scene) -> Rendered:

@@ -41,13 +41,11 @@ def written(tmp_path: Path, text: str) -> Path:
     return file
 
 
-def problems(tmp_path: Path, text: str) -> list[str]:
+def problems(tmp_path: Path, text: str, book: str = SOUND) -> list[str]:
     """What is wrong with a scenario file, held against the sound playbook, without the file's folder."""
     file = written(tmp_path, text)
     try:
-        found = [
-            str(one) for one in scenario_problems(load_scenarios(file), parse_playbook(SOUND, "test").playbook, ())
-        ]
+        found = [str(one) for one in scenario_problems(load_scenarios(file), parse_playbook(book, "test").playbook, ())]
     except ConfigError as error:
         found = list(error.problems)
     return [one.replace(f"{tmp_path}/", "") for one in found]
@@ -107,6 +105,28 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, old: str, new: str, said
     assert old in ONE
     found = problems(tmp_path, ONE.replace(old, new))
     assert any(said in one for one in found), found
+
+
+def test_an_incident_does_not_end_through_a_closed_gate(tmp_path: Path) -> None:
+    phases = """\
+lists: {late: [{id: keys, text: Rotate the keys, gate: resolve}]}
+phases:
+  - {id: fix, items: [{id: holds, text: The fix holds, gate: resolve, stamps: verified}]}
+  - {id: watch, from: verified, watch: 30m, gate: resolve}
+"""
+    more = SOUND.replace("rules:\n", "rules:\n  - {id: more, after: 10m, open: late}\n")
+    one = "title: Over\nseverity: SEV1\nacts:\n  - {at: 1h, resolved: ana}\nexpect: [{never: page}]\n"
+    said = "night.yml:4:5: acts.0: cannot happen by then: it cannot be resolved yet: The fix holds (`holds`)"
+    [found] = problems(tmp_path, one, SOUND + phases)
+    assert said in found and "item_ticked" in found
+    ticked = one.replace("acts:\n", "acts:\n  - {at: 40m, item_ticked: holds, by: ana}\n")
+    assert "goes on for 10 min" in problems(tmp_path, ticked, SOUND + phases)[0]
+    early = ticked.replace("40m", "30m")
+    assert problems(tmp_path, early, SOUND + phases) == []
+    assert "Rotate the keys" in problems(tmp_path, early, more + phases)[0]
+    strict = phases.replace("{id: fix, items: [", "{id: fix, order: strict, items: [{id: found, text: It is found}, ")
+    said = [one for one in problems(tmp_path, early, SOUND + strict) if "cannot happen by then" in one]
+    assert "`found` comes first: It is found" in said[0]
 
 
 LARGE = (

@@ -1,5 +1,6 @@
 """The small forms: severity, escalation, and the ends of an incident."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,11 +46,14 @@ def read_escalation(view: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def resolve_form(entry: Entry, book: Book) -> Json:
-    """To end it, with a summary."""
+def resolve_form(entry: Entry, book: Book, summary: str = "", before: Sequence[Json] = ()) -> Json:
+    """To end it, with a summary, and with what the playbook wants done `before`."""
     hint = "In a sentence or two. All reminders stop."
-    summary = input_("summary", "What ended it?", _text("Rolled back release 4.2; errors are at zero."), hint=hint)
-    return modal("resolve", "Resolve incident", [_about(entry), summary], submit="Resolve", metadata=str(entry.id))
+    words = text_input(
+        LONGEST_TEXT, lines=True, placeholder="Rolled back release 4.2; errors are at zero.", initial=summary
+    )
+    blocks = [_about(entry), input_("summary", "What ended it?", words, hint=hint), *before]
+    return modal("resolve", "Resolve incident", blocks, submit="Resolve", metadata=str(entry.id))
 
 
 def read_resolution(view: dict[str, Any]) -> str:

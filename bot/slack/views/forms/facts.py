@@ -78,6 +78,12 @@ def label(fact: Fact) -> str:
     return fact.name or upper_first(fact.id.replace("_", " "))
 
 
+def fact_input(block_id: str, fact: Fact, name: str = "") -> Json:
+    """A field for one fact, empty; `name` is said above it in place of its own."""
+    hint = label(fact) if name else ""
+    return input_(block_id, name or label(fact), element(fact, "", menu=True), hint=hint, optional=True)
+
+
 def element(fact: Fact, known: str, menu: bool) -> Json:
     """What a fact is filled in with."""
     choices = ("yes", "no") if fact.type == "bool" else fact.of

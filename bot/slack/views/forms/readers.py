@@ -7,6 +7,7 @@ from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolu
 from bot.slack.views.forms.drill import read_drill
 from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
+from bot.slack.views.forms.items import read_item, read_ticks, read_why_not, ticks_as_json
 from bot.slack.views.forms.notice import read_notice
 from bot.slack.views.forms.relating import read_join, read_merge
 from bot.slack.views.forms.roles import read_handover, read_role
@@ -34,8 +35,12 @@ def _escalate(view: View) -> Read:
 
 
 def _resolve(view: View) -> Read:
-    summary = read_resolution(view)
-    return {"summary": summary}, {} if summary else {"summary": "Say in a sentence what ended it."}
+    values = {"summary": read_resolution(view), **_ticks(view)[0]}
+    return values, {} if values["summary"] else {"summary": "Say in a sentence what ended it."}
+
+
+def _ticks(view: View) -> Read:
+    return {"ticks": ticks_as_json(read_ticks(view))}, {}
 
 
 def _cancel(view: View) -> Read:
@@ -97,6 +102,10 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "severity": _severity,
     "escalate": _escalate,
     "resolve": _resolve,
+    "close": _ticks,
+    "ticks": _ticks,
+    "done": read_item,
+    "mitigate": read_why_not,
     "cancel": _cancel,
     "merge": _merge,
     "join": _join,

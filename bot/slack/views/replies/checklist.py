@@ -1,78 +1,96 @@
-"""The checklist of an incident, as `/incident checklist` shows it."""
+"""The checklist of an incident, as `/incident checklist` shows it: what is open has a button that ticks it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from bot.core.checklist import Point
 from bot.core.incident import Incident
-from bot.slack.views.blocks import Json, context, section
+from bot.core.organisation import Organisation
+from bot.slack.views.blocks import Json, button, context, section
 from bot.slack.views.replies.basic import reply
-from bot.slack.views.text import code, one_line, upper_first
-from bot.slack.views.words import party
+from bot.slack.views.text import code, one_line, upper_first, when
+from bot.slack.views.words import joined, party, person
 
+MOST_BUTTONS = 20
+"""Open items with a button; further ones are lines."""
+MOST_BLOCKS = 48
+MOST_JSON = 12_000
+"""Characters of all blocks together; Slack takes some 13,000 in one message."""
 LONGEST_GROUP = 2500
-MOST_GROUPS = 40
-MOST_TEXT = 11_000
-"""Characters of all groups together; Slack takes some 13,000 in one message."""
-PER_BLOCK = 120
-"""What a block costs beside its text."""
-HOW = "`/incident done item [note]` ticks one, `/incident skip item reason` puts it aside."
+HOW = "`/incident done item [note]` ticks one, `/incident skip item reason` puts it aside, `/incident undo item`"
 LATER = "Its phases and lists are shown once they begin; `/incident next` says what comes next."
+Due = Mapping[str, datetime]
 
-Group = tuple[str, Sequence[Point]]
 
-
-def checklist_reply(incident: Incident, points: Sequence[Point]) -> Json:
-    """The items by phase or list. Where they are too many, those that are done are only counted."""
+def checklist_reply(
+    incident: Incident, points: Sequence[Point], due: Due | None = None, org: Organisation | None = None
+) -> Json:
+    """The items by phase or list, those open with a button. Where they are too many, those done are only counted, and
+    what finds no room is told at the end. `due` is when an open item is reminded of next."""
     if not points:
         text = f"{incident.name} has no checklist at the moment."
         return reply(text, [section("checklist", text), context("checklist_how", LATER)])
     open_ = sum(point.tick is None for point in points)
     text = f"{incident.name}: {open_} of {len(points)} to do" if open_ else f"{incident.name}: all {len(points)} done"
-    groups = [(group, list(found)) for group, found in groupby(points, key=lambda point: point.group)]
-    shown = ["\n".join([_title(group), *map(_line, found)]) for group, found in groups]
+    for done in (True, False):
+        top = section("checklist", f"*{text}*")
+        blocks = [top, *_groups(incident, points, due or {}, org, done)]
+        if not done or _fits(blocks):
+            break
     left = 0
-    if _cost(shown) > MOST_TEXT or len(shown) > MOST_GROUPS or max(map(len, shown)) > LONGEST_GROUP:
-        shown, left = _open_ones(groups)
-    blocks = [section("checklist", f"*{text}*"), *(section(f"checklist_{n}", one) for n, one in enumerate(shown))]
+    while not _fits(blocks):
+        gone = blocks.pop()
+        left += gone["text"]["text"].count(":white_large_square:")
     if open_:
         blocks.append(context("checklist_how", f"{left} more to do are not shown." if left else "", HOW))
     return reply(text, blocks)
 
 
-def _open_ones(groups: Sequence[Group]) -> tuple[list[str], int]:
-    """The groups with what is to be done in them, as much as there is room for, and how many items are left out."""
-    shown: list[str] = []
-    left = 0
-    for group, points in groups:
-        undone = [_line(point) for point in points if point.tick is None]
-        done = len(points) - len(undone)
-        lines = [_title(group) + (f"  ({done} done)" if done else ""), *undone]
-        space = min(LONGEST_GROUP, MOST_TEXT - _cost(shown) - PER_BLOCK) if len(shown) < MOST_GROUPS else 0
-        while lines and len("\n".join(lines)) > space:
-            lines.pop()
-        left += len(undone) - max(0, len(lines) - 1)
-        if len(lines) > 1 or (lines and not undone):
-            shown.append("\n".join(lines))
-    return shown, left
+def _fits(blocks: Sequence[Json]) -> bool:
+    return len(blocks) < MOST_BLOCKS and len(json.dumps(blocks, ensure_ascii=False)) < MOST_JSON
 
 
-def _cost(shown: Sequence[str]) -> int:
-    """Characters of JSON: a line break takes two."""
-    return sum(len(one) + one.count("\n") + PER_BLOCK for one in shown)
+def _groups(
+    incident: Incident, points: Sequence[Point], due: Due, org: Organisation | None, done: bool
+) -> Iterator[Json]:
+    buttons = MOST_BUTTONS
+    for number, (group, found) in enumerate(groupby(points, key=lambda point: point.group)):
+        here = list(found)
+        ticked = [_ticked(point, org) for point in here if point.tick is not None]
+        title = f"*{upper_first(one_line(group, 60))}*"
+        if done and len("\n".join(ticked)) <= LONGEST_GROUP:
+            yield section(f"checklist_{number}", "\n".join([title, *ticked]))
+        else:
+            yield section(f"checklist_{number}", title + (f"  ({len(ticked)} done)" if ticked else ""))
+        lines = []
+        for point in (point for point in here if point.tick is None):
+            line = _open(point, incident, due, org)
+            if buttons:
+                buttons -= 1
+                label = "Done…" if point.item.need or point.item.na else "Done"
+                act = button(label, "done.list", f"{incident.number} {point.item.id}")
+                yield section(f"item_{point.item.id}", line, act)
+            else:
+                lines.append(line)
+        for at in range(0, len(lines), 6):
+            yield section(f"checklist_{number}_{at}", "\n".join(lines[at : at + 6]))
 
 
-def _title(group: str) -> str:
-    return f"*{upper_first(one_line(group, 60))}*"
+def _open(point: Point, incident: Incident, due: Due, org: Organisation | None) -> str:
+    gate = f"  _before {'resolving' if point.item.gate == 'resolve' else 'closing'}_" if point.item.gate else ""
+    names = joined(person(one, org) for one in incident.holders(point.by))
+    by = f"  {party(point.by)}{f' ({names})' if names else ''}" if point.by else ""
+    at = due.get(f"item.{point.item.id}")
+    soon = f"  :alarm_clock: {when(at)}" if at else ""
+    return f":white_large_square: {one_line(point.item.text, 200)} {code(point.item.id)}{by}{gate}{soon}"
 
 
-def _line(point: Point) -> str:
-    text = one_line(point.item.text, 150)
-    if point.tick is None:
-        gate = f"  _before {'resolving' if point.item.gate == 'resolve' else 'closing'}_" if point.item.gate else ""
-        by = f"  {party(point.by)}" if point.by else ""
-        return f":white_large_square: {text} {code(point.item.id)}{by}{gate}"
-    note = f": {one_line(point.tick.note, 100)}" if point.tick.note else ""
-    if point.tick.na:
-        return f":heavy_minus_sign: ~{text}~{note}"
-    return f":ballot_box_with_check: {text}{note}"
+def _ticked(point: Point, org: Organisation | None) -> str:
+    tick, text = point.tick, one_line(point.item.text, 200)
+    if tick is None:
+        return text
+    note = f": {one_line(tick.note, 100)}" if tick.note else ""
+    who = f"  _{person(tick.by, org)}_" if tick.by else ""
+    return f":heavy_minus_sign: ~{text}~{note}{who}" if tick.na else f":ballot_box_with_check: {text}{note}{who}"

@@ -40,6 +40,8 @@ OTHERS = {
     Op.READ: "reading a message",
     Op.REACT: "mark on a message",
     Op.UPLOAD: "file of the timeline",
+    Op.RENEW: "change of a message",
+    Op.ARCHIVE: "archiving the room",
 }
 DEAD = ("failed", "unknown")
 MOST_SHOWN = 15

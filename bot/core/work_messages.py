@@ -1,0 +1,30 @@
+"""The messages of working by a playbook, and of how an incident and its room end."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Farewell(_Message):
+    """That the incident is over, for those outside the room who were told of it."""
+
+    kind: Literal["farewell"] = "farewell"
+    actor: str
+
+
+class RoomEnds(_Message):
+    """The last words in a room that is about to be archived."""
+
+    kind: Literal["room_ends"] = "room_ends"
+
+
+class FollowUps(_Message):
+    """Several follow-ups, by their numbers, that somebody made at once."""
+
+    kind: Literal["follow_ups"] = "follow_ups"
+    numbers: tuple[int, ...]
+    actor: str

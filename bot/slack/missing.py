@@ -1,0 +1,75 @@
+"""What a playbook's gates want before an incident is resolved or closed: shown in the form, and looked at again when
+it comes back."""
+
+from typing import Any
+
+from bot.core.checklist import missing, open_watches
+from bot.core.errors import UserError
+from bot.core.playbook.phases import Gate
+from bot.slack.commands.command import Ask
+from bot.slack.views import forms
+from bot.slack.views.forms.fields import metadata
+from bot.slack.views.forms.items import VALUE, gate_blocks, gate_form, read_ticks, still_missing, wrong_ticks
+from bot.usecases.ending import may_end
+from bot.usecases.items import FACT, Tick
+from bot.usecases.ports import Services
+from bot.usecases.progress import fact_value
+
+View = dict[str, Any]
+
+
+def resolve_form(s: Services, ask: Ask) -> View | None:
+    """The form with what is missing; None when what was typed says it all, or when nothing can be done now."""
+    entry, book = ask.incident, s.books.of(ask.incident.playbook_hash)
+    left = missing(book.playbook, entry.incident, "resolve")
+    watches = open_watches(book.playbook, entry.incident, "resolve", s.clock.now())
+    if not may_end(s, entry, ask.user, "resolve") or (watches and not left):
+        return None
+    if watches:
+        return gate_form(entry, book, "resolve", left, watches)
+    return (
+        None if ask.rest and not left else forms.resolve_form(entry, book, ask.rest, gate_blocks(entry, book, left, ()))
+    )
+
+
+def close_form(s: Services, ask: Ask) -> View | None:
+    """The form with what is missing, if anything that can be done now is."""
+    entry, book = ask.incident, s.books.of(ask.incident.playbook_hash)
+    left = missing(book.playbook, entry.incident, "close")
+    if not left or not may_end(s, entry, ask.user, "close"):
+        return None
+    return gate_form(entry, book, "close", left, open_watches(book.playbook, entry.incident, "close", s.clock.now()))
+
+
+def tick_errors(s: Services, view: View) -> dict[str, str]:
+    """What is wrong with the items of a form, by field: what they ask for, and those that a gate still wants."""
+    with s.store.read() as tx:
+        entry = tx.entry(forms.incident_id(view))
+    if entry is None:
+        return {}
+    playbook = s.books.of(entry.playbook_hash).playbook
+    name = view["callback_id"]
+    if name == "done":
+        item = metadata(view).get("item", "")
+        ticks = read_ticks(view) or [Tick(item)]
+    else:
+        ticks = read_ticks(view)
+    wrong = wrong_ticks(playbook, view, ticks) | _fact_errors(s, entry.playbook_hash, ticks)
+    gate: Gate | None = {"resolve": "resolve", "close": "close"}.get(name)  # type: ignore[assignment]
+    if gate and not wrong:
+        wrong = still_missing(view, missing(playbook, entry.incident, gate), ticks, gate)
+    return wrong
+
+
+def _fact_errors(s: Services, playbook_hash: str, ticks: list[Tick]) -> dict[str, str]:
+    playbook, wrong = s.books.of(playbook_hash).playbook, {}
+    facts = {fact.id: fact for fact in playbook.facts}
+    for tick in ticks:
+        item = playbook.item(tick.item)
+        fact = facts.get((item.need or "").removeprefix(FACT)) if item and (item.need or "").startswith(FACT) else None
+        try:
+            if fact is not None:
+                fact_value(fact, tick.value)
+        except UserError as error:
+            wrong[f"{VALUE}{tick.item}"] = error.message
+    return wrong

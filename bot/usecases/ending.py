@@ -1,0 +1,95 @@
+"""How an incident ends and goes on: resolved and closed through the playbook's gates, cancelled, reopened."""
+
+from collections.abc import Sequence
+
+from bot.core.checklist import missing, open_items, open_watches
+from bot.core.errors import UserError
+from bot.core.events import Cancelled, Closed, Linked, Reopened, Resolved
+from bot.core.incident import OPEN, check_allowed
+from bot.core.playbook.phases import Gate
+from bot.usecases.change import check_right, find, record, record_all
+from bot.usecases.farewell import say_farewell, to_be_told
+from bot.usecases.items import Tick, tick_quietly
+from bot.usecases.ports import Entry, Services, Tx
+from bot.usecases.practice import tell_score
+from bot.usecases.rooms import open_anew
+
+MOST_NAMED = 8
+
+
+def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str, ticks: Sequence[Tick] = ()) -> Entry:
+    """The incident is over: everything timed stops but what the playbook plans from here on. `ticks` are done first;
+    whoever was told of the incident is told of its end, once."""
+    entry = find(tx, id)
+    check_allowed(entry.incident, "resolved")
+    if not summary.strip():
+        raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
+    check_right(s, entry, actor, "resolve")
+    entry = tick_quietly(tx, s, entry, actor, ticks)
+    through_gate(s, entry, "resolve")
+    event = Resolved(summary=summary.strip())
+    told = to_be_told(tx, s, entry, actor, event)
+    entry = record(tx, s, entry, actor, event)
+    say_farewell(tx, entry, told, actor)
+    tell_score(tx, s, entry)
+    return entry
+
+
+def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
+    """It was no incident; that needs a reason, which stays on record."""
+    entry = find(tx, id)
+    check_allowed(entry.incident, "cancelled")
+    if not reason.strip():
+        raise UserError("Say why it was no incident.", "For example `/incident cancel the alarm was a test`.")
+    entry = record(tx, s, entry, actor, Cancelled(reason=reason.strip()))
+    tell_score(tx, s, entry)
+    return entry
+
+
+def close(tx: Tx, s: Services, id: int, actor: str, ticks: Sequence[Tick] = ()) -> Entry:
+    """Nothing is left to do, once `ticks` are done."""
+    entry = find(tx, id)
+    check_allowed(entry.incident, "closed")
+    check_right(s, entry, actor, "close")
+    entry = tick_quietly(tx, s, entry, actor, ticks)
+    through_gate(s, entry, "close")
+    return record(tx, s, entry, actor, Closed())
+
+
+def reopen(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
+    """It goes on: the cadence starts anew from here. Whoever reopens it has it in hand. Where the room is archived,
+    which a bot cannot undo, it goes on in a new one. A duplicate stands for itself again."""
+    entry = find(tx, id)
+    if entry.incident.status in OPEN:
+        raise UserError(f"{entry.incident.name} is open already.", "`/incident status` shows where it stands.")
+    same = entry.incident.links.duplicate_of
+    other = tx.entry(same, lock=True) if same else None
+    if other is not None:
+        record(tx, s, other, actor, Linked(incident=id, how="duplicate", undone=True))
+    entry = open_anew(tx, s, entry, actor)
+    return record_all(tx, s, entry, actor, Reopened(reason=reason.strip()))
+
+
+def may_end(s: Services, entry: Entry, actor: str, gate: Gate) -> bool:
+    """Whether nothing but what is missing keeps this person from ending it."""
+    try:
+        check_allowed(entry.incident, "resolved" if gate == "resolve" else "closed")
+        check_right(s, entry, actor, gate)
+    except UserError:
+        return False
+    return True
+
+
+def through_gate(s: Services, entry: Entry, gate: Gate) -> None:
+    """Refuse while something is missing that the playbook wants done first."""
+    playbook = s.books.of(entry.playbook_hash).playbook
+    items = open_items(playbook, entry.incident, gate)
+    watches = open_watches(playbook, entry.incident, gate, s.clock.now())
+    if items or watches:
+        more = [f"{len(items) - MOST_NAMED} more"] if len(items) > MOST_NAMED else []
+        said = "; ".join([*items[:MOST_NAMED], *more, *watches])
+        ticks = "`/incident done item` ticks one; `/incident checklist` shows all."
+        raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
+
+
+__all__ = ["cancel", "close", "may_end", "missing", "reopen", "resolve", "through_gate"]

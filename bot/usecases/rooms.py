@@ -1,0 +1,93 @@
+"""The room when the incident is over, and when it goes on: archived with its record in it, and opened anew.
+
+A bot cannot unarchive a channel, and is put out of one that is archived. So an incident that goes on gets a new room,
+linked to the old one; the same happens when somebody archives the room of one that is still open.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.events import Recorded
+from bot.core.messages import RoomEnds
+from bot.core.rules.archive import is_archived
+from bot.core.work_events import RoomArchived, RoomMoved
+from bot.usecases import outgoing
+from bot.usecases.ports import Claimed, Entry, NewDelivery, Op, Priority, Room, Services, Tx
+
+ARCHIVED = ("is_archived", "is_inactive")
+AGAIN = ":again"
+IN_ROOM = (
+    Op.INVITE,
+    Op.TOPIC,
+    Op.PURPOSE,
+    Op.BOOKMARK,
+    Op.PIN,
+    Op.CARD,
+    Op.SAY,
+    Op.RENEW,
+    Op.REACT,
+    Op.UPLOAD,
+    Op.READ,
+)
+"""What is done in the room itself."""
+
+
+def archive(tx: Tx, now: datetime, entry: Entry) -> None:
+    """Put the record into the room, say that the room ends, and archive it; never before the record is there."""
+    id = entry.id
+    outgoing.say(tx, entry, f"room_ends:{id}:{len(entry.events)}", RoomEnds())
+    args = {"events": len(entry.events), "by": "", "until": now.isoformat()}
+    key = f"file:{id}:{len(entry.events)}"
+    tx.add_delivery(NewDelivery(key, Op.UPLOAD, f"room:{id}", Priority.UPDATE, id, args=args))
+    record = tx.delivery_id(key)
+    end = f"archive:{id}:{len(entry.events)}"
+    channel = entry.room.channel
+    tx.add_delivery(NewDelivery(end, Op.ARCHIVE, end, Priority.DIGEST, id, target=channel, after=record))
+
+
+def was_archived(tx: Tx, s: Services, entry: Entry, channel: str, *, planned: bool) -> Entry:
+    """Write down that the room is archived, once."""
+    if is_archived(entry.incident) or entry.room.channel != channel:
+        return entry
+    event = RoomArchived(channel=channel, planned=planned)
+    return tx.append(entry, [Recorded(at=s.clock.now(), event=event)])
+
+
+def open_anew(tx: Tx, s: Services, entry: Entry, actor: str = "") -> Entry:
+    """A new room if the present one is archived: the people of the incident come in, and the old one is linked."""
+    if not is_archived(entry.incident):
+        return entry
+    old = entry.room
+    event = RoomMoved(old=old.channel)
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event)])
+    tx.leave_room(entry.id, old.attempt + 1)
+    room = Room("", "", old.attempt + 1, "", old.announce_channel, old.announce_ts)
+    entry = replace(entry, room=room)
+    outgoing.open_room(tx, entry)
+    people = tuple(sorted({*entry.incident.insiders, *([actor] if actor else [])}))
+    outgoing.invite(tx, entry, people, f"invite:{outgoing.room_key(entry)}:all")
+    outgoing.line(tx, entry, event, actor)
+    return entry
+
+
+def found_archived(tx: Tx, s: Services, entry: Entry, claimed: Claimed, why: str) -> bool:
+    """Deal with an act that failed because the room is archived; False when that is not why.
+
+    An incident that is still open goes on in a new room, where it is said once more. Of one that is over there is
+    nothing to say: whoever reopens it gets a new room.
+    """
+    if why not in ARCHIVED or claimed.op not in IN_ROOM:
+        return False
+    moved = next((one for one in reversed(entry.events) if isinstance(one.event, RoomMoved)), None)
+    meant_the_old = moved is not None and moved.recorded_at is not None and claimed.created_at < moved.recorded_at
+    if not meant_the_old:
+        entry = was_archived(tx, s, entry, entry.room.channel, planned=False)
+        if not entry.incident.is_open:
+            return True
+        entry = open_anew(tx, s, entry)
+    if claimed.op is Op.SAY and not claimed.key.endswith(AGAIN):
+        again = f"{claimed.key}{AGAIN}"
+        after = None if entry.room.card_ts else tx.delivery_id(outgoing.card_key(entry))
+        lane, args = f"room:{entry.id}", claimed.args
+        tx.add_delivery(NewDelivery(again, Op.SAY, lane, claimed.priority, entry.id, args=args, after=after))
+    return True
