@@ -80,6 +80,11 @@ async def every_helper(client: Any, trigger: str) -> dict[str, Any]:
     await do("chat.getPermalink", channel=room, message_ts=ts)
     await do("pins.add", channel=room, timestamp=ts)
     await do("pins.list", channel=room)
+    await do("reactions.add", channel=room, timestamp=ts, name="thumbsup")
+    await do("reactions.remove", channel=room, timestamp=ts, name="thumbsup")
+    file = {"content": "What happened", "filename": "timeline.md", "initial_comment": "The timeline"}
+    uploading = client.files_upload_v2(channel=room, **file)
+    answers["files.upload"] = await uploading if inspect.isawaitable(uploading) else uploading
     await do("conversations.history", channel=room, include_all_metadata=True, limit=5)
     await do("conversations.replies", channel=room, ts=ts)
     await do("conversations.info", channel=room)
@@ -90,6 +95,7 @@ async def every_helper(client: Any, trigger: str) -> dict[str, Any]:
     await do("users.info", user="U01ANA")
     await do("views.open", trigger_id=trigger, view=form())
     await do("views.publish", user_id="U01ANA", view={"type": "home", "blocks": []})
+    await do("conversations.archive", channel=room)
     return answers
 
 
