@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.core.happening import Happening
 from bot.core.hold_events import AcknowledgementExpired as AcknowledgementExpired
@@ -280,7 +280,7 @@ Event = Annotated[
     | WorkEvent,
     Field(discriminator="kind"),
 ]
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+EVENT: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(hide_input_in_errors=True))
 
 
 class Recorded(Happening):

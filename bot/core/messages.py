@@ -15,7 +15,7 @@ from bot.core.work_messages import RoomEnds as RoomEnds
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Card(_Message):
@@ -296,4 +296,4 @@ Message = Annotated[
     | DigestMessage,
     Field(discriminator="kind"),
 ]
-MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message, config=ConfigDict(hide_input_in_errors=True))

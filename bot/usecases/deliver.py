@@ -89,12 +89,19 @@ def backoff(claimed: Claimed) -> float:
 
 def _failed(s: Services, claimed: Claimed, why: str, state: str = "failed") -> list[int]:
     tell = log.error if state == "failed" else log.warning
-    tell("delivery %s %s: %s to %s: %s", claimed.id, state, claimed.op, claimed.target or "its room", why)
     with s.store.write() as tx:
+        tell("delivery %s %s: %s to %s: %s", claimed.id, state, claimed.op, _where(tx, claimed), why)
         if tx.give_up(claimed, why, state):
             after_failure(tx, s, claimed, why, state)
         freed = _release(tx, claimed)
     return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
+
+
+def _where(tx: Tx, claimed: Claimed) -> str:
+    """Where it was to go, for the log; of a private incident the log names nobody."""
+    entry = tx.entry(claimed.incident_id) if claimed.incident_id is not None else None
+    hidden = entry is not None and entry.incident.private and claimed.target
+    return "somebody" if hidden else claimed.target or "its room"
 
 
 def _broke(s: Services, claimed: Claimed, error: Exception) -> None:

@@ -37,6 +37,8 @@ OFFICE = Path(__file__).parent / "office"
 """The configuration and the playbooks of a made-up company."""
 WORKSHOP = Path(__file__).parent / "workshop"
 """Those of one whose playbook has people do much by hand."""
+VAULT = Path(__file__).parent / "vault"
+"""Those of one whose playbook tells everybody of everything, and of one incident in private nobody."""
 MINUTE = timedelta(minutes=1)
 BEGINS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday; Ana is on call by the configuration below."""
