@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from typing import get_args
 
 import pytest
 
@@ -89,6 +90,11 @@ def test_reactions_may_arrive_in_any_order(order: tuple[int, ...]) -> None:
     assert on_timeline(without_last, "C1", "17.1") == frozenset()
 
 
+def test_the_record_has_words_for_every_kind_of_event() -> None:
+    every = {one.model_fields["kind"].default for one in get_args(get_args(Event)[0])}
+    assert set(SAID) == every
+
+
 @pytest.mark.parametrize("kind", SAID)
 def test_every_kind_of_event_says_something(kind: str) -> None:
     values = {"value": True, "number": 1, "until": T0, "approved": True, "title": "Down", "severity": "SEV2"}
@@ -106,6 +112,8 @@ def test_every_kind_of_event_says_something(kind: str) -> None:
         given = {"incident": 3, "how": "sub"}
     if kind in ("notice_sent", "notice_proposed"):
         given["to"] = ()
+    if kind == "notice_decided":
+        given["approved"] = True
     words = say(model.model_validate(given), ANA, PLAYBOOK)  # type: ignore[arg-type]
     words = words or say(Noted(text="x"), ANA, PLAYBOOK)
     assert words and "{" not in words and "None" not in words
