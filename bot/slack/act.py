@@ -5,6 +5,10 @@ from datetime import datetime
 from typing import Any
 
 
+class Aside(str):
+    """A confirmation that the person gets in the room too, because nothing is said there."""
+
+
 @dataclass(frozen=True)
 class Act:
     """What someone asked for. `args` are a form's values, `rest` what was typed after a command, in `channel`.

@@ -185,7 +185,8 @@ class _Door:
 
     def _keep(self, body: dict[str, Any], payload: dict[str, Any], shown: Shown) -> int | None:
         """Have an answer that was not shown told by direct message."""
-        kept = {"user": body["user"]["id"], "answer": payload, "maybe": shown is Shown.PERHAPS}
+        user = body.get("user_id") or body["user"]["id"]
+        kept = {"user": user, "answer": payload, "maybe": shown is Shown.PERHAPS}
         try:
             return self._put(f"answer:{body['trigger_id']}", ANSWER, kept, lambda: None)
         except (SQLAlchemyError, OSError) as error:
@@ -215,7 +216,11 @@ class _Door:
         except (SlackApiError, ClientError, OSError, TimeoutError) as error:
             code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("form_not_opened", error=code)
-            await _respond(body, replies.error_reply(FORM_LATE, "Please do it once more."))
+            late = replies.error_reply(FORM_LATE, "Please do it once more.")
+            shown = await _respond(body, late)
+            row = None if shown is Shown.YES else await asyncio.to_thread(self._keep, body, late, shown)
+            if row is not None:
+                await asyncio.to_thread(self._hint, row)
 
 
 async def _answer(ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any]) -> Shown:
@@ -234,10 +239,10 @@ def reason_of(error: Exception) -> str:
 
 
 async def _respond(body: dict[str, Any], payload: dict[str, Any]) -> Shown:
-    """Answer through the response_url; where there is none, nobody waits for an answer."""
+    """Answer through the response_url; a form, the Home tab and what is done from anywhere have none."""
     url = body.get("response_url")
     if not url:
-        return Shown.YES
+        return Shown.NO
     client = AsyncWebhookClient(url, timeout=OPEN_SECONDS, retry_handlers=[])
     try:
         done = await client.send_dict({"replace_original": False, **payload})

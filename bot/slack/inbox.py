@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
-from bot.slack.act import Act
+from bot.slack.act import Act, Aside
 from bot.slack.acts import ACTS
 from bot.slack.commands.look import may_see, worst_first
 from bot.slack.views import replies
@@ -40,7 +40,7 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
         _home(tx, s, item, act.user)
     entry = tx.entry(act.incident)
     seen = entry is not None and entry.room.channel == act.channel
-    if said and act.response_url and not seen:
+    if said and act.response_url and (not seen or isinstance(said, Aside)):
         outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.done_reply(said))
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from bot.core.events import Noted, NoteStruck
 from bot.core.typed_time import leading_moment
-from bot.slack.act import Act
+from bot.slack.act import Act, Aside
 from bot.slack.views.text import when
-from bot.usecases import notes, outgoing
+from bot.usecases import notes
 from bot.usecases.change import find
 from bot.usecases.ports import Services, Tx
 
@@ -42,15 +42,12 @@ def _typed(tx: Tx, s: Services, act: Act, *, decision: bool) -> str:
 
 
 def _message(tx: Tx, s: Services, act: Act, values: dict[str, str]) -> str:
-    """A message somebody chose; since the room is told nothing, they are answered in any case."""
+    """A message somebody chose; since the room is told nothing, they are answered in any case, also when it was there
+    before."""
     told = act.asked_at(s.clock.now())
     noted = Noted.model_validate({**values, "occurred_at": notes.moment_of(values["ts"]), "told_at": told})
     entry = notes.pin(tx, s, find(tx, act.incident), act.user, noted)
-    said = f"On the timeline of {entry.incident.name}, at {when(notes.moment_of(values['ts']))}."
-    if act.response_url:
-        key = f"reply:note:{entry.id}:{len(entry.events)}:{values['ts']}"
-        outgoing.answer(tx, key, act.user, act.response_url, said)
-    return ""
+    return Aside(f"On the timeline of {entry.incident.name}, at {when(notes.moment_of(values['ts']))}.")
 
 
 def do_pinned(tx: Tx, s: Services, act: Act) -> str:

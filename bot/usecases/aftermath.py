@@ -92,7 +92,8 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
     entry = _record(tx, s, entry, NotReached(what=what, why=why))
     if claimed.op in (Op.OPEN_ROOM, Op.SAY, Op.CARD):
         trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
-        outgoing.tell(tx, entry.incident.declared_by, f"trouble:{claimed.id}", trouble, Priority.ESCALATION, entry.id)
+        for key, person in _waiting_for_it(entry, claimed).items():
+            outgoing.tell(tx, person, key, trouble, Priority.ESCALATION, entry.id)
         _tell_operators(tx, s, claimed, why)
     elif not _said_by_its_group(claimed):
         instead = by_hand(claimed.target, s.org, s.books.of(entry.playbook_hash).playbook)
@@ -114,6 +115,14 @@ def _said_by_its_group(claimed: Claimed) -> bool:
         return False
     message = MESSAGE.validate_python(claimed.args["message"])
     return isinstance(message, Call) or (isinstance(message, Nudge) and message.action is ActionKind.PAGE)
+
+
+def _waiting_for_it(entry: Entry, claimed: Claimed) -> dict[str, str]:
+    """Whoever declared the incident, and who looks for the room's line as the answer to what they did; by the key of
+    what they are told."""
+    told = {f"trouble:{claimed.id}": entry.incident.declared_by}
+    actor = claimed.args.get("message", {}).get("actor", "")
+    return told if actor in ("", entry.incident.declared_by) else {**told, f"trouble:{claimed.id}:{actor}": actor}
 
 
 def _tell_instead(tx: Tx, claimed: Claimed) -> None:

@@ -141,11 +141,6 @@ def reply(tx: Tx, key: str, person: str, url: str, payload: dict[str, Any]) -> N
     tx.add_delivery(new)
 
 
-def answer(tx: Tx, key: str, person: str, url: str, text: str) -> None:
-    """Answer a person with a short confirmation, once for a key."""
-    reply(tx, key, person, url, {"response_type": "ephemeral", "text": f":white_check_mark: {text}"})
-
-
 def reply_with_room(tx: Tx, entry: Entry, person: str, url: str, text: str) -> None:
     """Answer the declarer once the room is open; ROOM_LINK in the text becomes its link."""
     args = {"url": url, "payload": {"response_type": "ephemeral", "text": text}}

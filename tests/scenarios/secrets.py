@@ -51,8 +51,6 @@ def outward(night: Night, rooms: Sequence[Room], people: Sequence[Actor]) -> Ite
     inside = {*(room.id for room in rooms), *direct, *(one.id for one in people)}
     for call in night.slack.calls():
         args = call["args"]
-        if not inside & {str(args.get(key)) for key in ("channel", "channel_id", "user", "user_id", "users")}:
-            if call["method"] not in ON_A_SCREEN:
-                yield f"{call['method']} {json.dumps(args, ensure_ascii=False)}"
-
-
+        where = {str(args.get(key)) for key in ("channel", "channel_id", "user", "user_id", "users")}
+        if not inside & where and call["method"] not in ON_A_SCREEN:
+            yield f"{call['method']} {json.dumps(args, ensure_ascii=False)}"

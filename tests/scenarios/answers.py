@@ -1,0 +1,117 @@
+"""What each command answers in each place. Whoever adds a command says here what people see."""
+
+IN_ROOM = {
+    "declare": ("form declare", "INC-2"),
+    "list": ("are open", "are open"),
+    "oncall": ("On call", "On call"),
+    "playbook": ("Vault", "Vault"),
+    "help": ("What /incident can do", "What /incident can do"),
+    "status": ("Declared, not acknowledged", "Declared, not acknowledged"),
+    "catchup": ("Declared, not acknowledged", "Declared, not acknowledged"),
+    "timeline": ("INC-1: timeline", "INC-1: timeline"),
+    "note": ("Say what to write down", "Note by Ben"),
+    "decision": ("Say what to write down", "Decision"),
+    "tasks": ("nothing to do", "nothing to do"),
+    "task": ("form task", "Task 1"),
+    "followup": ("form task", "Follow-up 2"),
+    "ack": ("acknowledged INC-1", "acknowledged by @ben already"),
+    "lead": ("has command", "not a person I can see"),
+    "role": ("form role", "There is no role"),
+    "handover": ("form handover", "form handover"),
+    "accept": ("Say which role", "There is no role"),
+    "decline": ("Say which role", "There is no role"),
+    "update": ("form update", "form update"),
+    "ask": ("asks for an update", "You asked"),
+    "severity": ("form severity", "There is no severity"),
+    "escalate": ("form escalate", "is nobody right now"),
+    "resolve": ("form resolve", "INC-1 is resolved"),
+    "reopen": ("reopened INC-1", "is open already"),
+    "close": ("not resolved yet", "not resolved yet"),
+    "cancel": ("form cancel", "cancelled INC-1"),
+    "checklist": ("no checklist", "no checklist"),
+    "done": ("Say which item", "There is no item"),
+    "skip": ("Say which item", "There is no item"),
+    "fact": ("Say which fact", "There is no fact"),
+    "facts": ("form facts", "form facts"),
+    "tag": ("Say which tag", "tagged it"),
+    "notice": ("form pick_notice", "has no notice"),
+    "approve": ("Say which notice", "Say which notice"),
+    "refuse": ("Say which notice", "Say which notice"),
+    "sent": ("Say which notice", "There is no notice"),
+    "mark": ("Say which milestone", "There is no milestone"),
+    "told": ("Say which obligation", "There is no obligation"),
+    "untold": ("Say which obligation", "There is no obligation"),
+    "next": ("INC-1", "INC-1"),
+    "why": ("Why I spoke", "Why I spoke"),
+}
+"""In the room, one after the other in the order of the help: alone, and with a word that means nothing."""
+
+OVER = r"INC-1 is (closed|cancelled|resolved)"
+WHEN_OVER = {
+    "note": "Say what to write down",
+    "decision": "Say what to write down",
+    "catchup": "Closed",
+    "timeline": "timeline",
+    "status": "Closed",
+    "tasks": "to do",
+    "task": "form task",
+    "followup": "form task",
+    "reopen": "reopened INC-1",
+    "checklist": "checklist",
+    "done": "Say which item",
+    "skip": "Say which item",
+    "fact": "Say which fact",
+    "facts": "form facts",
+    "tag": "Say which tag",
+    "notice": "form pick_notice",
+    "approve": "Say which notice",
+    "refuse": "Say which notice",
+    "sent": "Say which notice",
+    "mark": "Say which milestone",
+    "told": "Say which obligation",
+    "untold": "Say which obligation",
+    "next": "Nothing is planned",
+    "why": "Why I spoke",
+}
+"""In the room of a closed incident, alone; all others say OVER."""
+
+ELSEWHERE = "Which incident is"
+NOTHING = "No incident is open"
+ANYWHERE = {
+    "declare": "form declare",
+    "list": r"incidents? (is|are) open|No incident is open",
+    "oncall": "On call",
+    "playbook": "Vault",
+    "help": "What /incident can do",
+}
+"""Outside of rooms; all others say ELSEWHERE, or NOTHING."""
+
+FORMS = {
+    "declare": {"title": "Another", "severity": "SEV2"},
+    "update": {"impact": "none"},
+    "severity": {"severity": "SEV2", "reason": "better"},
+    "escalate": {"party": "legal"},
+    "resolve": {"summary": "rolled back"},
+    "cancel": {"reason": "a test"},
+    "task": {"text": "look"},
+    "write": {"field_advice": "wait"},
+    "refuse": {"reason": "no"},
+    "role": {"role": "scribe"},
+    "facts": {"fact_cause": "keys"},
+    "handover": {"person": "@ana", "role": "commander"},
+}
+"""Each form, filled in by Ben, by its callback id."""
+OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1"}
+"""What is typed to open a form that is not called as its command."""
+
+WRONG_PERSON = (
+    ("resolve it is over", "Only @ben may resolve"),
+    ("close", "not resolved yet"),
+    ("accept commander", "not offered to you"),
+    ("decline commander", "not offered to you"),
+    ("approve 1", "Only Incident commander"),
+    ("refuse 1 no", "Only Incident commander"),
+    ("role scribe", "took|Scribe|scribe"),
+    ("handover @ana commander", "cannot hand over|do not have|form handover"),
+)
+"""What Sam, who has no role, is told where Ben commands and has asked Ana to take over."""
