@@ -8,7 +8,7 @@ from bot.core.rules.moments import holds, item_done
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import fitted, step_blocks
-from bot.slack.views.text import code, prose, stop, upper_first
+from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.words import joined, late_words, mention, party
 
 
@@ -43,7 +43,7 @@ def _checklist(message: Task, scene: Scene) -> Rendered:
 
 
 def _because(message: Task) -> str:
-    return " ".join(part for part in (upper_first(stop(message.why)), late_words(message.late)) if part)
+    return " ".join(part for part in (upper_first(stop(spoken(message.why))), late_words(message.late)) if part)
 
 
 ON_TICKET = {"comment": "write in the ticket how things stand.", "close": "close the ticket."}

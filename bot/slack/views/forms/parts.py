@@ -13,7 +13,7 @@ from bot.slack.views.words import party
 
 def whom(offered: Sequence[str], chosen: Sequence[str]) -> list[Json]:
     """For whom it is: to choose from where there is a choice."""
-    if list(offered) == list(chosen) and len(offered) < 2:
+    if not offered or (list(offered) == list(chosen) and len(offered) < 2):
         return [context("for", f"For: this room and {party(offered[0])}.")] if offered else []
     options = [option(party(name), name) for name in offered]
     menu = select_several(options, placeholder="This room alone")
