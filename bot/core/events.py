@@ -5,6 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
+from bot.core.access_events import AccessAsked as AccessAsked
+from bot.core.access_events import AccessGiven as AccessGiven
+from bot.core.access_events import AccessRefused as AccessRefused
 from bot.core.happening import Happening
 from bot.core.hold_events import AcknowledgementExpired as AcknowledgementExpired
 from bot.core.hold_events import HandoverLapsed as HandoverLapsed
@@ -261,6 +264,9 @@ Event = Annotated[
     | Escalated
     | FactSet
     | Tagged
+    | AccessAsked
+    | AccessGiven
+    | AccessRefused
     | NoticeProposed
     | NoticeDecided
     | NoticeSent

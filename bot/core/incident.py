@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.access import Access, access_after
 from bot.core.drafts import Draft, drafts_after
 from bot.core.errors import UserError
 from bot.core.events import (
@@ -122,6 +123,7 @@ class Incident:
     tasks: Mapping[int, Todo] = field(default_factory=dict)
     held: Held = field(default_factory=Held)
     links: Links = field(default_factory=Links)
+    access: Access = field(default_factory=Access)
 
     @property
     def is_open(self) -> bool:
@@ -150,9 +152,9 @@ class Incident:
 
     @property
     def insiders(self) -> frozenset[str]:
-        """Who is known to be part of it: the declarer, and everybody with a role."""
+        """Who is known to be part of it: the declarer, everybody with a role, and who was let in."""
         held = (one for role in self.roles for one in self.holders(role))
-        return frozenset((self.declared_by, *held)) - {""}
+        return frozenset((self.declared_by, *held, *self.access.given)) - {""}
 
     @property
     def name(self) -> str:
@@ -187,7 +189,8 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     after = _change(incident, event, recorded)
     held = held_after(incident.held, recorded, after.roles, after.helpers)
     links, stamps = links_after(after.links, event), _stamp(after, event, at)
-    return replace(after, status=moved, stamps=stamps, held=held, links=links)
+    access = access_after(after.access, event, recorded.actor)
+    return replace(after, status=moved, stamps=stamps, held=held, links=links, access=access)
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:

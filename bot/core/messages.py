@@ -157,6 +157,13 @@ class HandoverAnswer(_Message):
     accepted: bool
 
 
+class AccessAnswer(_Message):
+    """Whether somebody who asked is let into a private incident; told to them."""
+
+    kind: Literal["access_answer"] = "access_answer"
+    given: bool
+
+
 class Briefing(_Message):
     """The duty of a role, told to its new holder."""
 
@@ -280,6 +287,7 @@ Message = Annotated[
     | Facts
     | Handover
     | HandoverAnswer
+    | AccessAnswer
     | Briefing
     | Waiting
     | RoomReady

@@ -43,12 +43,15 @@ BY_THE_BOT = frozenset(
     }
 )
 """Events that are not for people to bring about."""
+ACCESS = frozenset({"access_asked", "access_given", "access_refused"})
+NOT_PLAYED = BY_THE_BOT | ACCESS
+"""Events that no scenario brings about: not for people to do, or without meaning for a playbook."""
 UNSAID = {"status_updated": ("word", "impact", "changed", "next_step")}
 """What a person would have to say, and no scenario has to."""
 KINDS: dict[str, type[BaseModel]] = {
     model.model_fields["kind"].default: model
     for model in get_args(get_args(Event)[0])
-    if model.model_fields["kind"].default not in BY_THE_BOT
+    if model.model_fields["kind"].default not in NOT_PLAYED
 }
 """What people may do in a scenario: each kind of event with its type."""
 MOMENT = r"^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d$"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.core.events import StatusUpdated
 from bot.core.grammar import first_word, leading_severity
+from bot.slack.access_acts import ACCESS
 from bot.slack.act import Act
 from bot.slack.check_acts import CHECKS
 from bot.slack.commands.declare import alike
@@ -139,5 +140,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     **HOLDS,
     **DRILLS,
     **RELATING,
+    **ACCESS,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -18,6 +18,7 @@ from bot.slack.inbox import ACT, HOME, HOME_TAB
 from bot.slack.missing import tick_errors
 from bot.slack.quoted import words_of
 from bot.slack.views import forms, replies
+from bot.slack.views.access import closed_reply
 from bot.slack.views.card_buttons import MORE
 from bot.slack.views.forms.facts import FACT
 from bot.slack.within import Push, Renew, within
@@ -133,7 +134,7 @@ class Gate:
                     return Answer(replies.picker_reply(seen, command.name, ask.rest, ask.user))
                 shows = command.form is not None or command.answer is not None
                 if shows and ask.channel != entry.room.channel and not may_see(entry, ask.user):
-                    return Answer(replies.error_reply(f"{entry.incident.name} is private.", "Ask in its room."))
+                    return Answer(closed_reply(entry))
                 ask = replace(ask, entry=entry)
             shown = command.answer(tx, self.s, ask) if command.answer else None
             if shown is not None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.actions import ActionKind
-from bot.core.events import Event, NotReached, Reached, Recorded
+from bot.core.events import AccessGiven, Event, NotReached, Reached, Recorded
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
 from bot.usecases import outgoing
@@ -50,6 +50,7 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     if entry is None:
         return
     if claimed.op is Op.INVITE:
+        entry = _brought_in(tx, s, entry, claimed, result)
         for person, why in dict(result.get("failed", {})).items():
             _trouble(tx, entry, claimed, f"invite <@{person}>", why, f"trouble:{entry.id}:invite:{person}")
     elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
@@ -63,6 +64,15 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
         message = MESSAGE.validate_python(claimed.args["message"])
         if isinstance(message, Nudge | Call):
             _record(tx, s, entry, Reached(what=f"{_kind(message)} <@{claimed.target}> by direct message"))
+
+
+def _brought_in(tx: Tx, s: Services, entry: Entry, claimed: Claimed, result: dict[str, Any]) -> Entry:
+    """Write down who is in the room of a private incident now: they may see it elsewhere, too."""
+    came = [one for one in claimed.args["people"] if one not in result.get("failed", {})]
+    for person in came if entry.incident.private else ():
+        if person not in entry.incident.insiders:
+            entry = _record(tx, s, entry, AccessGiven(person=person))
+    return entry
 
 
 def after_wait(tx: Tx, s: Services, claimed: Claimed, why: str, wait: float) -> None:

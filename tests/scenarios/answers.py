@@ -6,6 +6,7 @@ IN_ROOM = {
     "oncall": ("On call", "On call"),
     "playbook": ("Vault", "Vault"),
     "help": ("What /incident can do", "What /incident can do"),
+    "access": ("Say which private incident", "Say which private incident"),
     "status": ("Declared, not acknowledged", "Declared, not acknowledged"),
     "catchup": ("Declared, not acknowledged", "Declared, not acknowledged"),
     "timeline": ("INC-1: timeline", "INC-1: timeline"),
@@ -20,6 +21,8 @@ IN_ROOM = {
     "handover": ("form handover", "form handover"),
     "accept": ("Say which role", "There is no role"),
     "decline": ("Say which role", "There is no role"),
+    "admit": ("Say who", "Say who"),
+    "deny": ("Say who", "Say who"),
     "update": ("form update", "form update"),
     "ask": ("asks for an update", "You asked"),
     "severity": ("form severity", "There is no severity"),
@@ -63,6 +66,8 @@ WHEN_OVER = {
     "fact": "Say which fact",
     "facts": "form facts",
     "tag": "Say which tag",
+    "admit": "Say who",
+    "deny": "Say who",
     "notice": "form pick_notice",
     "approve": "Say which notice",
     "refuse": "Say which notice",
@@ -82,6 +87,7 @@ ANYWHERE = {
     "list": r"incidents? (is|are) open|No incident is open",
     "oncall": "On call",
     "playbook": "Vault",
+    "access": "Say which private incident",
     "help": "What /incident can do",
 }
 """Outside of rooms; all others say ELSEWHERE, or NOTHING."""

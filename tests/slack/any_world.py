@@ -85,6 +85,7 @@ def models(draw: Callable[[Any], Any], model: type[BaseModel]) -> BaseModel:
     values = _filled(draw, model)
     if model is Task:
         values |= {"to": values.get("to") or ("party0",), "action": draw(st.sampled_from([*ASKED, ActionKind.OPEN]))}
+        values |= {"to": ("create",)} if values["action"] is ActionKind.STATUSPAGE else {}
     if model is Repeated:
         values["text"] = "Done."
     return model.model_construct(**values)

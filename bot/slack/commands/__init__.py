@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.slack.commands.access import ACCESS, ADMIT, DENY
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE, SUB
 from bot.slack.commands.drill import DRILL, SCORE
@@ -58,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     LIST,
     ONCALL,
     PLAYBOOK,
+    ACCESS,
     HELP,
     STATUS,
     SCORE,
@@ -75,6 +77,8 @@ COMMANDS: tuple[Command, ...] = (
     HANDOVER,
     ACCEPT,
     DECLINE,
+    ADMIT,
+    DENY,
     UPDATE,
     ASK,
     SEVERITY,

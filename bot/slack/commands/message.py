@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.slack.commands.look import about, may_see
 from bot.slack.views import replies
+from bot.slack.views.access import closed_reply
 from bot.slack.views.origin import why_view
 from bot.usecases.origin import Origin, message_of, origin
 from bot.usecases.ports import Op, Placed, Services, Tx
@@ -22,7 +23,7 @@ def why_message(tx: Tx, s: Services, user: str, channel: str, ts: str) -> tuple[
     if entry is None:
         return why_view(Origin(message_of(placed)), None, s.org), True
     if not may_see(entry, user) and channel != entry.room.channel and not _was_told(placed, user):
-        return replies.error_reply(f"{entry.incident.name} is private.", "Ask in its room."), False
+        return closed_reply(entry), False
     there = about(s, entry)
     return why_view(origin(placed, entry, there.book), there, s.org, user, channel == entry.room.channel), True
 

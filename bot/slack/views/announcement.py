@@ -1,6 +1,7 @@
 """What is said about an incident outside its room: the announcement, edited in place, and reports."""
 
 from bot.core.messages import Announcement, Report
+from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first, when
@@ -23,7 +24,7 @@ LONGEST_IMPACT = 400
 def announcement(message: Announcement, scene: Scene) -> Rendered:
     """One compact post. Of a private incident nothing is shown."""
     if scene.incident.private:
-        return _private(scene)
+        return hidden(scene.entry)
     about = scene.there
     state = _state(scene)
     blocks = [section("announce", "\n".join([headline(about), state, *_details(scene)]))]
@@ -36,7 +37,7 @@ def announcement(message: Announcement, scene: Scene) -> Rendered:
 def report(message: Report, scene: Scene) -> Rendered:
     """How an incident stands, in a channel that the playbook names."""
     if scene.incident.private and scene.place == "channel":
-        return _private(scene)
+        return hidden(scene.entry)
     about = scene.there
     lines = [headline(about), _state(scene), *_details(scene)]
     why = upper_first(stop(spoken(message.text))) if message.text else ""
@@ -45,13 +46,6 @@ def report(message: Report, scene: Scene) -> Rendered:
     late = f":hourglass_flowing_sand: {late_words(message.late)}" if message.late > 0 else ""
     blocks.append(context("report_room", late, f"Room: {room_link(about.entry)}", *_times(scene)))
     return rendered(" ".join(filter(None, [headline(about), "·", _state(scene), "·", why or "status report"])), blocks)
-
-
-def _private(scene: Scene) -> Rendered:
-    """What may be said of a private incident where others read along."""
-    incident = scene.incident
-    text = f":lock: {incident.name} is private. The people in its room know more."
-    return rendered(text, [section("private", text)])
 
 
 def _state(scene: Scene) -> str:

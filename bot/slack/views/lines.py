@@ -8,6 +8,7 @@ from bot.core import events
 from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.core.saying import say
+from bot.slack.views.access import access_asked, access_given, access_refused
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.facts import fact_set
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
@@ -250,6 +251,9 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "acknowledgement_expired": acknowledgement_expired,
     "snoozed": snoozed,
     "snooze_ended": snooze_ended,
+    "access_asked": access_asked,
+    "access_given": access_given,
+    "access_refused": access_refused,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
     "update_requested": update_requested,

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.core.messages import Message
 from bot.core.organisation import Organisation
+from bot.slack.views.access import access_answer
 from bot.slack.views.announcement import announcement, report
 from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
@@ -39,6 +40,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "facts": facts_set,
     "handover": handover,
     "handover_answer": handover_answer,
+    "access_answer": access_answer,
     "briefing": briefing,
     "waiting": waiting,
     "room_ready": room_ready,

@@ -84,7 +84,8 @@ def alarm(message: Alarm, scene: Scene) -> Rendered:
         text = f":white_check_mark: Over: {spoken(message.what)}"
         return rendered(text, [section("alarm_over", text)])
     text = f":rotating_light: *I am behind with my own work: {stop(spoken(message.what))}*"
-    return rendered(f"{text} {message.instead}", [section("alarm", f"{text}\n{spoken(message.instead)}")])
+    instead = spoken(message.instead)
+    return rendered(f"{text} {instead}", [section("alarm", f"{text}\n{instead}")])
 
 
 def _errors(count: int) -> str:

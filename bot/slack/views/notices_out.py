@@ -3,6 +3,7 @@
 from bot.core import events
 from bot.core.drafts import Draft
 from bot.core.messages import Approval, Notice, SentBack
+from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, upper_first
@@ -69,8 +70,7 @@ def sent_back(message: SentBack, scene: Scene) -> Rendered:
 def notice(message: Notice, scene: Scene) -> Rendered:
     """To colleagues: the text alone, with where it comes from. Of a private incident nothing is shown."""
     if scene.incident.private:
-        text = f":lock: {scene.incident.name} is private. The people in its room know more."
-        return rendered(text, [section("private", text)])
+        return hidden(scene.entry)
     text = prose(message.text, LONGEST)
     small = context("notice_from", scene.incident.name, f"by {person(message.author, scene.org)}")
     return rendered(f":mega: {one_line(message.text, 1000)}", [section("notice", f":mega: {text}"), small])

@@ -4,6 +4,7 @@ from bot.core.actions import ActionKind
 from bot.core.messages import Call, Nudge
 from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
+from bot.slack.views.access import way_in
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -63,6 +64,7 @@ def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
     blocks = [section("nudge", top), section("nudge_why", "\n".join(lines)), *_buttons(message, scene)]
+    blocks += [way_in(scene.entry)] if hidden else []
     blocks.append(_small_print(message))
     return rendered(f"{mark} {incident.name} ({severity}) {name}: {stop(why)}", blocks)
 

@@ -8,7 +8,7 @@ from bot.core.rules.moments import holds, item_done
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import fitted, step_blocks
-from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
+from bot.slack.views.text import code, prose, spoken, stop, upper_first
 from bot.slack.views.words import joined, late_words, mention, party
 
 

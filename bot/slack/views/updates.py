@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.audience import ROOM, is_outside
 from bot.core.events import StatusUpdated
 from bot.core.messages import Bulletin, Farewell, Wish
+from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, stop, upper_first, when
@@ -42,8 +43,7 @@ def bulletin(message: Bulletin, scene: Scene) -> Rendered:
     """The update outside the room. Of a private incident nothing is shown; nobody is pinged."""
     incident, event = scene.incident, message.event
     if incident.private:
-        text = f":lock: {incident.name} is private. The people in its room know more."
-        return rendered(text, [section("private", text)])
+        return hidden(scene.entry)
     state = f"*{severity_name(incident.severity, scene.playbook)}* · *{word_name(event.word, scene.playbook)}*"
     who = person(message.actor, scene.org)
     blocks = [section("bulletin", f"{headline(scene.there)}\n:memo: {state}, by {who}"), *_parts(event, scene)]

@@ -7,6 +7,7 @@ from bot.core.digest import DigestFacts
 from bot.core.events import Acknowledged, FactSet, StatusUpdated
 from bot.core.messages import (
     MESSAGE,
+    AccessAnswer,
     Alarm,
     Announcement,
     Approval,
@@ -70,6 +71,7 @@ MESSAGES: list[Message] = [
     Handover(role="commander", by="U0ANA", briefing="All is calm."),
     HandoverAnswer(role="commander", actor="U0BEN", accepted=True),
     Wish(actor="U0ANA", words="When?"),
+    AccessAnswer(given=True),
     Briefing(role="commander", duty="Decide."),
     Waiting(why="Slack is slow."),
     RoomReady(),

@@ -1,0 +1,65 @@
+"""Private incidents as those outside of them see them, and the way in."""
+
+from bot.core import events
+from bot.core.messages import AccessAnswer
+from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.replies.basic import error_reply
+from bot.slack.views.scene import Scene
+from bot.slack.views.text import prose
+from bot.slack.views.words import headline, mention, person, room_link
+from bot.usecases.ports import Entry
+
+ASK_IN = "Ask to be let in"
+
+
+def closed_reply(entry: Entry) -> Json:
+    """Somebody asked for what only its people see."""
+    found = error_reply(f"{entry.incident.name} is private.", "Ask in its room, or ask its people to let you in.")
+    return {**found, "blocks": [*found["blocks"], way_in(entry)]}
+
+
+def hidden(entry: Entry) -> Rendered:
+    """What may be said of a private incident where others read along."""
+    text = f":lock: {entry.incident.name} is private. The people in its room know more."
+    return rendered(text, [section("private", text), way_in(entry)])
+
+
+def way_in(entry: Entry) -> Json:
+    """The button that asks its people."""
+    return actions("private_do", button(ASK_IN, "access", f"{entry.id} {entry.id}"))
+
+
+def access_asked(event: events.AccessAsked, actor: str, scene: Scene) -> Rendered:
+    """In the room: who asks and why, with the two answers."""
+    why = f": {prose(event.reason, 1000)}" if event.reason else "."
+    text = f":lock: {mention(actor)} asks to be let into {scene.incident.name}{why}"
+    blocks: list[Json] = [section("access", text)]
+    if actor in scene.incident.access.waits:
+        value = f"{scene.entry.id} <@{actor}>"
+        yes, no = button("Let in", "admit", value, "primary"), button("Leave outside", "deny", value)
+        blocks.append(actions("access_do", yes, no))
+    blocks.append(context("access_small", "Whoever is let in sees all of it, also what was said before."))
+    return rendered(text, blocks)
+
+
+def access_given(event: events.AccessGiven, actor: str, scene: Scene) -> Rendered:
+    """In the room: who is part of it from now on."""
+    return _line(f":unlock: {mention(actor)} let {person(event.person, scene.org)} in.")
+
+
+def access_refused(event: events.AccessRefused, actor: str, scene: Scene) -> Rendered:
+    """In the room: who stays outside."""
+    return _line(f":lock: {mention(actor)} left {person(event.person, scene.org)} outside.")
+
+
+def access_answer(message: AccessAnswer, scene: Scene) -> Rendered:
+    """To who asked."""
+    name = scene.incident.name
+    if not message.given:
+        return _line(f":lock: You were not let into {name}. Its people decide; ask one of them if it has to be.")
+    text = f":unlock: You are part of {name} now.\n{headline(scene.there)}\nRoom: {room_link(scene.entry)}"
+    return rendered(text, [section("access_answer", text)])
+
+
+def _line(text: str) -> Rendered:
+    return rendered(text, [section("line", text)])
