@@ -61,6 +61,13 @@ def _update(event: events.StatusUpdated, actor: str, playbook: Playbook) -> str:
     return f"posted an update, {word.name if word else event.word}{_because(told)}"
 
 
+def _evidence(event: events.EvidenceAdded, actor: str, playbook: Playbook) -> str:
+    parts = [f"registered evidence {event.number}", f"in place of {event.instead_of}" if event.instead_of else ""]
+    more = [f"of {event.covers}" if event.covers else "", f"at {event.location}"]
+    more += [f"SHA-256 {event.sha256}" if event.sha256 else "", f"kept by <@{event.custodian}>"]
+    return f"{' '.join(filter(None, parts))}: {_words(event.sort)} {', '.join(filter(None, more))}"
+
+
 def _fact(event: events.FactSet, actor: str, playbook: Playbook) -> str:
     fact = next((one for one in playbook.facts if one.id == event.fact), None)
     value = event.value
@@ -157,6 +164,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "access_asked": lambda event, actor, playbook: f"asked to be let in{_because(event.reason)}",
     "access_given": lambda event, actor, playbook: f"let <@{event.person}> in",
     "access_refused": lambda event, actor, playbook: f"left <@{event.person}> outside",
+    "evidence_added": _evidence,
     "severity_changed": _severity,
     "status_updated": _update,
     "mitigated": lambda event, actor, playbook: "mitigated: the harm has ended",

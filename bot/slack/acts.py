@@ -10,6 +10,7 @@ from bot.slack.act import Act
 from bot.slack.check_acts import CHECKS
 from bot.slack.commands.declare import alike
 from bot.slack.drill_acts import DRILLS
+from bot.slack.evidence_acts import EVIDENCE
 from bot.slack.hold_acts import HOLDS
 from bot.slack.item_acts import ITEMS
 from bot.slack.notice_acts import NOTICES
@@ -141,5 +142,6 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     **DRILLS,
     **RELATING,
     **ACCESS,
+    **EVIDENCE,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

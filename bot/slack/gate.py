@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core import grammar
 from bot.core.audience import audiences
+from bot.core.events import EvidenceAdded
 from bot.core.oncall import resolve
 from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
@@ -20,10 +21,12 @@ from bot.slack.quoted import words_of
 from bot.slack.views import forms, replies
 from bot.slack.views.access import closed_reply
 from bot.slack.views.card_buttons import MORE
+from bot.slack.views.forms.evidence import read_evidence
 from bot.slack.views.forms.facts import FACT
 from bot.slack.within import Push, Renew, within
 from bot.usecases.change import is_milder
 from bot.usecases.declare import check
+from bot.usecases.evidence import check as check_evidence
 from bot.usecases.notices import check_notice
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.progress import check_facts
@@ -83,7 +86,12 @@ class Gate:
 
     def __init__(self, services: Services) -> None:
         self.s = services
-        self._checks = {"write": self._notice_errors, "severity": self._severity_errors, "facts": self._fact_errors}
+        self._checks = {
+            "write": self._notice_errors,
+            "severity": self._severity_errors,
+            "facts": self._fact_errors,
+            "evidence": self._evidence_errors,
+        }
         self._checks |= dict.fromkeys(("done", "ticks", "resolve", "close"), partial(tick_errors, services))
 
     def command(self, body: dict[str, Any]) -> Decision:
@@ -212,6 +220,14 @@ class Gate:
             return {}
         wrong = check_facts(self.s.books.of(entry.playbook_hash).playbook, forms.read_facts(view))
         return {f"{FACT}{fact}": text for fact, text in wrong.items()}
+
+    def _evidence_errors(self, view: dict[str, Any]) -> dict[str, str]:
+        with self.s.store.read() as tx:
+            entry = tx.entry(forms.incident_id(view))
+        if entry is None:
+            return {}
+        given = EvidenceAdded(number=0, **read_evidence(view))
+        return check_evidence(self.s.books.of(entry.playbook_hash).playbook, given)
 
     def _declare(self, view: dict[str, Any], user: str, key: str) -> Decision:
         ask = forms.read_declaration(view)

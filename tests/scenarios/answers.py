@@ -37,6 +37,7 @@ IN_ROOM = {
     "fact": ("Say which fact", "There is no fact"),
     "facts": ("form facts", "form facts"),
     "tag": ("Say which tag", "tagged it"),
+    "evidence": ("no evidence is registered", "I do not know this"),
     "notice": ("form pick_notice", "has no notice"),
     "approve": ("Say which notice", "Say which notice"),
     "refuse": ("Say which notice", "Say which notice"),
@@ -68,6 +69,7 @@ WHEN_OVER = {
     "tag": "Say which tag",
     "admit": "Say who",
     "deny": "Say who",
+    "evidence": "no evidence is registered",
     "notice": "form pick_notice",
     "approve": "Say which notice",
     "refuse": "Say which notice",
@@ -104,10 +106,11 @@ FORMS = {
     "refuse": {"reason": "no"},
     "role": {"role": "scribe"},
     "facts": {"fact_cause": "keys"},
+    "evidence": {"sort": "log", "covers": "shop, monday", "location": "vault 3"},
     "handover": {"person": "@ana", "role": "commander"},
 }
 """Each form, filled in by Ben, by its callback id."""
-OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1"}
+OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1", "evidence": "evidence add"}
 """What is typed to open a form that is not called as its command."""
 
 WRONG_PERSON = (

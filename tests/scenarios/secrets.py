@@ -20,6 +20,7 @@ WORDS = {
     "reason": "Raven",
     "summary": "Siskin",
     "briefing": "Wigeon",
+    "evidence": "Yaffle",
 }
 """What is said of the incident, each with a word that nothing else has in it."""
 ON_A_SCREEN = ("response_url", "views.open", "views.push", "views.update")

@@ -66,6 +66,10 @@ def works(night: Night, room: Room) -> None:
     night.sam.fills(impact=f"{WORDS['impact']} data is out", changed=f"{WORDS['changed']} closed the hole")
     assert night.sam.submits() == {}
     night.settle()
+    night.sam.slash("/incident evidence add", room)
+    night.sam.fills(sort="log", covers=f"{WORDS['evidence']} server", location="vault 3")
+    assert night.sam.submits() == {}
+    night.settle()
     night.sam.slash("/incident handover @zoe scribe", room)
     night.sam.fills(briefing=f"{WORDS['briefing']} writes")
     assert night.sam.submits() == {}

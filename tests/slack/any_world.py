@@ -45,18 +45,18 @@ SIZES = {
 """How many a playbook may have: few, and as many as it is allowed."""
 PERSONAL = frozenset({
     "person", "actor", "by", "to", "owner", "author", "me", "user", "reader", "asked_by", "on_call", "commander",
-    "people", "reached", "failed", "trying", "struck_by", "declared_by",
+    "people", "reached", "failed", "trying", "struck_by", "declared_by", "custodian",
 })  # fmt: skip
 """Fields that hold a person, where they are text."""
 IDS = frozenset(
-    {"severity", "role", "word", "notice", "category", "item", "fact", "tag", "name", "party", "obligation"}
+    {"severity", "role", "word", "notice", "category", "item", "fact", "tag", "name", "party", "sort", "obligation"}
 )
 NUMBERED = ("sev1", "s0", "commander", "r0", "word", "w0", "note", "t0", "c0", "item", "i0", "f0", "update", "x" * 40)
 SHAPED = {
     "channel": ("C0ROOM1",), "ts": ("1772546400.000100",), "mark": ("1772546400.000200",), "command": ("update",),
     "link": ("", "https://demo.slack.com/archives/C0ROOM1/p1772546400000100"), "file": ("", "a/b.yml"),
     "kind": ("noted", "declared", "resolved"), "metadata": ("{}",), "usage": ("x" * 60,), "commands": ("x" * 60,),
-    "notice": ("t0",), "emoji": ("red_circle", ""), "every": ("party0",),
+    "notice": ("t0",), "emoji": ("red_circle", ""), "every": ("party0",), "sha256": ("", "0" * 64),
 }  # fmt: skip
 """Fields whose text has a shape that is kept to wherever one is written."""
 texts = st.sampled_from(WORDS)

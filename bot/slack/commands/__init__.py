@@ -6,6 +6,7 @@ from bot.slack.commands.access import ACCESS, ADMIT, DENY
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE, SUB
 from bot.slack.commands.drill import DRILL, SCORE
+from bot.slack.commands.evidence import EVIDENCE
 from bot.slack.commands.hold import ONIT, SNOOZE
 from bot.slack.commands.items import CHECKLIST, DONE, MITIGATE, RUNBOOK, SKIP, UNDO
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
@@ -99,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     FACT,
     FACTS,
     TAG,
+    EVIDENCE,
     NOTICE,
     APPROVE,
     REFUSE,

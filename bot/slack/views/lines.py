@@ -10,6 +10,7 @@ from bot.core.messages import Line
 from bot.core.saying import say
 from bot.slack.views.access import access_asked, access_given, access_refused
 from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.evidence import evidence_added
 from bot.slack.views.facts import fact_set
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
 from bot.slack.views.holds import acknowledgement_expired, handover_lapsed, snooze_ended, snoozed, still_on_it
@@ -254,6 +255,7 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "access_asked": access_asked,
     "access_given": access_given,
     "access_refused": access_refused,
+    "evidence_added": evidence_added,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
     "update_requested": update_requested,

@@ -118,6 +118,7 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "access_asked": lambda e, actor, about, org: "asked to be let in",
     "access_given": lambda e, actor, about, org: f"let {person(e.person, org)} in",
     "access_refused": lambda e, actor, about, org: f"left {person(e.person, org)} outside",
+    "evidence_added": lambda e, actor, about, org: f"registered evidence {e.number}",
     "severity_changed": lambda e, actor, about, org: f"changed the severity to {one_line(e.severity, 60)}",
     "status_updated": lambda e, actor, about, org: "posted a status update",
     "update_requested": lambda e, actor, about, org: "asked for an update",

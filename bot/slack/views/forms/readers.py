@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.slack.views.forms.acts import read_escalation, read_reason, read_resolution
 from bot.slack.views.forms.drill import read_drill
+from bot.slack.views.forms.evidence import read_evidence
 from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.items import read_item, read_ticks, read_why_not, ticks_as_json
@@ -97,6 +98,10 @@ def _drill(view: View) -> Read:
     return dict(values), {} if values["title"] else {"title": "Say in a few words what is practised."}
 
 
+def _evidence(view: View) -> Read:
+    return read_evidence(view), {}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
@@ -117,5 +122,6 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "handover": _handover,
     "snooze": _snooze,
     "drill": _drill,
+    "evidence": _evidence,
 }
 """By the form's callback id: `(values, errors by block id)`."""

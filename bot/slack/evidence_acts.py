@@ -1,0 +1,21 @@
+"""What the form of the evidence register does."""
+
+from collections.abc import Callable
+
+from bot.core.errors import UserError
+from bot.core.evidence import EvidenceAdded
+from bot.slack.act import Act
+from bot.usecases import evidence
+from bot.usecases.ports import Services, Tx
+
+
+def do_evidence(tx: Tx, s: Services, act: Act) -> str:
+    """Enter a piece of evidence."""
+    if not act.args:
+        raise UserError("I do not know this.", "`/incident evidence` shows the register, `evidence add` adds to it.")
+    entry = evidence.add(tx, s, act.incident, act.user, EvidenceAdded(number=0, **act.args))
+    return f"It is in the evidence register of {entry.incident.name}."
+
+
+EVIDENCE: dict[str, Callable[[Tx, Services, Act], str]] = {"evidence": do_evidence}
+"""Gives the confirmation for the person who asked."""
