@@ -7,6 +7,8 @@ IN_ROOM = {
     "playbook": ("Vault", "Vault"),
     "help": ("What /incident can do", "What /incident can do"),
     "access": ("Say which private incident", "Say which private incident"),
+    "merge": ("form merge", "Say which incident it is"),
+    "sub": ("form declare", "declared a part of this"),
     "status": ("Declared, not acknowledged", "Declared, not acknowledged"),
     "catchup": ("Declared, not acknowledged", "Declared, not acknowledged"),
     "timeline": ("INC-1: timeline", "INC-1: timeline"),
@@ -106,10 +108,13 @@ FORMS = {
     "refuse": {"reason": "no"},
     "role": {"role": "scribe"},
     "facts": {"fact_cause": "keys"},
+    "merge": {"into": "2", "reason": "the same release"},
     "evidence": {"sort": "log", "covers": "shop, monday", "location": "vault 3"},
     "handover": {"person": "@ana", "role": "commander"},
 }
 """Each form, filled in by Ben, by its callback id."""
+WITHIN = {"join"}
+"""Forms that are opened from within another one, and have scenarios of their own."""
 OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1", "evidence": "evidence add"}
 """What is typed to open a form that is not called as its command."""
 

@@ -57,6 +57,7 @@ SHAPED = {
     "link": ("", "https://demo.slack.com/archives/C0ROOM1/p1772546400000100"), "file": ("", "a/b.yml"),
     "kind": ("noted", "declared", "resolved"), "metadata": ("{}",), "usage": ("x" * 60,), "commands": ("x" * 60,),
     "notice": ("t0",), "emoji": ("red_circle", ""), "every": ("party0",), "sha256": ("", "0" * 64),
+    "field": ("severity",), "response_url": ("", "https://hooks.slack.com/commands/T00/1/x"),
 }  # fmt: skip
 """Fields whose text has a shape that is kept to wherever one is written."""
 texts = st.sampled_from(WORDS)
@@ -256,7 +257,8 @@ class World:
         entry, book = self.there.entry, self.there.book
         known = {
             Organisation: self.org, About: self.there, Entry: entry, Book: book, Incident: entry.incident,
-            Playbook: book.playbook, Sequence[Entry]: [entry] * 130, Sequence[tuple[Entry, Book]]: [(entry, book)] * 60,
+            Playbook: book.playbook, Sequence[Entry]: [dataclasses.replace(entry, id=number) for number in range(130)],
+            Sequence[tuple[Entry, Book]]: [(entry, book)] * 60,
         }  # fmt: skip
         return known.get(hint)
 

@@ -20,7 +20,9 @@ def evidence_form(entry: Entry, book: Book, me: str, old: EvidenceAdded | None =
     sorts = list(dict.fromkeys([*(rules.kinds if rules else SORTS), *([old.sort] if old else [])])) or list(SORTS)
     asked = sorted({part for parts in rules.kinds.values() for part in parts}) if rules else []
     of = f"Which {' or '.join(party(one) for one in asked)}?" if asked else "Of which system or period?"
-    keeper: Json = {"type": "users_select", "action_id": "value", "initial_user": (old.custodian if old else "") or me}
+    keeper: Json = {"type": "users_select", "action_id": "value"}
+    if (old and old.custodian) or me:
+        keeper["initial_user"] = (old.custodian if old else "") or me
     start = old or EvidenceAdded(number=0, sort="", location="")
     blocks = [
         context("about", f"{entry.incident.name} {title(entry.incident)}"),
