@@ -292,10 +292,8 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(hide_input_in_e
 
 
 class Recorded(Happening):
-    """An event with when it took effect and who did it (a Slack user id; empty for the bot itself).
-
-    `recorded_at` is when the machine wrote it down, by its own clock; None before that.
-    """
+    """An event with when it took effect, who did it (a Slack user id; empty for the bot), and when the machine wrote it
+    down, by its own clock; None before that."""
 
     at: datetime
     actor: str = ""

@@ -237,8 +237,7 @@ class Task(_Message):
 
 
 class FileRefused(_Message):
-    """A changed file of the configuration was refused. `problems` are the first of all `count`, each with its place;
-    `in_force` is the playbook that stays in force."""
+    """A changed file was refused: the first `problems` of all `count`, with their places. `in_force` stays in force."""
 
     kind: Literal["file_refused"] = "file_refused"
     file: str

@@ -47,6 +47,10 @@ IN_ROOM = {
     "mark": ("Say which milestone", "There is no milestone"),
     "told": ("Say which obligation", "There is no obligation"),
     "untold": ("Say which obligation", "There is no obligation"),
+    "drill": ("form drill", "."),
+    "score": ("INC-1", "INC-1"),
+    "onit": (".", "."),
+    "snooze": (".", "."),
     "next": ("INC-1", "INC-1"),
     "why": ("Why I spoke", "Why I spoke"),
 }
@@ -59,6 +63,7 @@ WHEN_OVER = {
     "catchup": "Closed",
     "timeline": "timeline",
     "status": "Closed",
+    "score": "INC-1",
     "tasks": "to do",
     "task": "form task",
     "followup": "form task",
@@ -92,6 +97,7 @@ ANYWHERE = {
     "oncall": "On call",
     "playbook": "Vault",
     "access": "Say which private incident",
+    "drill": "form drill",
     "help": "What /incident can do",
 }
 """Outside of rooms; all others say ELSEWHERE, or NOTHING."""
@@ -113,8 +119,8 @@ FORMS = {
     "handover": {"person": "@ana", "role": "commander"},
 }
 """Each form, filled in by Ben, by its callback id."""
-WITHIN = {"join"}
-"""Forms that are opened from within another one, and have scenarios of their own."""
+WITHIN = {"join", "drill", "snooze"}
+"""Forms that have scenarios of their own for this."""
 OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1", "evidence": "evidence add"}
 """What is typed to open a form that is not called as its command."""
 
