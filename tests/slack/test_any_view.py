@@ -33,6 +33,8 @@ PARTS = ("blocks", "forms.fields", "forms.parts", "text", "words", "scene", "cau
 """Modules whose functions make parts of views."""
 WHOLE = ("_form", "_view", "_reply", "_preview")
 """How the names of functions end that make all that Slack is sent at once."""
+APART = ("within_form", "help_reply", "whole_help_reply")
+"""Not a view, and views whose words are all the bot's own."""
 FEW = {"alike": 3, "commands": 20, "causes": 2}
 """Arguments of which whoever calls a view gives no more than so many."""
 BY_KIND = {one.model_fields["kind"].default: one for one in kinds(Message)}
@@ -52,7 +54,7 @@ def whole_views() -> dict[str, Callable[..., dict[str, Any]]]:
         name: function
         for module in modules()
         for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__ and name.endswith(WHOLE) and name != "within_form"
+        if function.__module__ == module.__name__ and name.endswith(WHOLE) and name not in APART
     }
 
 
