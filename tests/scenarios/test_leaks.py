@@ -79,7 +79,8 @@ def works(night: Night, room: Room) -> None:
 def looks_around(night: Night) -> None:
     """Ben tries every command, and begins to declare the same; Mia, who is told that there is something, asks of each
     message that she can see why it is there, and puts it elsewhere."""
-    for command in [one for one in COMMANDS if one.name != "declare"]:
+    own = ("declare", "drill")  # begin incidents of his own, in which Zoe may well be called
+    for command in [one for one in COMMANDS if one.name not in own]:
         night.ben.slash(f"/incident {command.name}")
         night.ben.slash(f"/incident {command.name} INC-1")
     night.ben.slash("/incident")
