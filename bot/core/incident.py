@@ -43,6 +43,8 @@ from bot.core.holders import Offer, holders_after, offers_after
 from bot.core.links import Links, links_after
 from bot.core.marks import Mark, MarkId
 from bot.core.tasks import Todo, changed, read
+from bot.core.ticks import Tick as Tick
+from bot.core.ticks import ticks_after
 from bot.core.work_events import ListAttached, OptionChosen, RoomMoved, RunbookPosted
 
 COMMANDER = "commander"
@@ -76,16 +78,6 @@ TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     "acknowledgement_expired": {Status.INVESTIGATING: Status.DECLARED},
 }
 """For each event that moves an incident: the states it is allowed in, and the state it leads to."""
-
-
-@dataclass(frozen=True)
-class Tick:
-    """That an item is done since `at`, or does not apply, and what was said about it."""
-
-    at: datetime
-    by: str = ""
-    note: str = ""
-    na: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,7 +222,7 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
         case Tagged():
             return replace(incident, tags=incident.tags | {event.tag})
         case ItemTicked():
-            return replace(incident, ticked=_tick(incident.ticked, event, recorded))
+            return replace(incident, ticked=ticks_after(incident.ticked, event, recorded))
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
         case NobodyReached():
@@ -247,12 +239,6 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
 
 def _audiences(event: StatusUpdated) -> tuple[str, ...]:
     return event.to or (EVERYBODY,)
-
-
-def _tick(ticked: Mapping[str, Tick], event: ItemTicked, recorded: Recorded) -> Mapping[str, Tick]:
-    if event.undone:
-        return {item: tick for item, tick in ticked.items() if item != event.item}
-    return {**ticked, event.item: Tick(recorded.at, recorded.actor, event.note, event.na)}
 
 
 def _mark(fired: Mapping[MarkId, Mark], event: PolicyFired) -> Mapping[MarkId, Mark]:

@@ -3,34 +3,34 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.core.actions import ActionKind
 from bot.core.digest import DigestFacts
 from bot.core.events import Event, FactSet, StatusUpdated
+from bot.core.operator_messages import Alarm as Alarm
+from bot.core.operator_messages import FileMended as FileMended
+from bot.core.operator_messages import FileRefused as FileRefused
 from bot.core.score import ScoreLine
+from bot.core.telling import Telling
 from bot.core.work_messages import Farewell as Farewell
 from bot.core.work_messages import FollowUps as FollowUps
 from bot.core.work_messages import RoomEnds as RoomEnds
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Card(_Message):
+class Card(Telling):
     """The pinned message of the room: how things stand, and the buttons for what is next."""
 
     kind: Literal["card"] = "card"
 
 
-class Announcement(_Message):
+class Announcement(Telling):
     """The one post about an incident outside its room, edited in place."""
 
     kind: Literal["announcement"] = "announcement"
 
 
-class Line(_Message):
+class Line(Telling):
     """One short public line about an event, in the room."""
 
     kind: Literal["line"] = "line"
@@ -38,7 +38,7 @@ class Line(_Message):
     actor: str = ""
 
 
-class Nudge(_Message):
+class Nudge(Telling):
     """A page, notice or reminder that the playbook asked for, to people named by Slack user id.
 
     `why` says in plain words what made the bot speak; `late` is in seconds. `group` are the deliveries that reach
@@ -64,11 +64,11 @@ class Nudge(_Message):
     stays: bool = False
     group: tuple[int, ...] = ()
     reached: tuple[str, ...] = ()
-    failed: dict[str, str] = {}
+    failed: dict[str, str] = Field(default_factory=dict)
     trying: tuple[str, ...] = ()
 
 
-class Call(_Message):
+class Call(Telling):
     """Someone escalated by hand to these people."""
 
     kind: Literal["call"] = "call"
@@ -78,11 +78,11 @@ class Call(_Message):
     reason: str
     group: tuple[int, ...] = ()
     reached: tuple[str, ...] = ()
-    failed: dict[str, str] = {}
+    failed: dict[str, str] = Field(default_factory=dict)
     trying: tuple[str, ...] = ()
 
 
-class Report(_Message):
+class Report(Telling):
     """How an incident stands, posted to a channel outside the room because the playbook says so."""
 
     kind: Literal["report"] = "report"
@@ -90,7 +90,7 @@ class Report(_Message):
     late: float = 0.0
 
 
-class Bulletin(_Message):
+class Bulletin(Telling):
     """A status update as those outside the room read it: in the announcement's thread, in channels, by DM."""
 
     kind: Literal["bulletin"] = "bulletin"
@@ -98,7 +98,7 @@ class Bulletin(_Message):
     actor: str
 
 
-class Wish(_Message):
+class Wish(Telling):
     """Somebody would like an update; told to whoever leads."""
 
     kind: Literal["wish"] = "wish"
@@ -106,14 +106,14 @@ class Wish(_Message):
     words: str = ""
 
 
-class Approval(_Message):
+class Approval(Telling):
     """A notice waits for the approval of whoever is told this."""
 
     kind: Literal["approval"] = "approval"
     number: int
 
 
-class SentBack(_Message):
+class SentBack(Telling):
     """A notice was not approved; told to its author, with the text."""
 
     kind: Literal["sent_back"] = "sent_back"
@@ -122,7 +122,7 @@ class SentBack(_Message):
     reason: str
 
 
-class Notice(_Message):
+class Notice(Telling):
     """A notice as colleagues get it."""
 
     kind: Literal["notice"] = "notice"
@@ -131,7 +131,7 @@ class Notice(_Message):
     author: str
 
 
-class Facts(_Message):
+class Facts(Telling):
     """Several facts that somebody established at once."""
 
     kind: Literal["facts"] = "facts"
@@ -139,7 +139,7 @@ class Facts(_Message):
     actor: str
 
 
-class Handover(_Message):
+class Handover(Telling):
     """Somebody is asked to take a role over, and told how things stand."""
 
     kind: Literal["handover"] = "handover"
@@ -148,7 +148,7 @@ class Handover(_Message):
     briefing: str
 
 
-class HandoverAnswer(_Message):
+class HandoverAnswer(Telling):
     """What became of a handover; told to who wanted to hand over."""
 
     kind: Literal["handover_answer"] = "handover_answer"
@@ -157,14 +157,14 @@ class HandoverAnswer(_Message):
     accepted: bool
 
 
-class AccessAnswer(_Message):
+class AccessAnswer(Telling):
     """Whether somebody who asked is let into a private incident; told to them."""
 
     kind: Literal["access_answer"] = "access_answer"
     given: bool
 
 
-class Briefing(_Message):
+class Briefing(Telling):
     """The duty of a role, told to its new holder."""
 
     kind: Literal["briefing"] = "briefing"
@@ -172,20 +172,20 @@ class Briefing(_Message):
     duty: str
 
 
-class Waiting(_Message):
+class Waiting(Telling):
     """Tells the declarer that the room is not open yet, and why."""
 
     kind: Literal["waiting"] = "waiting"
     why: str
 
 
-class RoomReady(_Message):
+class RoomReady(Telling):
     """Tells the declarer, who had to wait, that the room is open."""
 
     kind: Literal["room_ready"] = "room_ready"
 
 
-class KeptIn(_Message):
+class KeptIn(Telling):
     """What a drill does not post in `channel`, told in its room: a message of the kind `what`."""
 
     kind: Literal["kept_in"] = "kept_in"
@@ -193,14 +193,14 @@ class KeptIn(_Message):
     what: str
 
 
-class Scored(_Message):
+class Scored(Telling):
     """How a drill went by the playbook."""
 
     kind: Literal["scored"] = "scored"
     lines: tuple[ScoreLine, ...]
 
 
-class Trouble(_Message):
+class Trouble(Telling):
     """Something could not be delivered: what, why, and what to do by hand."""
 
     kind: Literal["trouble"] = "trouble"
@@ -209,7 +209,7 @@ class Trouble(_Message):
     instead: str
 
 
-class Repeated(_Message):
+class Repeated(Telling):
     """An answer that could not be shown where it was asked for, or may not have been; `blocks` as Slack takes them.
 
     `maybe` says that it may have been seen already.
@@ -221,7 +221,7 @@ class Repeated(_Message):
     maybe: bool = False
 
 
-class Task(_Message):
+class Task(Telling):
     """Something that the playbook asks a person to do now: what the bot cannot do, or a checklist that begins.
 
     `why` says in plain words what made the bot ask; `items` are the checklist's.
@@ -236,34 +236,7 @@ class Task(_Message):
     late: float = 0.0
 
 
-class FileRefused(_Message):
-    """A changed file was refused: the first `problems` of all `count`, with their places. `in_force` stays in force."""
-
-    kind: Literal["file_refused"] = "file_refused"
-    file: str
-    problems: tuple[str, ...]
-    count: int
-    in_force: str
-
-
-class FileMended(_Message):
-    """A file that was refused is sound again; `in_force` is the playbook in force now."""
-
-    kind: Literal["file_mended"] = "file_mended"
-    file: str
-    in_force: str
-
-
-class Alarm(_Message):
-    """The bot's own work has stopped somewhere, or (`over`) goes on again. Told to those who run the bot."""
-
-    kind: Literal["alarm"] = "alarm"
-    what: str
-    instead: str = ""
-    over: bool = False
-
-
-class DigestMessage(_Message):
+class DigestMessage(Telling):
     """The managers' summary."""
 
     kind: Literal["digest"] = "digest"

@@ -2,27 +2,23 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from bot.core.telling import Telling
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Farewell(_Message):
+class Farewell(Telling):
     """That the incident is over, for those outside the room who were told of it."""
 
     kind: Literal["farewell"] = "farewell"
     actor: str
 
 
-class RoomEnds(_Message):
+class RoomEnds(Telling):
     """The last words in a room that is about to be archived."""
 
     kind: Literal["room_ends"] = "room_ends"
 
 
-class FollowUps(_Message):
+class FollowUps(Telling):
     """Several follow-ups, by their numbers, that somebody made at once."""
 
     kind: Literal["follow_ups"] = "follow_ups"
