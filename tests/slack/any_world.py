@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from bot.core.actions import ActionKind
+from bot.core.actions import Action, ActionKind
+from bot.core.checklist import Point
 from bot.core.errors import UserError
 from bot.core.events import Declared, Event, NoticeProposed, Recorded
+from bot.core.fitting import Fit
 from bot.core.incident import Incident, apply, check_allowed, fold
 from bot.core.messages import Repeated, Task
 from bot.core.organisation import Organisation
@@ -41,6 +43,7 @@ SIZES = {
     "statuses": (1, 20),
     "facts": (0, 1, 100),
     "roles": (0, 2, 100),
+    "options": (0, 3, 45),
 }
 """How many a playbook may have: few, and as many as it is allowed."""
 PERSONAL = frozenset({
@@ -48,9 +51,10 @@ PERSONAL = frozenset({
     "people", "reached", "failed", "trying", "struck_by", "declared_by", "custodian",
 })  # fmt: skip
 """Fields that hold a person, where they are text."""
-IDS = frozenset(
-    {"severity", "role", "word", "notice", "category", "item", "fact", "tag", "name", "party", "sort", "obligation"}
-)
+IDS = frozenset({
+    "id", "severity", "role", "word", "notice", "category", "item", "fact", "tag", "name", "party", "sort",
+    "obligation",
+})  # fmt: skip
 NUMBERED = ("sev1", "s0", "commander", "r0", "word", "w0", "note", "t0", "c0", "item", "i0", "f0", "update", "x" * 40)
 SHAPED = {
     "channel": ("C0ROOM1",), "ts": ("1772546400.000100",), "mark": ("1772546400.000200",), "command": ("update",),
@@ -58,6 +62,7 @@ SHAPED = {
     "kind": ("noted", "declared", "resolved"), "metadata": ("{}",), "usage": ("x" * 60,), "commands": ("x" * 60,),
     "notice": ("t0",), "emoji": ("red_circle", ""), "every": ("party0",), "sha256": ("", "0" * 64),
     "field": ("severity",), "response_url": ("", "https://hooks.slack.com/commands/T00/1/x"),
+    "url": ("", "https://hooks.slack.com/actions/T00/1/x"), "old": ("", "C0ROOM0"),
 }  # fmt: skip
 """Fields whose text has a shape that is kept to wherever one is written."""
 texts = st.sampled_from(WORDS)
@@ -96,7 +101,10 @@ def models(draw: Callable[[Any], Any], model: type[BaseModel]) -> BaseModel:
 def records(draw: Callable[[Any], Any], kind: type[Any]) -> Any:
     """A dataclass with values of all sorts."""
     hints = typing.get_type_hints(kind)
-    return kind(**{one.name: draw(value_of(hints[one.name], one.name)) for one in dataclasses.fields(kind) if one.init})
+    values = {one.name: draw(value_of(hints[one.name], one.name)) for one in dataclasses.fields(kind) if one.init}
+    if kind is Action:
+        values |= {"to": values["to"] or ("party0",)}
+    return kind(**values)
 
 
 def value_of(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
@@ -124,13 +132,21 @@ def value_of(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
 def _several(origin: Any, args: tuple[Any, ...], name: str) -> st.SearchStrategy[Any]:
     if origin is tuple and args[-1] is not Ellipsis:
         return st.tuples(*(value_of(one, name) for one in args))
+    kind = origin if origin in (tuple, set, frozenset) else list
     if typing.get_origin(args[0]) is dict and Any in typing.get_args(args[0]):
-        return st.just(origin())
+        return st.just(kind())
     one = name if name in PERSONAL or name in SHAPED else name.removesuffix("s")
     made = st.lists(value_of(args[0], one), max_size=3)
-    return made.map(lambda found: (found * 44)[:130] if found and len(repr(found)) % 5 == 0 else found).map(
-        origin if origin in (tuple, set, frozenset) else list
-    )
+    many = made.map(lambda found: (found * 44)[:130] if found and len(repr(found)) % 5 == 0 else found)
+    return many.map(lambda found: kind(map(_apart, range(len(found)), found)))
+
+
+def _apart(number: int, one: Any) -> Any:
+    """One of several; what a playbook lists has an id of its own there."""
+    if not isinstance(one, Point | Fit):
+        return one
+    listed = "item" if isinstance(one, Point) else "runbook"
+    return dataclasses.replace(one, **{listed: getattr(one, listed).model_copy(update={"id": f"i{number}"})})
 
 
 def _single(hint: Any, name: str) -> st.SearchStrategy[Any]:
@@ -189,6 +205,7 @@ def books(draw: Callable[[Any], Any]) -> Book:
         "facts": [{"id": f"f{n}", "name": name(n), "type": FACTS[n % 4], "of": OF if n % 4 == 3 else ()}
                   for n in range(many["facts"])],
         "roles": {f"r{n}": {"name": name(n), "text": _word(shift, 3000, n)} for n in range(many["roles"])},
+        "options": [{"id": f"o{n}", "text": text(n), "limit": "1h", "why_not": "o0"} for n in range(many["options"])],
         "templates": {"t0": {"fields": ["issue", "next_update"], "text": "{issue} {next_update}", "approve": "r0"}},
         "cadences": {"updates": {"every": {"default": "30m"}, "steps": [{"remind": "commander", "text": text(0)}]}},
         "ladders": {"acknowledge": {"unless": "acknowledged", "steps": [{"page": "on_call"}]}},

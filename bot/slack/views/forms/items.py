@@ -20,6 +20,8 @@ HOW, NOTE, VALUE = "how.", "note.", "value."
 DONE, NOT_APPLICABLE = "done", "na"
 LONGEST_NOTE = 1000
 MOST_ITEMS = 30
+MOST_WATCHES = 5
+"""With these a form keeps within Slack's 100 blocks: an item takes three at most."""
 ASKED = {
     "note": "A note",
     "link": "A link",
@@ -55,7 +57,8 @@ def gate_blocks(entry: Entry, book: Book, missing: Sequence[Point], watches: Seq
     if not missing and not watches:
         return []
     blocks = [section("gate", "*To be done first*")]
-    blocks += [section(f"gate_watch_{n}", f":hourglass_flowing_sand: {spoken(one)}") for n, one in enumerate(watches)]
+    shown = enumerate(watches[:MOST_WATCHES])
+    blocks += [section(f"gate_watch_{n}", f":hourglass_flowing_sand: {spoken(one)}") for n, one in shown]
     for point in missing[:MOST_ITEMS]:
         blocks += _fields(point.item, entry, book.playbook, point.item.text, now=not watches)
     return blocks

@@ -1,9 +1,19 @@
 """The plain answers: done, refused, help, and what a word may have meant."""
 
+import json
 from collections.abc import Sequence
 
 from bot.slack.views.blocks import Json, section
 from bot.slack.views.text import code, cut_marked, spoken, stop
+
+MOST_BLOCKS = 48
+MOST_JSON = 12_000
+"""Characters of all blocks together; Slack takes some 13,000 in one message."""
+
+
+def fits(blocks: Sequence[Json]) -> bool:
+    """Whether Slack takes these and a line of small print."""
+    return len(blocks) < MOST_BLOCKS and len(json.dumps(blocks, ensure_ascii=False)) < MOST_JSON
 
 
 def reply(text: str, blocks: Sequence[Json]) -> Json:

@@ -1,6 +1,5 @@
 """The checklist of an incident, as `/incident checklist` shows it: what is open has a button that ticks it."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -9,15 +8,12 @@ from bot.core.checklist import Point
 from bot.core.incident import Incident
 from bot.core.organisation import Organisation
 from bot.slack.views.blocks import Json, button, context, section
-from bot.slack.views.replies.basic import reply
+from bot.slack.views.replies.basic import fits, reply
 from bot.slack.views.text import code, one_line, upper_first, when
 from bot.slack.views.words import joined, party, person
 
 MOST_BUTTONS = 20
 """Open items with a button; further ones are lines."""
-MOST_BLOCKS = 48
-MOST_JSON = 12_000
-"""Characters of all blocks together; Slack takes some 13,000 in one message."""
 LONGEST_GROUP = 2500
 HOW = "`/incident done item [note]` ticks one, `/incident skip item reason` puts it aside, `/incident undo item`"
 LATER = "Its phases and lists are shown once they begin; `/incident next` says what comes next."
@@ -37,19 +33,15 @@ def checklist_reply(
     for done in (True, False):
         top = section("checklist", f"*{text}*")
         blocks = [top, *_groups(incident, points, due or {}, org, done)]
-        if not done or _fits(blocks):
+        if not done or fits(blocks):
             break
     left = 0
-    while not _fits(blocks):
+    while not fits(blocks):
         gone = blocks.pop()
         left += gone["text"]["text"].count(":white_large_square:")
     if open_:
         blocks.append(context("checklist_how", f"{left} more to do are not shown." if left else "", HOW))
     return reply(text, blocks)
-
-
-def _fits(blocks: Sequence[Json]) -> bool:
-    return len(blocks) < MOST_BLOCKS and len(json.dumps(blocks, ensure_ascii=False)) < MOST_JSON
 
 
 def _groups(
