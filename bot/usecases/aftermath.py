@@ -50,8 +50,10 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     if entry is None:
         return
     if claimed.op is Op.INVITE:
-        entry = _brought_in(tx, s, entry, claimed, result)
-        for person, why in dict(result.get("failed", {})).items():
+        entry, failed = _brought_in(tx, s, entry, claimed, result), dict(result.get("failed", {}))
+        if any(found_archived(tx, s, entry, claimed, why) for why in failed.values()):
+            return
+        for person, why in failed.items():
             _trouble(tx, entry, claimed, f"invite <@{person}>", why, f"trouble:{entry.id}:invite:{person}")
     elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
         person = entry.incident.declared_by

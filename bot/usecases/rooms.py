@@ -73,8 +73,8 @@ def open_anew(tx: Tx, s: Services, entry: Entry, actor: str = "") -> Entry:
 def found_archived(tx: Tx, s: Services, entry: Entry, claimed: Claimed, why: str) -> bool:
     """Deal with an act that failed because the room is archived; False when that is not why.
 
-    An incident that is still open goes on in a new room, where it is said once more. Of one that is over there is
-    nothing to say: whoever reopens it gets a new room.
+    An incident that is still open goes on in a new room, where it is said, or people are called in, once more. Of one
+    that is over there is nothing to say: whoever reopens it gets a new room.
     """
     if why not in ARCHIVED or claimed.op not in IN_ROOM:
         return False
@@ -85,9 +85,10 @@ def found_archived(tx: Tx, s: Services, entry: Entry, claimed: Claimed, why: str
         if not entry.incident.is_open:
             return True
         entry = open_anew(tx, s, entry)
-    if claimed.op is Op.SAY and not claimed.key.endswith(AGAIN):
-        again = f"{claimed.key}{AGAIN}"
-        after = None if entry.room.card_ts else tx.delivery_id(outgoing.card_key(entry))
-        lane, args = f"room:{entry.id}", claimed.args
-        tx.add_delivery(NewDelivery(again, Op.SAY, lane, claimed.priority, entry.id, args=args, after=after))
+    if claimed.op in (Op.SAY, Op.INVITE) and not claimed.key.endswith(AGAIN):
+        again, says = f"{claimed.key}{AGAIN}", claimed.op is Op.SAY
+        first = outgoing.card_key(entry) if says else outgoing.room_key(entry)
+        after = None if says and entry.room.card_ts else tx.delivery_id(first)
+        lane, args = f"room:{entry.id}" if says else f"invite:{again}", claimed.args
+        tx.add_delivery(NewDelivery(again, claimed.op, lane, claimed.priority, entry.id, args=args, after=after))
     return True

@@ -260,3 +260,12 @@ def test_a_room_that_somebody_archives_is_replaced_while_the_incident_is_open(ni
     third = night.slack.room("inc-1")
     assert third.id not in (old.id, new.id)
     third.shows("reopened INC-1")
+
+
+def test_who_is_called_into_an_archived_room_comes_into_the_new_one(night: Night) -> None:
+    old = commanded(night)
+    night.ana.archives(old)
+    types(night, "escalate INC-1 @ben the pool is his", "#general")
+    new = night.slack.room("inc-1")
+    assert new.id != old.id and {"ana", "ben"} <= set(new.members)
+    assert "could not" not in " ".join(one["text"] for one in night.slack.messages(new))
