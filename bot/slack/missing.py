@@ -9,7 +9,15 @@ from bot.core.playbook.phases import Gate
 from bot.slack.commands.command import Ask
 from bot.slack.views import forms
 from bot.slack.views.forms.fields import metadata
-from bot.slack.views.forms.items import VALUE, gate_blocks, gate_form, read_ticks, still_missing, wrong_ticks
+from bot.slack.views.forms.items import (
+    VALUE,
+    gate_blocks,
+    gate_form,
+    nothing_ticked,
+    read_ticks,
+    still_missing,
+    wrong_ticks,
+)
 from bot.usecases.ending import may_end
 from bot.usecases.items import FACT, Tick
 from bot.usecases.ports import Services
@@ -55,6 +63,8 @@ def tick_errors(s: Services, view: View) -> dict[str, str]:
     else:
         ticks = read_ticks(view)
     wrong = wrong_ticks(playbook, view, ticks) | _fact_errors(s, entry.playbook_hash, ticks)
+    if name == "ticks" and not ticks:
+        return nothing_ticked(view)
     gate: Gate | None = {"resolve": "resolve", "close": "close"}.get(name)  # type: ignore[assignment]
     if gate and not wrong:
         wrong = still_missing(view, missing(playbook, entry.incident, gate), ticks, gate)

@@ -29,6 +29,8 @@ IN_ROOM = {
     "ask": ("asks for an update", "You asked"),
     "severity": ("form severity", "There is no severity"),
     "escalate": ("form escalate", "is nobody right now"),
+    "runbook": ("no runbooks", "no runbooks"),
+    "mitigate": ("INC-1 is mitigated after", "Mitigated, says @ben"),
     "resolve": ("form resolve", "INC-1 is resolved"),
     "reopen": ("reopened INC-1", "is open already"),
     "close": ("not resolved yet", "not resolved yet"),
@@ -36,6 +38,7 @@ IN_ROOM = {
     "checklist": ("no checklist", "no checklist"),
     "done": ("Say which item", "There is no item"),
     "skip": ("Say which item", "There is no item"),
+    "undo": ("Say which item", "There is no item"),
     "fact": ("Say which fact", "There is no fact"),
     "facts": ("form facts", "form facts"),
     "tag": ("Say which tag", "tagged it"),
@@ -71,6 +74,8 @@ WHEN_OVER = {
     "checklist": "checklist",
     "done": "Say which item",
     "skip": "Say which item",
+    "undo": "Say which item",
+    "runbook": "no runbooks",
     "fact": "Say which fact",
     "facts": "form facts",
     "tag": "Say which tag",
@@ -119,6 +124,15 @@ FORMS = {
     "handover": {"person": "@ana", "role": "commander"},
 }
 """Each form, filled in by Ben, by its callback id."""
+GATED = {
+    "done": ("done leak", {"note.leak": "no"}, "cancel a test", "reopen"),
+    "mitigate": ("mitigate hotfix", {"reason": "it is quick"}, "cancel a test", "reopen"),
+    "ticks": ("close", {}, "reopen", "resolve again"),
+    "close": ("close", {"note.review": "https://r.example"}, "reopen", "resolve again"),
+}
+"""The forms of a playbook with gates: what opens each, what is filled in, what comes between, and what undoes that."""
+TO_RESOLVE = ("done holds", "done graph https://g.example", "skip users asleep", "fact cause a query", "resolve fixed")
+"""What is typed there until the incident is resolved."""
 WITHIN = {"join", "drill", "snooze"}
 """Forms that have scenarios of their own for this."""
 OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1", "evidence": "evidence add"}

@@ -1,6 +1,7 @@
 """Nothing that people do stays without an answer: each command, button, form and shortcut, in each wrong place."""
 
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.scenarios import answers
 from tests.scenarios.night import MINUTE, ROOT, VAULT, Night
 from tests.scenarios.silence import Eye, buttons, press
 
+PLANT = Path(__file__).parent / "plant"
+
 
 @pytest.fixture
 def transport() -> str:
@@ -22,9 +25,9 @@ def transport() -> str:
 
 
 @pytest.fixture
-def office() -> Path:
-    """A playbook with something of everything."""
-    return VAULT
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A playbook with something of everything, or one with gates."""
+    return gated(tmp_path / "gated") if getattr(request, "param", VAULT) == PLANT else VAULT
 
 
 @pytest.fixture
@@ -50,7 +53,8 @@ def types(night: Night, who: Actor, place: str | Room, lines: Iterable[tuple[str
 def test_the_tables_name_every_command_and_form() -> None:
     missing = BY_NAME.keys() - answers.IN_ROOM.keys()
     assert not missing, f"say in tests/scenarios/answers.py what these answer in the room: {sorted(missing)}"
-    assert not READERS.keys() - answers.FORMS.keys() - answers.WITHIN, "fill these forms in tests/scenarios/answers.py"
+    filled = answers.FORMS.keys() | answers.GATED.keys() | answers.WITHIN
+    assert not READERS.keys() - filled, "fill these forms in tests/scenarios/answers.py"
 
 
 def test_a_command_in_the_wrong_place(night: Night) -> None:
@@ -112,7 +116,9 @@ def test_a_button_that_comes_too_late_or_is_in_a_closed_room(night: Night, room:
 
     night.sam.archives(room)
     each("in an archived room")
-    night.ben.dm.shows("INC-1: could not", "The channel is archived")
+    new = night.slack.room("inc-")
+    assert new.id != room.id
+    new.shows("goes on here")
     night.sam.slash("/incident resolve rolled back")
     night.sam.selects("pick", "INC-1")
     night.settle()
@@ -139,6 +145,41 @@ def test_a_form_that_is_sent_when_the_incident_is_over(night: Night, room: Room)
         if not eye.answer(night.ben, night.ben.submits):
             silent.append(name)
         night.sam.slash("/incident reopen", room)
+        night.settle()
+    assert not silent, silent
+
+
+def gated(folder: Path) -> Path:
+    """The plant, with a watch to be over before closing."""
+    shutil.copytree(PLANT, folder)
+    playbook = folder / "playbooks" / "default.yml"
+    watch = "phases:\n  - {id: calm, name: Calm, from: resolved, watch: 30m, gate: close}\n"
+    playbook.write_text(playbook.read_text().replace("phases:\n", watch))
+    return folder
+
+
+@pytest.mark.parametrize("office", [PLANT], ids=["plant"], indirect=True)
+def test_a_form_of_a_gate_that_is_sent_when_it_is_too_late(night: Night) -> None:
+    room = night.declare(title="Slow", category="outage", commander="ben")
+    night.sam.joins(room)
+    eye, silent = Eye(night), []
+    for name, (line, fields, between, back) in answers.GATED.items():
+        if name == "ticks":
+            for one in answers.TO_RESOLVE:
+                night.ben.slash(f"/incident {one}", room)
+                night.settle()
+        if name == "close":
+            night.fast_forward(31 * MINUTE)
+        night.ben.slash(f"/incident {line}", room)
+        night.slack.wait_for(lambda: night.ben.state()["views"], what=f"the form {name}")
+        assert night.ben.form["callback_id"] == name
+        night.ben.fills(fields)
+        night.sam.slash(f"/incident {between}", room)
+        night.settle()
+        eye.skip()
+        if not eye.answer(night.ben, night.ben.submits):
+            silent.append(name)
+        night.sam.slash(f"/incident {back}", room)
         night.settle()
     assert not silent, silent
 

@@ -39,6 +39,7 @@ WRONG = {
 }
 STILL = "Still to be done. Tick it, or cancel and resolve later; nothing you did elsewhere is lost."
 CLOSING = "Still to be done. Tick it, or cancel and close later."
+NOTHING = "Nothing is ticked yet. Tick what is done, or cancel; it can be ticked later."
 View = dict[str, Any]
 
 
@@ -185,6 +186,12 @@ def still_missing(view: View, missing: Sequence[Point], ticks: Sequence[Tick], g
         if point.item.id not in done and field:
             wrong[field] = STILL if gate == "resolve" else CLOSING
     return wrong
+
+
+def nothing_ticked(view: View) -> dict[str, str]:
+    """That the form is empty, at its first field."""
+    first = next((id for block in view["blocks"] if _named(id := str(block.get("block_id", "")))), "")
+    return {first: NOTHING} if first else {}
 
 
 def read_item(view: View) -> tuple[dict[str, Any], dict[str, str]]:
