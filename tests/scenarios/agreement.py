@@ -251,5 +251,6 @@ def compare(night: Night, number: int, book: Book, simulation: Simulation, acts:
 
 
 def happened(stamps: Iterable[str]) -> set[str]:
-    """What happened but for who was told: people choose their readers, where a scenario says everybody."""
-    return {name for name in stamps if name != "reached" and not name.startswith("sent.")}
+    """What happened but for who was told and let in: people choose their readers, where a scenario says everybody, and
+    only a room has members."""
+    return {name for name in stamps if name not in ("reached", "access_given") and not name.startswith("sent.")}
