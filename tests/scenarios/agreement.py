@@ -29,6 +29,8 @@ LOOKS = {":pager:": "page", ":bell:": "notify", ":alarm_clock:": "remind"}
 BLOCKS = {"announce": "post", "report": "post", "report_why": "post"}
 NOT_POLICY = ("card_title", "digest", "bulletin")
 """What the bot shows for other reasons: the card, the digest of every morning, people's updates for others to read."""
+REPEATED = "repeated"
+"""The block of an answer to a person that may not have been seen where it was to be shown, and says so."""
 COUNTED = ("task", "line", "update", "briefing", "trouble")
 """What is never merged: two of a kind may come at once."""
 
@@ -220,7 +222,7 @@ def kind_of(message: Message) -> str:
     """What a message of the bot is; empty when no playbook asks for it."""
     blocks = message.get("blocks")
     first = str(blocks[0]["block_id"]) if blocks else ""
-    if first in NOT_POLICY or not first:
+    if first in NOT_POLICY or not first or any(block["block_id"] == REPEATED for block in blocks):
         return ""
     return LOOKS[message["text"].split(" ")[0]] if first == "nudge" else BLOCKS.get(first, first)
 
