@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.access_events import AccessChanged, AccessGiven
+from bot.core.access_events import AccessChanged, AccessGiven, MadePrivate
 from bot.core.happening import Happening
 
 
@@ -20,5 +20,7 @@ def access_after(access: Access, event: Happening, actor: str) -> Access:
         return access
     if isinstance(event, AccessGiven):
         return Access(access.given | {event.person}, access.waits - {event.person})
+    if isinstance(event, MadePrivate):
+        return Access(access.given.union(event.people), access.waits)
     person = getattr(event, "person", "")
     return Access(access.given, access.waits - {person} if person else access.waits | {actor})

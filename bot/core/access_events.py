@@ -1,4 +1,4 @@
-"""Who is let into a private incident: asked for, given, refused."""
+"""How an incident becomes private, and who is let into it: asked for, given, refused."""
 
 from typing import Literal
 
@@ -28,3 +28,13 @@ class AccessRefused(AccessChanged):
 
     kind: Literal["access_refused"] = "access_refused"
     person: str
+
+
+class MadePrivate(AccessChanged):
+    """The incident is private from here on, for a `reason`; by nobody, when the playbook makes it so. `people` are those
+    who had part in it by then, and keep it; `old` is the room that it leaves, which others can read."""
+
+    kind: Literal["made_private"] = "made_private"
+    reason: str
+    people: tuple[str, ...] = ()
+    old: str = ""

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from bot.core.access_events import AccessAsked as AccessAsked
 from bot.core.access_events import AccessGiven as AccessGiven
 from bot.core.access_events import AccessRefused as AccessRefused
+from bot.core.access_events import MadePrivate as MadePrivate
 from bot.core.evidence import EvidenceAdded as EvidenceAdded
 from bot.core.happening import Happening
 from bot.core.hold_events import AcknowledgementExpired as AcknowledgementExpired
@@ -228,6 +229,7 @@ Event = Annotated[
     | AccessAsked
     | AccessGiven
     | AccessRefused
+    | MadePrivate
     | EvidenceAdded
     | NoticeProposed
     | NoticeDecided

@@ -17,6 +17,7 @@ from bot.core.events import (
     HandoverLapsed,
     HandoverOffered,
     ItemTicked,
+    MadePrivate,
     MessageRead,
     Milestone,
     NobodyReached,
@@ -182,7 +183,8 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     held = held_after(incident.held, recorded, after.roles, after.helpers)
     links, stamps = links_after(after.links, event), _stamp(after, event, at)
     access = access_after(after.access, event, recorded.actor)
-    return replace(after, status=moved, stamps=stamps, held=held, links=links, access=access)
+    private = after.private or isinstance(event, MadePrivate)
+    return replace(after, status=moved, stamps=stamps, held=held, links=links, access=access, private=private)
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:

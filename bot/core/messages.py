@@ -16,6 +16,7 @@ from bot.core.telling import Telling
 from bot.core.work_messages import Farewell as Farewell
 from bot.core.work_messages import FollowUps as FollowUps
 from bot.core.work_messages import RoomEnds as RoomEnds
+from bot.core.work_messages import RoomLeft as RoomLeft
 
 
 class Card(Telling):
@@ -266,6 +267,7 @@ Message = Annotated[
     | KeptIn
     | Scored
     | RoomEnds
+    | RoomLeft
     | Trouble
     | Repeated
     | Task

@@ -164,6 +164,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "access_asked": lambda event, actor, playbook: f"asked to be let in{_because(event.reason)}",
     "access_given": lambda event, actor, playbook: f"let <@{event.person}> in",
     "access_refused": lambda event, actor, playbook: f"left <@{event.person}> outside",
+    "made_private": lambda event, actor, playbook: f"made it private{_because(event.reason)}",
     "evidence_added": _evidence,
     "severity_changed": _severity,
     "status_updated": _update,

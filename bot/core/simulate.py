@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.core.effects import consequences
 from bot.core.errors import ConfigError
-from bot.core.events import Declared, Event, FactSet, PolicyFired, Recorded, Tagged
+from bot.core.events import Declared, Event, FactSet, MadePrivate, PolicyFired, Recorded, Tagged
 from bot.core.incident import Incident, apply, fold
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
+from bot.core.privacy import BY_PLAYBOOK, turns_private
 from bot.core.rules.obligation import is_missed
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
@@ -89,6 +90,8 @@ def opening(
     """
     known = playbook.category(category)
     hidden = private or bool(known and known.private)
+    begun = Incident(number=1, severity=severity, category=category, facts=facts or {}, tags=frozenset(tags))
+    hidden = hidden or turns_private(playbook, begun)
     events: list[Event] = [Declared(title="Simulation", severity=severity, category=category, private=hidden)]
     events += [FactSet(fact=fact, value=value) for fact, value in (facts or {}).items()]
     events += [Tagged(tag=tag) for tag in tags]
@@ -150,6 +153,8 @@ class _Run:
         """Something happens to the incident."""
         self.incident = apply(self.incident, recorded)
         self.told.append(recorded)
+        if turns_private(self.playbook, self.incident):
+            self.happen(Recorded(at=recorded.at, event=MadePrivate(reason=BY_PLAYBOOK)))
 
     def go(self, now: datetime, end: datetime) -> None:
         """Act from `now` on, wake-up by wake-up, up to and including `end`."""

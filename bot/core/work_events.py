@@ -51,7 +51,8 @@ class RoomArchived(Happening):
 
 
 class RoomMoved(Happening):
-    """The incident goes on in a new room, since the one before, `old`, is archived and a bot cannot open it again."""
+    """The incident goes on in a new room, since the one before, `old`, is archived and a bot cannot open it again,
+    or since the incident became private and a bot cannot make a channel so."""
 
     kind: Literal["room_moved"] = "room_moved"
     old: str = ""

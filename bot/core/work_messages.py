@@ -18,6 +18,12 @@ class RoomEnds(Telling):
     kind: Literal["room_ends"] = "room_ends"
 
 
+class RoomLeft(Telling):
+    """The last words in a room that the incident left, since others read it too."""
+
+    kind: Literal["room_left"] = "room_left"
+
+
 class FollowUps(Telling):
     """Several follow-ups, by their numbers, that somebody made at once."""
 

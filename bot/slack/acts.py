@@ -14,6 +14,7 @@ from bot.slack.evidence_acts import EVIDENCE
 from bot.slack.hold_acts import HOLDS
 from bot.slack.item_acts import ITEMS
 from bot.slack.notice_acts import NOTICES
+from bot.slack.privacy_acts import PRIVACY
 from bot.slack.progress_acts import PROGRESS
 from bot.slack.record_acts import RECORD
 from bot.slack.relating_acts import RELATING
@@ -142,6 +143,7 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     **DRILLS,
     **RELATING,
     **ACCESS,
+    **PRIVACY,
     **EVIDENCE,
 }
 """Each gives the confirmation for the person who asked; an empty one means that the answer comes another way."""

@@ -10,6 +10,7 @@ from bot.core import grammar
 from bot.core.audience import audiences
 from bot.core.events import EvidenceAdded
 from bot.core.oncall import resolve
+from bot.core.privacy import left_rooms
 from bot.slack.act import Act
 from bot.slack.commands import BY_NAME, SYNONYMS, Ask, Command
 from bot.slack.commands.declare import blank_form
@@ -141,6 +142,7 @@ class Gate:
                     seen = [e for e in [*tx.open_entries(), *ended] if may_see(e, ask.user)]
                     return Answer(replies.picker_reply(seen, command.name, ask.rest, ask.user))
                 shows = command.form is not None or command.answer is not None
+                shows = shows or ask.channel in left_rooms(entry.events)
                 if shows and ask.channel != entry.room.channel and not may_see(entry, ask.user):
                     return Answer(closed_reply(entry))
                 ask = replace(ask, entry=entry)

@@ -12,13 +12,14 @@ from bot.store.gate import Gate
 from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
 from bot.store.incidents import IncidentQueries, insert_new
 from bot.store.plans import PlanQueries
+from bot.store.sent_out import SentOutQueries
 from bot.store.tables import ConfigRow, PlaybookRow
 from bot.usecases.ports import Claimed, InboxItem, Priority
 
 config = ConfigRow.__table__  # type: ignore[attr-defined]
 
 
-class SqlTx(IncidentQueries, DeliveryQueries, InboxQueries, PlanQueries):
+class SqlTx(IncidentQueries, DeliveryQueries, InboxQueries, PlanQueries, SentOutQueries):
     """One transaction; the `Tx` of the ports."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.core.rules.track import Due
 from bot.core.why import say_why
 from bot.usecases import outgoing, rooms
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
+from bot.usecases.privacy import keep_private
 from bot.usecases.reload import tell_unread
 
 LATE = timedelta(minutes=2)
@@ -43,7 +44,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     book = s.books.of(entry.playbook_hash)
     if book.unread:
         tell_unread(tx, s, entry, book)
-    fired = changed = False
+    entry, fired, changed = keep_private(tx, s, entry, now), False, False
     for _ in range(ROUNDS):
         decision = decide(entry.incident, book.playbook, now)
         ready = decision.ready
@@ -61,7 +62,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
         for item in ready:
             if reaches_nobody(item, s.org, book.playbook, entry.incident, now):
                 entry = nobody_reached(tx, s, entry, (item.rule, item.step, item.anchor))
-        fired = True
+        entry, fired = keep_private(tx, s, entry, now), True
     tx.set_wake(entry.id, next_wake(entry.incident, book.playbook, now))
     if fired:
         outgoing.refresh(tx, entry, topic=changed)

@@ -9,6 +9,7 @@ from bot.core.reaching import by_hand
 from bot.usecases import outgoing
 from bot.usecases.notes import was_read
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
+from bot.usecases.privacy import opened_in_public
 from bot.usecases.rooms import found_archived, was_archived
 from bot.usecases.unreached import after_unreached
 
@@ -48,6 +49,9 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     """Write down who was reached, and say who could not be invited."""
     entry = _entry(tx, claimed)
     if entry is None:
+        return
+    if claimed.op is Op.OPEN_ROOM and entry.incident.private and result.get("private") is False:
+        opened_in_public(tx, s, entry)
         return
     if claimed.op is Op.INVITE:
         entry, failed = _brought_in(tx, s, entry, claimed, result), dict(result.get("failed", {}))

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from bot.core.errors import UserError
 from bot.core.events import Acknowledged, Declared, FactSet, Linked, Recorded, RoleAssigned
-from bot.core.incident import COMMANDER
+from bot.core.incident import COMMANDER, Incident
 from bot.core.messages import Briefing
 from bot.core.playbook import Playbook
+from bot.core.privacy import turns_private
 from bot.core.suggest import suggested, unusual
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
@@ -78,6 +79,7 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
     parent = _parent(tx, ask.parent) if ask.parent else None
     category = book.playbook.category(ask.category)
     private = ask.private or bool(category and category.private) or bool(parent and parent.incident.private)
+    private = private or turns_private(book.playbook, _as_declared(ask, book))
     tx.keep_playbook(book)
     id = tx.add_incident(book.hash, private)
     entry = tx.entry(id, lock=True)
@@ -123,6 +125,12 @@ def _parent(tx: Tx, id: int) -> Entry:
         hint = f"Declare it in the room of INC-{above}, with `/incident sub`."
         raise UserError(f"{entry.incident.name} is a part of INC-{above} itself, and parts have no parts.", hint)
     return entry
+
+
+def _as_declared(ask: Declaration, book: Book) -> Incident:
+    """What is known of it from the start that a playbook may make it private for."""
+    facts = {one.fact: one.value for one in _facts(ask, book)}
+    return Incident(number=0, severity=ask.severity, category=ask.category, facts=facts)
 
 
 def _facts(ask: Declaration, book: Book) -> list[FactSet]:

@@ -1,7 +1,8 @@
 """What became of other deliveries: of direct messages that the room is told of, and of a message that is renewed."""
 
-from bot.core.messages import MESSAGE, Call, Message, Nudge
-from bot.usecases.ports import Claimed, Posted, Services, TransientError
+from bot.core.messages import MESSAGE, Announcement, Call, Message, Nudge
+from bot.usecases.ports import Claimed, Entry, Posted, Services, TransientError
+from bot.usecases.privacy import out_of_sight
 from bot.usecases.results import Superseded
 
 GROUP_PATIENCE = 15.0
@@ -21,11 +22,14 @@ def with_outcomes(s: Services, it: Claimed, message: Nudge | Call) -> Nudge | Ca
     return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})
 
 
-def placed_by(s: Services, id: int) -> tuple[Posted, Message]:
-    """Where the message of a delivery stands, and what it was; Superseded while it is not there."""
+def placed_by(s: Services, id: int, entry: Entry) -> tuple[Posted, Message]:
+    """Where the message of a delivery stands, and what it is to say: what it was, or where others read of a private
+    incident no more than that there is one. Superseded while it is not there."""
     with s.store.read() as tx:
         found = tx.placed(id)
     if found is None:
         raise Superseded
     placed, at = found
+    if out_of_sight(entry, placed, at.channel):
+        return at, Announcement()
     return at, MESSAGE.validate_python(placed.args["message"])

@@ -129,9 +129,14 @@ def renew(tx: Tx, entry: Entry, key: str) -> None:
     """Have the message that went out under a key show the present state, if there is one."""
     of = tx.delivery_id(key)
     if of is not None:
-        args, lane = {"of": of}, f"renew:{of}"
-        new = NewDelivery(f"{lane}:v{len(entry.events)}", Op.RENEW, lane, Priority.EDIT, entry.id, args=args, after=of)
-        tx.add_delivery(new)
+        renew_one(tx, entry, of)
+
+
+def renew_one(tx: Tx, entry: Entry, of: int) -> None:
+    """Have the message of a delivery show the present state."""
+    args, lane = {"of": of}, f"renew:{of}"
+    new = NewDelivery(f"{lane}:v{len(entry.events)}", Op.RENEW, lane, Priority.EDIT, entry.id, args=args, after=of)
+    tx.add_delivery(new)
 
 
 def reply(tx: Tx, key: str, person: str, url: str, payload: dict[str, Any]) -> None:

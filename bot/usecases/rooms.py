@@ -57,16 +57,20 @@ def open_anew(tx: Tx, s: Services, entry: Entry, actor: str = "") -> Entry:
     """A new room if the present one is archived: the people of the incident come in, and the old one is linked."""
     if not is_archived(entry.incident):
         return entry
-    old = entry.room
-    event = RoomMoved(old=old.channel)
-    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event)])
-    tx.leave_room(entry.id, old.attempt + 1)
-    room = Room("", "", old.attempt + 1, "", old.announce_channel, old.announce_ts)
-    entry = replace(entry, room=room)
-    outgoing.open_room(tx, entry)
+    entry = move(tx, s, entry, actor)
     people = tuple(sorted({*entry.incident.insiders, *([actor] if actor else [])}))
     outgoing.invite(tx, entry, people, f"invite:{outgoing.room_key(entry)}:all")
-    outgoing.line(tx, entry, event, actor)
+    outgoing.line(tx, entry, entry.events[-1].event, actor)
+    return entry
+
+
+def move(tx: Tx, s: Services, entry: Entry, actor: str) -> Entry:
+    """Leave the present room, and open the next; who comes in is for the caller."""
+    old = entry.room
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=RoomMoved(old=old.channel))])
+    tx.leave_room(entry.id, old.attempt + 1)
+    entry = replace(entry, room=Room("", "", old.attempt + 1, "", old.announce_channel, old.announce_ts))
+    outgoing.open_room(tx, entry)
     return entry
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, Task
+from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, RoomLeft, Task
 from bot.core.policy import still_runs
 from bot.usecases import practice
 from bot.usecases.advance import LATE
@@ -119,8 +119,7 @@ class Sender:
             return tx.entry(self.it.incident_id)
 
     def _about(self) -> About | None:
-        entry = self._entry()
-        return about(self.s, entry) if entry else None
+        return about(self.s, entry) if (entry := self._entry()) else None
 
     def _there(self) -> About:
         about = self._about()
@@ -156,7 +155,8 @@ class Sender:
                 if ours is None:
                     continue
                 id, called = ours
-            return Result({"channel": id}, replace(room, channel=id, name=called, attempt=attempt))
+            opened = {"channel": id, "private": incident.private}
+            return Result(opened, replace(room, channel=id, name=called, attempt=attempt))
         raise PermanentError("name_taken")
 
     def _dress(self) -> Result:
@@ -214,6 +214,8 @@ class Sender:
 
     def _outward(self, what: str) -> Result:
         """Post to one of the organisation's channels; what a drill does not post is told in its room."""
+        if what == RoomLeft().kind:
+            return self._post(self.it.target)
         entry = self._entry()
         kept = practice.kept_in(self.s, entry, self.it.target, what)
         if kept is not None:
@@ -240,7 +242,7 @@ class Sender:
 
     def _renew(self) -> Result:
         """Show a message of an earlier delivery as it would be said now; one that is not there shows it once it is."""
-        return self._edit(*placed_by(self.s, self.it.args["of"]), self._there())
+        return self._edit(*placed_by(self.s, self.it.args["of"], self._there().entry), self._there())
 
     def _post(self, channel: str, below: Below | None = None, instead: Message | None = None) -> Result:
         found = self._found(channel, below)
@@ -269,9 +271,7 @@ class Sender:
         settle = settle_seconds(self.it.op, self.it.priority)
         since = (self.s.wall.now() - self.it.first_try_at).total_seconds()
         if since < settle:
-            raise TransientError(
-                "waiting to look whether it arrived", maybe=True, retry_after=settle - since, free=True
-            )
+            raise TransientError("waiting to look for it", maybe=True, retry_after=settle - since, free=True)
         return self.s.chat.find(channel, self.it.oid, self.it.first_try_policy_at - CLOCK_WRONG, below)
 
     def _send(self, channel: str, message: Message, about: About | None, below: Below | None = None) -> Posted:

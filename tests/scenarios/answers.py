@@ -56,6 +56,7 @@ IN_ROOM = {
     "snooze": (".", "."),
     "next": ("INC-1", "INC-1"),
     "why": ("Why I spoke", "Why I spoke"),
+    "private": ("Say why it is to be private", "is private from now on"),
 }
 """In the room, one after the other in the order of the help: alone, and with a word that means nothing."""
 
@@ -91,6 +92,7 @@ WHEN_OVER = {
     "untold": "Say which obligation",
     "next": "Nothing is planned",
     "why": "Why I spoke",
+    "private": "Say why it is to be private",
 }
 """In the room of a closed incident, alone; all others say OVER."""
 

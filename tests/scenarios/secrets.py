@@ -46,11 +46,11 @@ def screen(reader: Actor) -> str:
     return json.dumps(shown, ensure_ascii=False)
 
 
-def outward(night: Night, rooms: Sequence[Room], people: Sequence[Actor]) -> Iterator[str]:
-    """What the bot sent to places that are neither the incident's rooms nor its people's own."""
+def outward(night: Night, rooms: Sequence[Room], people: Sequence[Actor], since: int = 0) -> Iterator[str]:
+    """What the bot sent, from its `since`-th call on, to places that are neither the incident's rooms nor its people's own."""
     direct = [channel["id"] for one in people for channel in one.state()["channels"] if channel["id"].startswith("D")]
     inside = {*(room.id for room in rooms), *direct, *(one.id for one in people)}
-    for call in night.slack.calls():
+    for call in night.slack.calls()[since:]:
         args = call["args"]
         where = {str(args.get(key)) for key in ("channel", "channel_id", "user", "user_id", "users")}
         if not inside & where and call["method"] not in ON_A_SCREEN:

@@ -9,7 +9,7 @@ from bot.core.actions import ActionKind
 from bot.core.checklist import missing, points
 from bot.core.events import Event, ItemTicked
 from bot.core.fitting import fitting
-from bot.core.messages import Farewell, FollowUps, Line, Message, RoomEnds, Task
+from bot.core.messages import Farewell, FollowUps, Line, Message, RoomEnds, RoomLeft, Task
 from bot.core.playbook import Playbook
 from bot.core.tasks import TaskAdded
 from bot.core.work_events import ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
@@ -100,6 +100,7 @@ def test_messages_with_the_most_in_them_are_taken_by_slack() -> None:
     messages += [
         Task(action=ActionKind.OPEN, to=("long",)),
         RoomEnds(),
+        RoomLeft(),
         Farewell(actor="U01ANA"),
         FollowUps(numbers=(1,), actor=""),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.slack.commands.access import ACCESS, ADMIT, DENY
+from bot.slack.commands.access import ACCESS, ADMIT, DENY, PRIVATE
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.declare import DECLARE, SUB
 from bot.slack.commands.drill import DRILL, SCORE
@@ -110,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     NOT_NEEDED,
     NEXT,
     WHY,
+    PRIVATE,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 SYNONYMS = {word: command.name for command in COMMANDS for word in (command.name, *command.synonyms)}

@@ -1,7 +1,7 @@
 """Private incidents as those outside of them see them, and the way in."""
 
 from bot.core import events
-from bot.core.messages import AccessAnswer
+from bot.core.messages import AccessAnswer, RoomLeft
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.replies.basic import error_reply
 from bot.slack.views.scene import Scene
@@ -59,6 +59,26 @@ def access_answer(message: AccessAnswer, scene: Scene) -> Rendered:
         return _line(f":lock: You were not let into {name}. Its people decide; ask one of them if it has to be.")
     text = f":unlock: You are part of {name} now.\n{headline(scene.there)}\nRoom: {room_link(scene.entry)}"
     return rendered(text, [section("access_answer", text)])
+
+
+def made_private(event: events.MadePrivate, actor: str, scene: Scene) -> Rendered:
+    """In the new room: that the incident is private, and what others can still read."""
+    by = f", by {person(actor, scene.org)}" if actor else ""
+    why = f": {prose(event.reason, 1000)}" if event.reason else "."
+    text = f":lock: {scene.incident.name} is private from now on{by}{why}"
+    shown = rendered(text, [section("line", text)])
+    if not event.old:
+        return shown
+    stays = f"What was said before is in <#{event.old}>, and *whoever can open that channel can still read it* until somebody"
+    small = "Nothing more is posted there. `/incident admit @who` brings in whom this room lacks."
+    blocks = [*shown.blocks, section("line_stays", f"{stays} deletes it."), context("line_small", small)]
+    return rendered(text, blocks)
+
+
+def room_left(message: RoomLeft, scene: Scene) -> Rendered:
+    """The last words in the room that everybody can read, and the way in."""
+    text = f":lock: {scene.incident.name} goes on in a private room. Nothing more is posted here."
+    return rendered(text, [section("private", text), way_in(scene.entry)])
 
 
 def _line(text: str) -> Rendered:

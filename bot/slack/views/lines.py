@@ -8,7 +8,7 @@ from bot.core import events
 from bot.core.incident import COMMANDER, fold
 from bot.core.messages import Line
 from bot.core.saying import say
-from bot.slack.views.access import access_asked, access_given, access_refused
+from bot.slack.views.access import access_asked, access_given, access_refused, made_private
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.evidence import evidence_added
 from bot.slack.views.facts import fact_set
@@ -254,6 +254,7 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "snooze_ended": snooze_ended,
     "access_asked": access_asked,
     "access_given": access_given,
+    "made_private": made_private,
     "access_refused": access_refused,
     "evidence_added": evidence_added,
     "severity_changed": severity_changed,

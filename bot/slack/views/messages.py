@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.messages import Message
 from bot.core.organisation import Organisation
-from bot.slack.views.access import access_answer
+from bot.slack.views.access import access_answer, room_left
 from bot.slack.views.announcement import announcement, report
 from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
@@ -49,6 +49,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "task": task,
     "follow_ups": follow_ups,
     "room_ends": room_ends,
+    "room_left": room_left,
     "file_refused": file_refused,
     "file_mended": file_mended,
     "alarm": alarm,

@@ -15,6 +15,7 @@ from bot.core.messages import (
     FollowUps,
     Message,
     RoomEnds,
+    RoomLeft,
     Trouble,
 )
 from bot.core.organisation import Organisation
@@ -76,6 +77,8 @@ def _what(message: Message, org: Organisation) -> str:
             return f"{person(message.actor, org)} resolved it, and whoever was told of it is told of its end once."
         case FollowUps():
             return f"{person(message.actor, org)} made follow-ups of what a runbook says against a recurrence."
+        case RoomLeft():
+            return "The incident became private, and this channel is not; it goes on elsewhere."
         case RoomEnds():
             return "The playbook says how long a room stays open after its incident; then I archive it."
         case Trouble():
@@ -118,6 +121,7 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "access_asked": lambda e, actor, about, org: "asked to be let in",
     "access_given": lambda e, actor, about, org: f"let {person(e.person, org)} in",
     "access_refused": lambda e, actor, about, org: f"left {person(e.person, org)} outside",
+    "made_private": lambda e, actor, about, org: "made the incident private",
     "evidence_added": lambda e, actor, about, org: f"registered evidence {e.number}",
     "severity_changed": lambda e, actor, about, org: f"changed the severity to {one_line(e.severity, 60)}",
     "status_updated": lambda e, actor, about, org: "posted a status update",
@@ -132,7 +136,7 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "option_chosen": lambda e, actor, about, org: f"chose {party(e.option)} to end the harm",
     "list_attached": lambda e, actor, about, org: f"opened the list {party(e.list)}",
     "room_archived": lambda e, actor, about, org: "archived the room",
-    "room_moved": lambda e, actor, about, org: "opened a new room, for the one before is archived",
+    "room_moved": lambda e, actor, about, org: "opened a new room",
     "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",
     "fact_set": lambda e, actor, about, org: f"established {party(e.fact)}",
     "tagged": lambda e, actor, about, org: f"tagged the incident {party(e.tag)}",
