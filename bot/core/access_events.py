@@ -31,8 +31,10 @@ class AccessRefused(AccessChanged):
 
 
 class MadePrivate(AccessChanged):
-    """The incident is private from here on, for a `reason`; by nobody, when the playbook makes it so. `people` are those
-    who had part in it by then, and keep it; `old` is the room that it leaves, which others can read."""
+    """The incident is private from here on, for a `reason`; by nobody, when the playbook makes it so.
+
+    `people` are those who had part in it by then, and keep it; `old` is the room that it leaves, which others can read.
+    """
 
     kind: Literal["made_private"] = "made_private"
     reason: str

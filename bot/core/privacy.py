@@ -8,7 +8,6 @@ from bot.core.playbook import Playbook
 from bot.core.rules.moments import holds
 from bot.core.work_events import RoomMoved
 
-
 BY_PLAYBOOK = "the playbook asks for it"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core import events
 from bot.core.incident import COMMANDER
 from bot.core.playbook import Playbook
-from bot.core.work_events import OptionChosen, RoomArchived, RunbookPosted
+from bot.core.work_events import GateOverridden, OptionChosen, RoomArchived, RunbookPosted
 
 
 def say(event: events.Event, actor: str, playbook: Playbook) -> str:
@@ -99,6 +99,11 @@ def _option(event: OptionChosen, actor: str, playbook: Playbook) -> str:
     return f"chose: {found.text if found else event.option}{_because(event.reason, ', ')}"
 
 
+def _overridden(event: GateOverridden, actor: str, playbook: Playbook) -> str:
+    what = f"{event.gate}d it although something was missing ({'; '.join(event.missing)})"
+    return f"{what}{_because(event.reason)}"
+
+
 def _archived(event: RoomArchived, actor: str, playbook: Playbook) -> str:
     return "archived the room" if event.planned else "found the room archived"
 
@@ -189,6 +194,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "runbook_posted": _runbook,
     "option_chosen": _option,
     "list_attached": lambda event, actor, playbook: f"opened the list {_words(event.list)}",
+    "gate_overridden": _overridden,
     "room_archived": _archived,
     "room_moved": lambda event, actor, playbook: "opened a new room",
     "noted": _noted,

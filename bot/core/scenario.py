@@ -44,7 +44,7 @@ BY_THE_BOT = frozenset(
 )
 """Events that are not for people to bring about."""
 ACCESS = frozenset({"access_asked", "access_given", "access_refused", "made_private"})
-NOT_PLAYED = BY_THE_BOT | ACCESS | {"evidence_added"}
+NOT_PLAYED = BY_THE_BOT | ACCESS | {"evidence_added", "gate_overridden"}
 """Events that no scenario brings about: not for people to do, or without meaning for a playbook."""
 UNSAID = {"status_updated": ("word", "impact", "changed", "next_step")}
 """What a person would have to say, and no scenario has to."""

@@ -42,6 +42,15 @@ class ListAttached(Happening):
         return f"list.{self.list}"
 
 
+class GateOverridden(Happening):
+    """An incident was resolved or closed although something was `missing` that the playbook wants first."""
+
+    kind: Literal["gate_overridden"] = "gate_overridden"
+    gate: Literal["resolve", "close"]
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
 class RoomArchived(Happening):
     """The room was found archived, or was archived `planned`, with the record kept; nobody can write there any more."""
 
@@ -58,4 +67,4 @@ class RoomMoved(Happening):
     old: str = ""
 
 
-WorkEvent = RunbookPosted | OptionChosen | ListAttached | RoomArchived | RoomMoved
+WorkEvent = RunbookPosted | OptionChosen | ListAttached | GateOverridden | RoomArchived | RoomMoved

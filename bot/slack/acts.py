@@ -105,6 +105,13 @@ def do_close(tx: Tx, s: Services, act: Act) -> str:
     return f"{_name(ending.close(tx, s, act.incident, act.user, _ticks(act)))} is closed."
 
 
+def do_override(tx: Tx, s: Services, act: Act) -> str:
+    """Resolve or close with something missing."""
+    reason, summary = act.args.get("reason", act.rest), act.args.get("summary", "")
+    entry = ending.override(tx, s, act.incident, act.user, reason or "", summary)
+    return f"{_name(entry)} is {entry.incident.status.value}, with what was missing on record."
+
+
 def do_cancel(tx: Tx, s: Services, act: Act) -> str:
     """Cancel."""
     reason = act.args.get("reason", act.rest)
@@ -130,6 +137,7 @@ ACTS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "resolve": do_resolve,
     "reopen": do_reopen,
     "close": do_close,
+    "override": do_override,
     "cancel": do_cancel,
     "sub": do_declare,
     **PROGRESS,

@@ -18,7 +18,7 @@ from bot.slack.views.forms.items import (
     still_missing,
     wrong_ticks,
 )
-from bot.usecases.ending import may_end
+from bot.usecases.ending import check_override, held_by, may_end, next_gate
 from bot.usecases.items import FACT, Tick
 from bot.usecases.ports import Services
 from bot.usecases.progress import fact_value
@@ -47,6 +47,21 @@ def close_form(s: Services, ask: Ask) -> View | None:
     if not left or not may_end(s, entry, ask.user, "close"):
         return None
     return gate_form(entry, book, "close", left, open_watches(book.playbook, entry.incident, "close", s.clock.now()))
+
+
+def override_form(s: Services, ask: Ask) -> View | None:
+    """The form that asks why, with what is missing; None when nothing is, when this person may not, or when what was
+    typed says it all."""
+    entry = ask.incident
+    try:
+        gate = next_gate(entry)
+        check_override(s, entry, ask.user)
+    except UserError:
+        return None
+    left = held_by(s, entry, gate)
+    if not left or not may_end(s, entry, ask.user, gate) or (ask.rest and gate == "close"):
+        return None
+    return forms.override_form(entry, gate, left, ask.rest)
 
 
 def tick_errors(s: Services, view: View) -> dict[str, str]:

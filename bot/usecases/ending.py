@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from bot.core.checklist import missing, open_items, open_watches
 from bot.core.errors import UserError
-from bot.core.events import Cancelled, Closed, Linked, Reopened, Resolved
-from bot.core.incident import OPEN, check_allowed
+from bot.core.events import Cancelled, Closed, Linked, Recorded, Reopened, Resolved
+from bot.core.incident import OPEN, Status, check_allowed
 from bot.core.playbook.phases import Gate
+from bot.core.rights import holds_one, roles_with
+from bot.core.work_events import GateOverridden
+from bot.usecases import outgoing
 from bot.usecases.change import check_right, find, record, record_all
 from bot.usecases.farewell import say_farewell, to_be_told
 from bot.usecases.items import Tick, tick_quietly
@@ -27,12 +30,69 @@ def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str, ticks: Seque
     check_right(s, entry, actor, "resolve")
     entry = tick_quietly(tx, s, entry, actor, ticks)
     through_gate(s, entry, "resolve")
+    return _resolved(tx, s, entry, actor, summary)
+
+
+def _resolved(tx: Tx, s: Services, entry: Entry, actor: str, summary: str) -> Entry:
     event = Resolved(summary=summary.strip())
     told = to_be_told(tx, s, entry, actor, event)
     entry = record(tx, s, entry, actor, event)
     say_farewell(tx, entry, told, actor)
     tell_score(tx, s, entry)
     return entry
+
+
+def override(tx: Tx, s: Services, id: int, actor: str, reason: str, summary: str = "") -> Entry:
+    """Resolve it, or close it once it is resolved, although something is missing that the playbook wants done first.
+
+    Only a holder of a role that may `override` does so, and says why; what was missing stays on record."""
+    entry = find(tx, id)
+    gate = next_gate(entry)
+    missed = held_by(s, entry, gate)
+    if not missed:
+        raise UserError(f"Nothing keeps {entry.incident.name} from being {gate}d.", f"`/incident {gate}` does it.")
+    check_right(s, entry, actor, gate)
+    check_override(s, entry, actor)
+    if not reason.strip():
+        raise UserError(
+            "Say why it cannot wait.", "For example `/incident override the graphs are gone with the host`."
+        )
+    if gate == "resolve" and not summary.strip():
+        raise UserError("Say in a sentence what ended it.", "`/incident override` asks for it in a form.")
+    event = GateOverridden(gate=gate, reason=reason.strip(), missing=tuple(missed))
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event)])
+    outgoing.line(tx, entry, event, actor)
+    if gate == "close":
+        return record(tx, s, entry, actor, Closed())
+    return _resolved(tx, s, entry, actor, summary)
+
+
+def next_gate(entry: Entry) -> Gate:
+    """The gate that comes next; UserError when there is none."""
+    gate: Gate = "close" if entry.incident.status is Status.RESOLVED else "resolve"
+    check_allowed(entry.incident, f"{gate}d")
+    return gate
+
+
+def check_override(s: Services, entry: Entry, actor: str) -> None:
+    """Raise UserError unless this person holds a role that may pass a gate with something missing."""
+    playbook = s.books.of(entry.playbook_hash).playbook
+    roles = roles_with(playbook, "override")
+    if holds_one(entry.incident, actor, roles):
+        return
+    if not roles:
+        raise UserError(
+            "The playbook gives nobody the right to override.", "Do what is missing: `/incident checklist`."
+        )
+    names = " or ".join(playbook.roles[role].name for role in roles)
+    raise UserError(f"Only {names} may override what is missing.", "Ask them, or take the role over.")
+
+
+def held_by(s: Services, entry: Entry, gate: Gate) -> list[str]:
+    """What the playbook wants first: items and watches."""
+    playbook = s.books.of(entry.playbook_hash).playbook
+    items = open_items(playbook, entry.incident, gate)
+    return [*items, *open_watches(playbook, entry.incident, gate, s.clock.now())]
 
 
 def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
@@ -92,4 +152,4 @@ def through_gate(s: Services, entry: Entry, gate: Gate) -> None:
         raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
 
 
-__all__ = ["cancel", "close", "may_end", "missing", "reopen", "resolve", "through_gate"]
+__all__ = ["cancel", "close", "may_end", "missing", "override", "reopen", "resolve", "through_gate"]

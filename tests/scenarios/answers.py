@@ -31,6 +31,7 @@ IN_ROOM = {
     "escalate": ("form escalate", "is nobody right now"),
     "runbook": ("no runbooks", "no runbooks"),
     "mitigate": ("INC-1 is mitigated after", "Mitigated, says @ben"),
+    "override": ("Nothing keeps INC-1", "Nothing keeps INC-1"),
     "resolve": ("form resolve", "INC-1 is resolved"),
     "reopen": ("reopened INC-1", "is open already"),
     "close": ("not resolved yet", "not resolved yet"),
@@ -135,7 +136,7 @@ GATED = {
 """The forms of a playbook with gates: what opens each, what is filled in, what comes between, and what undoes that."""
 TO_RESOLVE = ("done holds", "done graph https://g.example", "skip users asleep", "fact cause a query", "resolve fixed")
 """What is typed there until the incident is resolved."""
-WITHIN = {"join", "drill", "snooze"}
+WITHIN = {"join", "override", "drill", "snooze"}
 """Forms that have scenarios of their own for this."""
 OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1", "evidence": "evidence add"}
 """What is typed to open a form that is not called as its command."""

@@ -47,7 +47,8 @@ def screen(reader: Actor) -> str:
 
 
 def outward(night: Night, rooms: Sequence[Room], people: Sequence[Actor], since: int = 0) -> Iterator[str]:
-    """What the bot sent, from its `since`-th call on, to places that are neither the incident's rooms nor its people's own."""
+    """What the bot sent, from its `since`-th call on, to places that are neither the incident's rooms nor its people's
+    own."""
     direct = [channel["id"] for one in people for channel in one.state()["channels"] if channel["id"].startswith("D")]
     inside = {*(room.id for room in rooms), *direct, *(one.id for one in people)}
     for call in night.slack.calls()[since:]:

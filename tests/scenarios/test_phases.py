@@ -269,3 +269,20 @@ def test_who_is_called_into_an_archived_room_comes_into_the_new_one(night: Night
     new = night.slack.room("inc-1")
     assert new.id != old.id and {"ana", "ben"} <= set(new.members)
     assert "could not" not in " ".join(one["text"] for one in night.slack.messages(new))
+
+
+def test_a_gate_is_passed_with_a_reason_by_who_may(night: Night) -> None:
+    room = commanded(night)
+    night.ben.joins(room)
+    types(night, "override the graphs are down", room, night.ben)
+    night.ben.told("Only Incident commander may override", channel=room)
+    types(night, "override the graphs are down", room)
+    assert "The fix holds" in night.ana.form["words"] and "the graphs are down" in str(night.ana.form["blocks"])
+    submitted(night, summary="The pool is larger")
+    room.shows("resolves INC-1 although this is missing", "The fix holds", "the graphs are down")
+    room.shows("INC-1 is resolved", "The pool is larger")
+    types(night, "override it is a holiday", room)
+    room.shows("closes INC-1 although this is missing", "it is a holiday")
+    room.shows("closed INC-1")
+    types(night, "timeline", room)
+    night.ana.told("although something was missing", "it is a holiday", channel=room)

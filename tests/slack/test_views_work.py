@@ -12,7 +12,7 @@ from bot.core.fitting import fitting
 from bot.core.messages import Farewell, FollowUps, Line, Message, RoomEnds, RoomLeft, Task
 from bot.core.playbook import Playbook
 from bot.core.tasks import TaskAdded
-from bot.core.work_events import ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
+from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
 from bot.slack.views.blocks import Rendered
 from bot.slack.views.forms import resolve_form
 from bot.slack.views.forms.items import gate_blocks, gate_form, item_form, options_for, why_not_form
@@ -95,7 +95,12 @@ def test_messages_with_the_most_in_them_are_taken_by_slack() -> None:
     messages: list[Message] = [Line(event=event, actor="U01ANA") for event in BEGUN]
     messages += [
         Line(event=event, actor="U01ANA")
-        for event in (ListAttached(list="long"), RoomArchived(channel="C1"), RoomMoved(old="C1"))
+        for event in (
+            ListAttached(list="long"),
+            GateOverridden(gate="close", reason=LONG, missing=(LONG,) * 20),
+            RoomArchived(channel="C1"),
+            RoomMoved(old="C1"),
+        )
     ]
     messages += [
         Task(action=ActionKind.OPEN, to=("long",)),

@@ -17,7 +17,7 @@ from bot.slack.commands.record import CATCHUP, DECISION, NOTE, TIMELINE
 from bot.slack.commands.relating import MERGE
 from bot.slack.commands.roles import ACCEPT, DECLINE, HANDOVER, LEAD, ROLE
 from bot.slack.commands.tasks import FOLLOWUP, TASK, TASKS
-from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, REOPEN, RESOLVE, SEVERITY, UPDATE
+from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, OVERRIDE, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
 from bot.usecases.ports import Services, Tx
 
@@ -88,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     RESOLVE,
     REOPEN,
     CLOSE,
+    OVERRIDE,
     CANCEL,
     MERGE,
     SUB,

@@ -6,7 +6,7 @@ from bot.core.audience import audiences, may_be_told_outside
 from bot.core.grammar import first_word
 from bot.core.whatif import if_severity
 from bot.slack.commands.command import Ask, Command
-from bot.slack.missing import close_form, resolve_form
+from bot.slack.missing import close_form, override_form, resolve_form
 from bot.slack.views import forms
 from bot.usecases.ports import Services
 
@@ -56,4 +56,7 @@ ESCALATE = Command(
 RESOLVE = Command("resolve", "resolve [summary]", "Say that it is over.", ("resolved", "fixed"), form=resolve_form)
 REOPEN = Command("reopen", "reopen [reason]", "Go on with an incident that was over.", ("re-open",), for_ended=True)
 CLOSE = Command("close", "close", "Nothing is left to do for it.", ("closed",), for_ended=True, form=close_form)
+OVERRIDE = Command(
+    "override", "override [why]", "Resolve or close it with something missing.", for_ended=True, form=override_form
+)
 CANCEL = Command("cancel", "cancel [reason]", "It was a false alarm.", ("false-alarm",), form=cancel_form)

@@ -5,7 +5,7 @@ from bot.slack.views.blocks import Rendered, actions, button, rendered, section
 from bot.slack.views.forms.snooze import called
 from bot.slack.views.handover import role_name
 from bot.slack.views.scene import Scene
-from bot.slack.views.text import prose, when
+from bot.slack.views.text import one_line, prose, when
 from bot.slack.views.words import mention, person
 
 LONGEST_REASON = 500
@@ -30,13 +30,14 @@ def acknowledgement_expired(event: events.AcknowledgementExpired, actor: str, sc
 def snoozed(event: events.Snoozed, actor: str, scene: Scene) -> Rendered:
     """Who holds which reminder back, until when and why."""
     why = f": {prose(event.reason, LONGEST_REASON)}" if event.reason.strip() else "."
-    name = called(event.rule)
+    name = one_line(called(event.rule), 80)
     return _line(f":zzz: {person(actor, scene.org)} lets the reminder *{name}* wait until {when(event.until)}{why}")
 
 
 def snooze_ended(event: events.SnoozeEnded, actor: str, scene: Scene) -> Rendered:
     """It speaks again."""
-    return _line(f":alarm_clock: {person(actor, scene.org)} lets the reminder *{called(event.rule)}* speak again.")
+    name = one_line(called(event.rule), 80)
+    return _line(f":alarm_clock: {person(actor, scene.org)} lets the reminder *{name}* speak again.")
 
 
 def handover_lapsed(event: events.HandoverLapsed, actor: str, scene: Scene) -> Rendered:

@@ -18,6 +18,7 @@ from bot.slack.views.linked import duplicate, linked
 from bot.slack.views.notices_out import notice_decided, notice_proposed, notice_sent
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import (
+    gate_overridden,
     list_attached,
     option_chosen,
     room_archived,
@@ -285,6 +286,7 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "option_chosen": option_chosen,
     "list_attached": list_attached,
     "room_archived": room_archived,
+    "gate_overridden": gate_overridden,
     "room_moved": room_moved,
     "policy_fired": policy_fired,
     "reached": reached,

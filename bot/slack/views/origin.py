@@ -135,6 +135,7 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "runbook_posted": lambda e, actor, about, org: f"posted the runbook {party(e.runbook)}",
     "option_chosen": lambda e, actor, about, org: f"chose {party(e.option)} to end the harm",
     "list_attached": lambda e, actor, about, org: f"opened the list {party(e.list)}",
+    "gate_overridden": lambda e, actor, about, org: f"passed the gate to {e.gate} with a reason",
     "room_archived": lambda e, actor, about, org: "archived the room",
     "room_moved": lambda e, actor, about, org: "opened a new room",
     "escalated": lambda e, actor, about, org: f"called {party(e.to)} by hand",

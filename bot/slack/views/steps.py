@@ -10,7 +10,7 @@ from bot.core.playbook import Item, Runbook, Vendor
 from bot.core.playbook.steps import SECTIONS, option_steps, section_steps
 from bot.core.rules.moments import item_done
 from bot.core.saying import say
-from bot.core.work_events import ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
+from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
 from bot.slack.views.blocks import Json, Rendered, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first
@@ -23,6 +23,7 @@ MOST_BLOCKS = 48
 MOST_JSON = 12_000
 LONGEST_REASON = 1000
 MISSING = "TBD"
+MOST_MISSING = 12
 
 
 def fitted(make: Callable[[int], list[Json]]) -> list[Json]:
@@ -159,6 +160,17 @@ def ticked_with(event: Event, scene: Scene) -> list[Json]:
 def list_attached(event: ListAttached, actor: str, scene: Scene) -> Rendered:
     """A list holds from now on; it is shown in a message of its own."""
     return _one(f":clipboard: {person(actor, scene.org)} opened the list {party(event.list)}.")
+
+
+def gate_overridden(event: GateOverridden, actor: str, scene: Scene) -> Rendered:
+    """What was missing when somebody ended it all the same, and why they did."""
+    gone = [f"• {one_line(one, 200)}" for one in event.missing[:MOST_MISSING]]
+    left = len(event.missing) - MOST_MISSING
+    lines = [*gone, *([f"• {left} more"] if left > 0 else [])]
+    text = f":warning: {mention(actor)} {event.gate}s {scene.incident.name} although this is missing"
+    why = f"*Why:* {prose(event.reason, 2000)}"
+    blocks = [section("line", "\n".join([f"{text}:", *lines])), section("line_why", why)]
+    return rendered(f"{text}. {why}", blocks)
 
 
 def room_archived(event: RoomArchived, actor: str, scene: Scene) -> Rendered:

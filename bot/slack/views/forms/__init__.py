@@ -21,6 +21,7 @@ from bot.slack.views.forms.drill import drill_form, read_drill
 from bot.slack.views.forms.facts import facts_form, read_facts
 from bot.slack.views.forms.fields import as_of, incident_id, seen
 from bot.slack.views.forms.notice import pick_form, read_notice, refuse_form, within_form, write_form
+from bot.slack.views.forms.override import override_form
 from bot.slack.views.forms.readers import READERS
 from bot.slack.views.forms.relating import join_form, merge_form, read_join, read_merge
 from bot.slack.views.forms.roles import handover_form, read_handover, read_role, role_form
@@ -42,6 +43,7 @@ __all__ = [
     "join_form",
     "merge_form",
     "notice_form",
+    "override_form",
     "pick_form",
     "plain",
     "read_declaration",

@@ -10,6 +10,7 @@ from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.items import read_item, read_ticks, read_why_not, ticks_as_json
 from bot.slack.views.forms.notice import read_notice
+from bot.slack.views.forms.override import read_override
 from bot.slack.views.forms.relating import read_join, read_merge
 from bot.slack.views.forms.roles import read_handover, read_role
 from bot.slack.views.forms.severity import read_severity
@@ -111,6 +112,7 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "ticks": _ticks,
     "done": read_item,
     "mitigate": read_why_not,
+    "override": read_override,
     "cancel": _cancel,
     "merge": _merge,
     "join": _join,
