@@ -49,6 +49,11 @@ def _groups(playbook: Playbook, incident: Incident) -> Iterator[tuple[str, str, 
         yield f"Runbook: {runbook.name}", "", runbook_steps(runbook)
 
 
+def wanting_evidence(playbook: Playbook, incident: Incident) -> list[Point]:
+    """The open items that ask for evidence: an entry of the register ticks them."""
+    return [point for point in points(playbook, incident) if point.tick is None and point.item.need == "evidence"]
+
+
 def missing(playbook: Playbook, incident: Incident, gate: Gate) -> list[Point]:
     """The items that have to be done before an incident may be resolved or closed, and those that come before them in
     a phase that is worked through in its order."""

@@ -10,7 +10,8 @@ from bot.core.happening import Happening
 
 class EvidenceAdded(Happening):
     """The `number`-th piece of evidence. `covers` is the system, period or source that it is of; `sha256` its checksum
-    as 64 hexadecimal digits, if it is a file. `instead_of` is the number of the entry that it corrects, or 0.
+    as 64 hexadecimal digits, if it is a file. `instead_of` is the number of the entry that it corrects, or 0;
+    `item` is the one of a checklist that it is asked for, which it ticks.
 
     Nothing is ever taken out of the register: a wrong entry is superseded by a right one, and both stay.
     """
@@ -23,6 +24,7 @@ class EvidenceAdded(Happening):
     sha256: str = ""
     custodian: str = ""
     instead_of: int = 0
+    item: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bot.core.checklist import points
+from bot.core.checklist import points, wanting_evidence
 from bot.core.events import (
     Acknowledged,
     Event,
+    EvidenceAdded,
     ItemTicked,
     Milestone,
     Mitigated,
@@ -47,6 +48,8 @@ def following(incident: Incident, playbook: Playbook, actor: str, event: Event) 
             found += [Mitigated()] if word and word.mitigated else []
         case ItemTicked() if not event.na and not event.undone:
             found += _ticked(incident, playbook, event)
+        case EvidenceAdded():
+            found += _secured(playbook, incident, event)
         case OptionChosen():
             found += _chosen(incident, playbook, event)
         case RunbookPosted():
@@ -69,6 +72,14 @@ def _ticked(incident: Incident, playbook: Playbook, event: ItemTicked) -> Iterat
     if runbook and runbook.then:
         left = {step.id for step in runbook_steps(runbook)} - set(incident.ticked)
         yield from _attached(playbook, incident, *([runbook.then] if left <= {event.item} else ()))
+
+
+def _secured(playbook: Playbook, incident: Incident, event: EvidenceAdded) -> Iterator[Event]:
+    """The open item that asks for this evidence, and what that leads to."""
+    if any(point.item.id == event.item for point in wanting_evidence(playbook, incident)):
+        ticked = ItemTicked(item=event.item, note=f"evidence {event.number}: {event.location}")
+        yield ticked
+        yield from _ticked(incident, playbook, ticked)
 
 
 def _chosen(incident: Incident, playbook: Playbook, event: OptionChosen) -> Iterator[Event]:

@@ -111,7 +111,8 @@ def _archived(event: RoomArchived, actor: str, playbook: Playbook) -> str:
 def _obligation(event: events.ObligationMet, actor: str, playbook: Playbook) -> str:
     whom = _words(event.contact or event.obligation)
     said = f"told {whom}" if event.told else f"decided that {whom} need not be told"
-    return f"{said}{_because(event.reference)}{_because(event.reason)}"
+    late = ", late" if event.told and event.reason else ""
+    return f"{said}{_because(event.reference)}{late}{_because(event.reason)}"
 
 
 def _noted(event: events.Noted, actor: str, playbook: Playbook) -> str:

@@ -89,3 +89,11 @@ def _timed(playbook: Playbook, incident: Incident) -> Iterator[Timed]:
         elif track.rule in limits:
             due = after(track.anchor, limits[track.rule], playbook.calendar, playbook.immediate)
             yield Timed(kind, id, track.start, due)
+
+
+def missed_deadline(playbook: Playbook, incident: Incident, obligation: str, now: datetime) -> datetime | None:
+    """The first deadline of an obligation, `authority` or for one contact `regulators.bank`, that passed without word;
+    None when none did."""
+    running = (one for one in _timed(playbook, incident) if one.kind == "obligation")
+    owed = [one for one in running if one.id == obligation or one.id.startswith(f"{obligation}.")]
+    return min((one.due_at for one in owed if one.due_at < now), default=None)

@@ -4,8 +4,10 @@ import re
 
 from bot.core.errors import UserError
 from bot.core.evidence import EvidenceAdded, Piece, register
+from bot.core.following import following
 from bot.core.playbook import Playbook
-from bot.usecases.change import find, record
+from bot.usecases.change import find
+from bot.usecases.items import written
 from bot.usecases.ports import Entry, Services, Tx
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -42,4 +44,6 @@ def add(tx: Tx, s: Services, id: int, actor: str, given: EvidenceAdded) -> Entry
         raise UserError(f"There is no entry {given.instead_of} in the register.", "`/incident evidence` shows them.")
     if old is not None and old.superseded_by:
         raise UserError(f"Entry {given.instead_of} was superseded already.", f"Correct entry {old.superseded_by}.")
-    return record(tx, s, entry, actor, given.model_copy(update={"number": len(there) + 1}))
+    event = given.model_copy(update={"number": len(there) + 1})
+    playbook = s.books.of(entry.playbook_hash).playbook
+    return written(tx, s, entry, actor, event, *following(entry.incident, playbook, actor, event))

@@ -42,7 +42,7 @@ def tick(tx: Tx, s: Services, id: int, actor: str, wanted: Tick) -> Entry:
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     event, *after = events_of(playbook, entry, actor, wanted, s.clock.now())
-    return _written(tx, s, entry, actor, event, *after)
+    return written(tx, s, entry, actor, event, *after)
 
 
 def untick(tx: Tx, s: Services, id: int, actor: str, item: str) -> Entry:
@@ -55,7 +55,7 @@ def untick(tx: Tx, s: Services, id: int, actor: str, item: str) -> Entry:
         raise UserError(
             f"`{found.id}` was not ticked by anybody.", by_itself if item_done(entry.incident, found) else ""
         )
-    return _written(tx, s, entry, actor, ItemTicked(item=found.id, undone=True))
+    return written(tx, s, entry, actor, ItemTicked(item=found.id, undone=True))
 
 
 def choose(tx: Tx, s: Services, id: int, actor: str, option: str, reason: str = "") -> Entry:
@@ -149,7 +149,8 @@ def tick_quietly(tx: Tx, s: Services, entry: Entry, actor: str, ticks: Iterable[
     return entry
 
 
-def _written(tx: Tx, s: Services, entry: Entry, actor: str, event: Event, *after: Event) -> Entry:
+def written(tx: Tx, s: Services, entry: Entry, actor: str, event: Event, *after: Event) -> Entry:
+    """Write down what somebody did and what follows, and show the items and lists that it changes."""
     playbook = s.books.of(entry.playbook_hash).playbook
     entry = record(tx, s, entry, actor, event, *after)
     renew(tx, entry, playbook, [event, *after])

@@ -10,6 +10,8 @@ from bot.core.grammar import nearest
 from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
 from bot.core.rules.moments import tags_of
+from bot.core.spans import say_span
+from bot.core.standing import missed_deadline
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, record
@@ -18,6 +20,7 @@ from bot.usecases.ports import Entry, Services, Tx
 YES = {"yes": True, "true": True, "no": False, "false": False}
 NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?%?|\d{1,3}(,\d{3})+%?")
 LONGEST_TAG = 40
+LATE = re.compile(r"\blate:", re.IGNORECASE)
 MOST = 20
 """Names listed in an answer."""
 ASKED = "asked."
@@ -129,7 +132,8 @@ def reach_milestone(tx: Tx, s: Services, id: int, actor: str, name: str, known: 
 
 
 def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, words: str) -> Entry:
-    """Say that people outside were told, with what proves it, or why they need not be told."""
+    """Say that people outside were told, with what proves it, or why they need not be told. After the deadline the words
+    have to say, behind `late:`, why it was late."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     obligation = named("obligation", obligation, _to_be_told(playbook))
@@ -140,9 +144,25 @@ def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, w
     if not words:
         what = f"a {found.need}" if told else "the reason"
         raise UserError(f"Add {what}, so that it can be shown later.", f"For example `/incident told {obligation} …`.")
-    reference, reason = (words, "") if told else ("", words)
+    reference, reason = _with_lateness(words) if told else ("", words)
+    missed = missed_deadline(playbook, entry.incident, obligation, s.clock.now()) if told else None
+    if missed is not None and not reason:
+        over = say_span(s.clock.now() - missed)
+        hint = f"Add it: `/incident told {obligation} {reference[:60]} late: …`. It stays on record."
+        raise UserError(f"The deadline to tell {_whom(obligation)} passed {over} ago. Say why it is late.", hint)
     event = ObligationMet(obligation=name, contact=contact, told=told, reference=reference, reason=reason)
     return record(tx, s, entry, actor, event)
+
+
+def _with_lateness(words: str) -> tuple[str, str]:
+    """What proves that somebody was told, and why that came late, if it is said."""
+    reference, *reason = LATE.split(words, maxsplit=1)
+    return reference.strip(), reason[0].strip() if reason else ""
+
+
+def _whom(obligation: str) -> str:
+    """Who is to be told, as people say it."""
+    return obligation.rpartition(".")[2].replace("_", " ")
 
 
 def _to_be_told(playbook: Playbook) -> list[str]:

@@ -1,5 +1,6 @@
 """The evidence register: entered by a form, corrected by superseding, shown whole, never deleted."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,26 @@ def test_what_is_secured_is_registered_and_only_superseded(night: Night) -> None
     night.settle()
     night.sam.dm.shows("Entry 1 was superseded already", "Correct entry 2")
     assert [one.event.kind for one in entry(night).events].count("evidence_added") == 2
+
+
+def test_evidence_ticks_its_item_and_a_late_report_says_why(night: Night) -> None:
+    night.sam.slash("/incident")
+    night.sam.fills(title="Payroll copied", severity="SEV1", category="Security")
+    assert night.sam.submits() == {}
+    night.settle()
+    room = night.slack.room("inc-")
+    night.sam.slash("/incident evidence add", room)
+    night.sam.fills(sort="log", covers="shop, 1 to 3 March", location="vault 3")
+    assert night.sam.submits() == {}
+    night.settle()
+    night.sam.slash("/incident checklist", room)
+    night.sam.told("1 of 2 to do", "evidence 1: vault 3", channel=room)
+    night.sam.slash("/incident resolve keys changed", room)
+    night.settle()
+    night.fast_forward(timedelta(hours=73))
+    night.sam.slash("/incident told authority CASE-1", room)
+    night.settle()
+    night.sam.told("The deadline to tell authority passed 1 h ago", "late:", channel=room)
+    night.sam.slash("/incident told authority CASE-1 late: nobody knew whom to call", room)
+    night.settle()
+    room.shows("Authority was told", "CASE-1", "Why late: nobody knew whom to call")

@@ -196,7 +196,8 @@ def obligation_met(event: events.ObligationMet, actor: str, scene: Scene) -> Ren
     name = party(event.contact or event.obligation)
     said = "was told" if event.told else "need not be told"
     proof = f" Reference: {one_line(event.reference, 200)}." if event.reference else ""
-    why = f" {stop(prose(event.reason, LONGEST_REASON))}" if event.reason else ""
+    late = "Why late: " if event.told else ""
+    why = f" {late}{stop(prose(event.reason, LONGEST_REASON))}" if event.reason else ""
     return _one(f":scales: {upper_first(name)} {said}, says {mention(actor)}.{proof}{why}")
 
 

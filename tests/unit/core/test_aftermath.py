@@ -20,6 +20,7 @@ from bot.core.events import (
 from bot.core.incident import Incident, apply
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
+from bot.core.standing import missed_deadline, standing
 from tests.unit.core.make import Run, at, incident, playbook, recorded, run
 
 HOUR, DAY = 60.0, 24 * 60.0
@@ -231,3 +232,17 @@ def test_a_deadline_that_was_met_plans_nothing() -> None:
     one = apply(one, recorded(61, met()))
     later: datetime = at(MONTH)
     assert (due(one, owes(), later), next_wake(one, owes(), at(61))) == ([], None)
+
+
+def test_a_deadline_is_missed_for_each_who_is_to_be_told_apart() -> None:
+    one = owes(limit="per_contact", **{"from": "declared"})
+    early, late = at(24 * HOUR), at(24 * HOUR + 1)
+    assert missed_deadline(one, incident(), "authority", early) is None
+    assert missed_deadline(one, incident(), "authority.police", late) == early
+    assert missed_deadline(one, incident(), "authority", late) == early
+    assert missed_deadline(one, incident(), "authority.insurer", late) is None
+    told = incident((60, met(contact="police")))
+    assert missed_deadline(one, told, "authority", late) is None
+    assert missed_deadline(one, told, "authority", at(72 * HOUR)) == at(48 * HOUR)
+    clocks = [(one.id, one.missed(late)) for one in standing(one, incident()).clocks]
+    assert clocks == [("authority.police", True), ("authority.insurer", False)]

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot.core.checklist import wanting_evidence
 from bot.core.events import EvidenceAdded
 from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
@@ -10,6 +11,7 @@ from bot.slack.views.words import party, title
 from bot.usecases.ports import Book, Entry
 
 LONGEST = 500
+MOST_ITEMS = 100
 SORTS = ("log", "snapshot", "network", "access", "message", "other")
 """What there is to choose from where the playbook names no kinds."""
 
@@ -32,6 +34,11 @@ def evidence_form(entry: Entry, book: Book, me: str, old: EvidenceAdded | None =
         input_("sha256", "SHA-256", text_input(64, initial=start.sha256), hint="`sha256sum FILE`", optional=True),
         input_("custodian", "Who keeps it?", keeper),
     ]
+    open_ = [] if old else wanting_evidence(book.playbook, entry.incident)[:MOST_ITEMS]
+    if open_:
+        choices = [option(point.item.text, point.item.id) for point in open_]
+        only = open_[0].item.id if len(open_) == 1 else ""
+        blocks.append(input_("item", "Which item does it tick?", select(choices, only), optional=True))
     name = f"Correct entry {old.number}" if old else "Evidence"
     metadata = json.dumps({"incident": entry.id, "instead_of": old.number if old else 0})
     return modal("evidence", name, blocks, submit="Enter", metadata=metadata)
@@ -45,5 +52,6 @@ def read_evidence(view: dict[str, Any]) -> dict[str, Any]:
         "location": fields.text(view, "location"),
         "sha256": fields.text(view, "sha256").lower(),
         "custodian": fields.user(view, "custodian"),
+        "item": fields.chosen(view, "item"),
         "instead_of": int(fields.metadata(view).get("instead_of") or 0),
     }
