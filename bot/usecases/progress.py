@@ -132,8 +132,10 @@ def reach_milestone(tx: Tx, s: Services, id: int, actor: str, name: str, known: 
 
 
 def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, words: str) -> Entry:
-    """Say that people outside were told, with what proves it, or why they need not be told. After the deadline the words
-    have to say, behind `late:`, why it was late."""
+    """Say that people outside were told, with what proves it, or why they need not be told.
+
+    After the deadline the words have to say, behind `late:`, why it was late.
+    """
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     obligation = named("obligation", obligation, _to_be_told(playbook))

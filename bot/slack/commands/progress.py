@@ -17,7 +17,5 @@ FACTS = Command("facts", "facts", "What is known, and what was thought before.",
 TAG = Command("tag", "tag name", "It is a breach, a major one, …", ("label",))
 SENT = Command("sent", "sent notice [to]", "A notice went out by hand.", for_ended=True)
 MARK = Command("mark", "mark milestone", "The fix is in, it is verified, …", ("milestone",), for_ended=True)
-TOLD = Command(
-    "told", "told whom reference", "People outside were told; `late: why` when it was too late.", for_ended=True
-)
+TOLD = Command("told", "told whom reference [late: why]", "People outside were told.", for_ended=True)
 NOT_NEEDED = Command("untold", "untold whom reason", "People outside need not be told.", for_ended=True)
