@@ -254,5 +254,6 @@ def compare(night: Night, number: int, book: Book, simulation: Simulation, acts:
 
 def happened(stamps: Iterable[str]) -> set[str]:
     """What happened but for who was told and let in: people choose their readers, where a scenario says everybody, and
-    only a room has members."""
-    return {name for name in stamps if name not in ("reached", "access_given") and not name.startswith("sent.")}
+    only a room has members and is left for another."""
+    only_live = ("reached", "access_given", "room_moved")
+    return {name for name in stamps if name not in only_live and not name.startswith("sent.")}

@@ -31,6 +31,7 @@ LINES: dict[str, Callable[[Any], str]] = {
             "told" if event.told else "untold",
             f"{event.obligation}.{event.contact}" if event.contact else event.obligation,
             event.reference or event.reason,
+            f"late: {event.reason}" if event.told and event.reason else "",
         ]
     ),
 }
