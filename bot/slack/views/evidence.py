@@ -8,23 +8,25 @@ from bot.core.organisation import Organisation
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.replies.basic import reply
 from bot.slack.views.scene import Scene
+from bot.slack.views.steps import fitted
 from bot.slack.views.text import code, one_line, when
 from bot.slack.views.words import mention, party, person
 from bot.usecases.ports import About
-
-MOST = 20
 
 
 def evidence_reply(about: About, register: Sequence[Piece], org: Organisation) -> Json:
     """The register, the newest last; what was superseded stays, struck out."""
     name = about.entry.incident.name
     text = f"{name}: {len(register)} in the evidence register" if register else f"{name}: no evidence is registered"
-    blocks = [section("evidence", f"*{text}*")]
-    blocks += [section(f"evidence_{n}", _line(one, org)) for n, one in enumerate(register[-MOST:])]
-    blocks.append(actions("evidence_do", button("Add", "evidence", f"{about.entry.id} add")))
     how = "`/incident evidence fix 2` corrects an entry; nothing is deleted."
-    more = f"the last {MOST} are shown, the file of the timeline has all" if len(register) > MOST else ""
-    return reply(text, [*blocks, context("evidence_how", how, more)])
+    add = actions("evidence_do", button("Add", "evidence", f"{about.entry.id} add"))
+
+    def blocks(most: int) -> list[Json]:
+        lines = [section(f"evidence_{n}", _line(one, org)) for n, one in enumerate(register[-most:])]
+        more = f"the last {most} are shown, the file of the timeline has all" if len(register) > most else ""
+        return [section("evidence", f"*{text}*"), *lines, add, context("evidence_how", how, more)]
+
+    return reply(text, fitted(blocks))
 
 
 def evidence_added(event: EvidenceAdded, actor: str, scene: Scene) -> Rendered:

@@ -81,10 +81,10 @@ def _tasks(entries: Sequence[tuple[Entry, Book]], org: Organisation, me: str, no
         found += [(entry, one) for one in open_tasks(entry.incident.tasks.values(), wanted) if one.owner == me]
     found.sort(key=lambda pair: (pair[1].due_at is None, pair[1].due_at or pair[1].at))
     blocks = [section("home_tasks", "*Your tasks*")] if found else []
-    for entry, todo in found[:MOST_TASKS]:
+    for number, (entry, todo) in enumerate(found[:MOST_TASKS]):
         done = button("Done", "task", f"{entry.id} done {todo.number}")
         text = f"{entry.incident.name} · {task_line(todo, org, now)}"
-        blocks.append(section(f"home_task_{entry.id}_{todo.number}", text, done))
+        blocks.append(section(f"home_task_{number}", text, done))
     left = len(found) - MOST_TASKS
     return [*blocks, context("home_tasks_more", f"+ {left} more")] if left > 0 else blocks
 

@@ -5,7 +5,7 @@ from bot.core.messages import Call, Nudge
 from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
 from bot.slack.views.access import way_in
-from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.blocks import LONGEST_BUTTON_VALUE, Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
 from bot.slack.views.words import (
@@ -146,8 +146,9 @@ def _buttons(message: Nudge, scene: Scene) -> list[Json]:
     if message.action is not ActionKind.REMIND or not (open_ or task):
         return []
     does = _answers(message, scene)
-    if open_ and may_wait(message.rule) and scene.playbook.policy.snooze.times:
-        does.append(button("Snooze", "snooze", f"{scene.entry.id} {message.rule}"))
+    value = f"{scene.entry.id} {message.rule}"
+    if open_ and may_wait(message.rule) and scene.playbook.policy.snooze.times and len(value) <= LONGEST_BUTTON_VALUE:
+        does.append(button("Snooze", "snooze", value))
     return [actions("nudge_do", *does)] if does else []
 
 
