@@ -1,17 +1,24 @@
 """Pages, reminders, calls and troubles: what they say, whom they ping, and that no more is claimed than happened."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.actions import ActionKind
+from bot.core.events import Resolved
 from bot.core.messages import Call, Trouble, Waiting
+from bot.core.playbook import Playbook
 from bot.slack.views.messages import Place, render
 from tests.slack.views_world import (
     ACK,
     BEN,
+    BOOK,
     LEAD,
     LEO,
     MIA,
     ORG,
+    PLAYBOOK,
+    about,
     buttons,
     check_message,
     entry,
@@ -65,6 +72,19 @@ def test_a_reminder_in_the_room_only_mentions() -> None:
     golden("remind_room", made.blocks)
     assert made.text == ":alarm_clock: <@U02BEN>: a status update is due."
     assert list(buttons(made.blocks)) == ["Post update", "Snooze"]
+
+
+@pytest.mark.parametrize(("gate", "over", "typed"), [
+    ("resolve", False, "/incident resolve"), ("close", True, "/incident close"), ("close", False, "/incident resolve"),
+])  # fmt: skip
+def test_the_end_of_a_watch_says_what_may_be_done_now(gate: str, over: bool, typed: str) -> None:
+    phase = {"id": "calm", "from": "declared", "watch": "30m", "gate": gate}
+    book = replace(BOOK, playbook=Playbook.model_validate({**PLAYBOOK.model_dump(by_alias=True), "phases": [phase]}))
+    found = entry(ACK, *([(5.0, BEN, Resolved())] if over else []))
+    reminder = nudge(ActionKind.REMIND, people=(BEN,), why=("the watch `calm` is over",), rule="watch.calm")
+    told = f"`{typed}` ends it"
+    for place in ("room", "dm"):
+        assert told in said(render(reminder, replace(about(found), book=book), ORG, place=place)), place
 
 
 @pytest.mark.parametrize("place", ["room", "dm"])

@@ -37,6 +37,8 @@ ANSWERS = {
     "need": ("`/incident role {} @who` gives it",),
 }
 """By the kind of rule, what to type."""
+CLOSES = ("`/incident close` ends it",)
+"""After a watch that holds the closing, when the incident is resolved."""
 MOST_NAMED = 15
 LONGEST_REASON = 2000
 LONGEST_AFFECTED = 300
@@ -65,7 +67,7 @@ def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
     blocks = [section("nudge", top), section("nudge_why", "\n".join(lines)), *_buttons(message, scene)]
     blocks += [way_in(scene.entry)] if hidden else []
-    blocks.append(_small_print(message))
+    blocks.append(_small_print(message, scene))
     return rendered(f"{mark} {incident.name} ({severity}) {name}: {stop(why)}", blocks)
 
 
@@ -93,7 +95,7 @@ def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
         lines.insert(1, spoken(message.text))
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
-    blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message)]
+    blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message, scene)]
     return rendered("\n".join(lines), blocks)
 
 
@@ -173,7 +175,7 @@ def _acknowledge(scene: Scene) -> list[Json]:
     return [actions("nudge_do", button("Acknowledge", "ack", str(scene.entry.id), "primary"))]
 
 
-def _small_print(message: Nudge) -> Json:
+def _small_print(message: Nudge, scene: Scene) -> Json:
     """What made the bot speak; the reason itself stands above."""
     line = f", line {message.line}" if message.line else ""
     file = code(message.file) if message.file else "the playbook"
@@ -181,7 +183,14 @@ def _small_print(message: Nudge) -> Json:
     kind, _, name = message.rule.partition(".")
     if kind == "task":
         why = "`/incident tasks` lists all"
-    return context("nudge_rule", *(how.format(name) for how in ANSWERS.get(kind, ())), why)
+    answers = CLOSES if _only_to_close(kind, name, scene) else ANSWERS.get(kind, ())
+    return context("nudge_rule", *(how.format(name) for how in answers), why)
+
+
+def _only_to_close(kind: str, name: str, scene: Scene) -> bool:
+    """Whether a watch was the last that held back the end of what is resolved already."""
+    phase = scene.playbook.phase(name) if kind == "watch" else None
+    return phase is not None and phase.gate == "close" and not scene.incident.is_open
 
 
 def _why(message: Nudge) -> str:
