@@ -84,7 +84,7 @@ def _notice(event: events.NoticeSent, actor: str, playbook: Playbook) -> str:
 
 def _item(event: events.ItemTicked, actor: str, playbook: Playbook) -> str:
     item = playbook.item(event.item)
-    text = item.text if item else event.item
+    text = (item.text if item else event.item).rstrip(".")
     how = "took back" if event.undone else "put aside" if event.na else "did"
     return f"{how}: {text}{_because(event.note, ', ')}"
 

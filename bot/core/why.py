@@ -77,6 +77,12 @@ def _role(due: Due, playbook: Playbook) -> str:
     return f"nobody has taken the role {role.name if role else id}"
 
 
+def phase_name(id: str, playbook: Playbook) -> str:
+    """A phase as people call it."""
+    phase = playbook.phase(id)
+    return phase.name if phase and phase.name else id
+
+
 def _overdue(id: str, incident: Incident, playbook: Playbook) -> str:
     """That a phase takes too long, and what of it is still to be done."""
     phase = playbook.phase(id)
@@ -84,7 +90,7 @@ def _overdue(id: str, incident: Incident, playbook: Playbook) -> str:
     more = [f"{len(left) - MOST_NAMED} more"] if len(left) > MOST_NAMED else []
     named = [*left[:MOST_NAMED], *more]
     to_do = f": {', '.join(named)} {'is' if len(left) == 1 else 'are'} still to be done" if named else ""
-    return f"the phase `{id}` takes longer than planned{to_do}"
+    return f"the phase `{phase_name(id, playbook)}` takes longer than planned{to_do}"
 
 
 def _hand(due: Due, incident: Incident) -> str:
@@ -114,7 +120,7 @@ def _last(due: Due) -> str:
 SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "archive": lambda due, *_: f"nothing has happened here for {say_span(due.due_at - due.anchor)}",
     "item.": lambda due, *_: f"`{_last(due)}` is still to be done",
-    "watch.": lambda due, *_: f"the watch `{_last(due)}` is over",
+    "watch.": lambda due, _, playbook: f"the watch `{phase_name(_last(due), playbook)}` is over",
     "phase.": lambda due, incident, playbook: _overdue(_last(due), incident, playbook),
     "clock.role_": lambda due, _, playbook: _role(due, playbook),
     "postmortem.": lambda due, *_: f"the review's deadline `{_last(due)}` was missed",

@@ -1,5 +1,6 @@
 """Decides what an interaction from Slack is answered with. Reads only; what changes something goes to the inbox."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -77,9 +78,18 @@ OnCall = dict[str, str]
 Decision = Answer | Open | Push | Renew | Put | Errors | None
 
 
+LINK = re.compile(r"<((?:https?://|mailto:)[^<>|]+)(?:\|([^<>]*))?>")
+"""A web or mail address, as Slack hands over what was typed as one."""
+
+
+def _address(found: re.Match[str]) -> str:
+    """What was typed: the words shown where they are part of the address, for Slack adds what they lack."""
+    return found[2] if found[2] and found[2] in found[1] else found[1]
+
+
 def unescape(text: str) -> str:
     """What the person typed: with `should_escape` Slack writes three characters as entities."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return LINK.sub(_address, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 class Gate:

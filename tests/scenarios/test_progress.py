@@ -180,7 +180,7 @@ def test_a_phase_that_takes_too_long_is_said_a_second_after_its_limit(night: Nig
         night.slack.room("#managers").shows("INC-1")
         seen.nothing_else_was_posted()
         night.fast_forward(SECOND)
-        night.zoe.dm.shows("Triage takes long", "`triage`", "`reproduce`, `count` are still to be done")
+        night.zoe.dm.shows("Triage takes long", "`Triage`", "`reproduce`, `count` are still to be done")
 
 
 def test_a_deadline_reminds_who_decides_until_they_were_told(night: Night) -> None:
@@ -198,7 +198,7 @@ def test_a_deadline_reminds_who_decides_until_they_were_told(night: Night) -> No
         seen.nothing_else_was_posted()
         refused_told(night, room)
         types(night, "told regulator DPA-2026-118", room)
-        room.shows("Regulator was told", "DPA-2026-118", night.ana)
+        room.shows("Told regulator", "DPA-2026-118", night.ana)
         night.fast_forward(10 * HOUR)
     refused(night, "told regulator again", room, "noted already")
 
@@ -230,7 +230,7 @@ def test_each_contact_has_a_deadline_of_its_own(night: Night) -> None:
     room = commanded(night, "SEV1 Records copied")
     types(night, "mark aware", room)
     types(night, "untold each.police no crime was found", room)
-    room.shows("Police need not be told", "no crime was found")
+    room.shows("Police need not be told", "No crime was found")
     before = len(night.zoe.dm.bot_said())
     night.fast_forward(25 * HOUR)
     assert len(night.zoe.dm.bot_said()) == before, "the deadline for the police is gone"

@@ -260,3 +260,10 @@ def test_topic_and_purpose_fit_and_mention_nobody() -> None:
 def test_rendering_is_pure() -> None:
     found = entry(ACK, LEAD, UPDATE)
     assert show(Card(), found) == show(Card(), found)
+
+
+def test_the_topic_says_what_can_be_done_now() -> None:
+    assert topic_text(about(entry(ACK))).endswith("`/incident update` posts an update")
+    assert topic_text(about(entry(ACK, RESOLVED))).endswith(
+        "resolved · no commander yet · `/incident reopen` goes on with it"
+    )

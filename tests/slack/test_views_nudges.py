@@ -29,6 +29,8 @@ from tests.slack.views_world import (
     without_room,
 )
 
+RULES = {"slow": "phase.calm.overdue", "tell": "declared"}
+
 
 def test_a_page_by_direct_message_says_what_why_and_where() -> None:
     made = show(nudge(), entry(), "dm")
@@ -85,6 +87,21 @@ def test_the_end_of_a_watch_says_what_may_be_done_now(gate: str, over: bool, typ
     told = f"`{typed}` ends it"
     for place in ("room", "dm"):
         assert told in said(render(reminder, replace(about(found), book=book), ORG, place=place)), place
+
+
+@pytest.mark.parametrize(("rule", "label"), [
+    ("watch.calm", "Resolve"), ("item.look", "Checklist"), ("phase.calm", "Checklist"), ("slow", "Checklist"),
+    ("tell", "Post update"),
+])  # fmt: skip
+def test_a_reminder_offers_the_button_for_what_it_asks(rule: str, label: str) -> None:
+    more = {
+        "phases": [{"id": "calm", "name": "Quiet", "from": "declared", "limit": "5m"}],
+        "rules": [{"id": id, "when": when, "remind": "commander"} for id, when in RULES.items()],
+    }
+    playbook = Playbook.model_validate({**PLAYBOOK.model_dump(by_alias=True), **more})
+    shown = replace(about(entry(ACK)), book=replace(BOOK, playbook=playbook))
+    made = render(nudge(ActionKind.REMIND, people=(BEN,), rule=rule), shown, ORG, place="dm")
+    assert next(iter(buttons(made.blocks))) == label
 
 
 @pytest.mark.parametrize("place", ["room", "dm"])

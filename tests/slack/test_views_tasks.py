@@ -1,19 +1,25 @@
 """Tasks as people see them: Slack takes it, and names call nobody but the owner."""
 
+from dataclasses import replace
 from typing import Any
 
-from bot.core.events import Closed, Event, Resolved, TaskAdded, TaskChanged, TaskDone
+from bot.core.events import Closed, Event, ItemTicked, Resolved, TaskAdded, TaskChanged, TaskDone
 from bot.core.messages import Line
+from bot.core.playbook import Playbook
+from bot.core.saying import say
 from bot.slack.views import messages
+from bot.slack.views.blocks import Rendered
 from bot.slack.views.forms.tasks import read_task, task_form
 from bot.slack.views.replies.tasks import tasks_reply
 from tests.slack.views_world import (
     ANA,
     BEN,
+    BOOK,
     LONG,
     MIA,
     NASTY,
     ORG,
+    PLAYBOOK,
     about,
     at,
     buttons,
@@ -29,6 +35,12 @@ from tests.slack.views_world import (
 ADDED = TaskAdded(text="Roll back <4.2>", number=1, owner=MIA, due_at=at(40))
 LATER = TaskAdded(text="Write the runbook", number=2, followup=True, link="https://s.slack.com/p1")
 STORY: tuple[tuple[float, str, Event], ...] = ((4, ANA, ADDED), (5, BEN, LATER))
+
+
+TWO = [{"id": "a", "text": "Look twice."}, {"id": "b", "text": "Think."}]
+ITEMS = Playbook.model_validate({
+    **PLAYBOOK.model_dump(by_alias=True), "phases": [{"id": "calm", "from": "declared", "items": TWO}],
+})  # fmt: skip
 
 
 def listed(*more: tuple[float, str, Event]) -> dict[str, Any]:
@@ -87,6 +99,24 @@ def test_the_end_lists_what_is_open() -> None:
     assert "still open" not in said(show(Line(event=Resolved(summary="x"), actor=ANA), entry()))
     assert "Nothing is left to do" in said(show(Line(event=Closed(), actor=ANA), entry()))
     assert "What is left to do" in said(show(Line(event=Closed(), actor=ANA), entry(*STORY)))
+
+
+def test_a_closed_incident_says_what_nobody_ticked() -> None:
+    made = said(about_items(Line(event=Closed(), actor=ANA)))
+    assert "What is left to do" in made and "2 items were not ticked: `/incident checklist`" in made
+
+
+def test_an_item_is_told_without_the_stop_of_its_sentence() -> None:
+    assert ":ballot_box_with_check: Look twice, by <@U01ANA>." in said(
+        about_items(Line(event=ItemTicked(item="a"), actor=ANA))
+    )
+    assert say(ItemTicked(item="a", note="seen"), ANA, ITEMS) == "did: Look twice, seen"
+
+
+def about_items(message: Line) -> Rendered:
+    """The message about an incident whose playbook has two items."""
+    shown = replace(about(entry()), book=replace(BOOK, playbook=ITEMS))
+    return messages.render(message, shown, ORG, place="room")
 
 
 def test_the_reminder_can_be_answered_at_once() -> None:

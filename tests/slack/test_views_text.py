@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack.gate import unescape
 from bot.slack.views import text
 from bot.slack.views.blocks import header, section, select, when
 
@@ -88,3 +89,14 @@ def test_sentences_end_and_begin_well() -> None:
     assert text.stop("done") == "done."
     assert text.stop("done?") == "done?"
     assert text.upper_first("nobody") == "Nobody"
+
+
+@pytest.mark.parametrize(("sent", "typed"), [
+    ("done fix <https://example.com/a?b=1&amp;c>", "done fix https://example.com/a?b=1&c"),
+    ("note <http://db.example.com|db.example.com> is &lt;down&gt;", "note db.example.com is <down>"),
+    ("note ask <mailto:ana@example.com|ana@example.com>", "note ask ana@example.com"),
+    ("note <https://example.com/page|the page>", "note https://example.com/page"),
+    ("role lead <@U01ANA|ana>", "role lead <@U01ANA|ana>"),
+])  # fmt: skip
+def test_a_typed_address_arrives_as_it_was_typed(sent: str, typed: str) -> None:
+    assert unescape(sent) == typed

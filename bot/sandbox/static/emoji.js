@@ -1,6 +1,6 @@
 // Emoji codes that people and incident bots use, with their characters.
 const TABLE = `
-rotating_light🚨 fire_engine🚒 fire🔥 white_check_mark✅ heavy_check_mark✔️ ballot_box_with_check☑️ x❌ negative_squared_cross_mark❎
+rotating_light🚨 fire_engine🚒 fire🔥 white_check_mark✅ heavy_check_mark✔️ ballot_box_with_check☑️ ballot_box_with_ballot🗳️ scales⚖️ file_cabinet🗄️ leftwards_arrow_with_hook↩️ x❌ negative_squared_cross_mark❎
 pushpin📌 round_pushpin📍 eyes👀 eye👁️ warning⚠️ bell🔔 no_bell🔕 mega📣 loudspeaker📢 speaker🔈 hourglass⌛ hourglass_flowing_sand⏳
 red_circle🔴 large_red_circle🔴 large_orange_circle🟠 large_yellow_circle🟡 large_green_circle🟢 large_blue_circle🔵 blue_circle🔵
 large_purple_circle🟣 large_brown_circle🟤 white_circle⚪ black_circle⚫ large_red_square🟥 large_orange_square🟧 large_yellow_square🟨

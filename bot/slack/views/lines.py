@@ -27,7 +27,7 @@ from bot.slack.views.steps import (
     ticked_with,
 )
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
-from bot.slack.views.todos import left, task_added, task_changed, task_done
+from bot.slack.views.todos import items_left, left, task_added, task_changed, task_done
 from bot.slack.views.updates import moment, update_text
 from bot.slack.views.words import (
     due_words,
@@ -143,7 +143,7 @@ def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:
 
 def closed(event: events.Closed, actor: str, scene: Scene) -> Rendered:
     """Nothing is left to do."""
-    open_ = left(scene)
+    open_ = [*items_left(scene), *left(scene)]
     end = "Nothing is left to do." if not open_ else "What is left to do:"
     text = f":checkered_flag: {mention(actor)} closed {scene.incident.name}. {end}"
     return rendered(text, [section("line", text), *ticked_with(event, scene), *open_])
@@ -182,7 +182,7 @@ def milestone(event: events.Milestone, actor: str, scene: Scene) -> Rendered:
 def item_ticked(event: events.ItemTicked, actor: str, scene: Scene) -> Rendered:
     """An item was done, put aside or taken back."""
     item = scene.playbook.item(event.item)
-    text = one_line(item.text if item else event.item, 150)
+    text = one_line(item.text if item else event.item, 150).rstrip(".")
     note = f": {prose(event.note, LONGEST_REASON)}" if event.note else "."
     if event.undone:
         return _one(f":white_large_square: {mention(actor)} took back: {text}")
@@ -194,11 +194,11 @@ def item_ticked(event: events.ItemTicked, actor: str, scene: Scene) -> Rendered:
 def obligation_met(event: events.ObligationMet, actor: str, scene: Scene) -> Rendered:
     """People outside were told, or need not be."""
     name = party(event.contact or event.obligation)
-    said = "was told" if event.told else "need not be told"
+    said = f"Told {name}" if event.told else f"{upper_first(name)} need not be told"
     proof = f" Reference: {one_line(event.reference, 200)}." if event.reference else ""
-    late = "Why late: " if event.told else ""
-    why = f" {late}{stop(prose(event.reason, LONGEST_REASON))}" if event.reason else ""
-    return _one(f":scales: {upper_first(name)} {said}, says {mention(actor)}.{proof}{why}")
+    reason = stop(prose(event.reason, LONGEST_REASON)) if event.reason else ""
+    why = f" Why late: {reason}" if reason and event.told else f" {upper_first(reason)}".rstrip()
+    return _one(f":scales: {said}, says {mention(actor)}.{proof}{why}")
 
 
 def noted(event: events.Noted, actor: str, scene: Scene) -> Rendered:

@@ -2,6 +2,7 @@
 
 from bot.core.actions import ActionKind
 from bot.core.messages import Call, Nudge
+from bot.core.playbook import Playbook
 from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
 from bot.slack.views.access import way_in
@@ -166,7 +167,23 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [button("Accept", "accept", f"{id} {role}", "primary"), button("Decline", "decline", f"{id} {role}")]
         case ["need", _]:
             return [button("Give the role", "role", id, "primary")]
+        case ["watch", _]:
+            return [button("Resolve", "resolve", id, "primary")]
+        case ["item", _]:
+            return [button("Checklist", "checklist", id, "primary")]
+    if _begins(message.rule, scene.playbook).endswith(".overdue"):
+        return [button("Checklist", "checklist", id, "primary")]
     return [button("Post update", "update", id, "primary")] if scene.there.next_update_at else []
+
+
+def _begins(rule: str, playbook: Playbook) -> str:
+    """The event from which a rule counts, where that says what it asks for."""
+    named = rule.split(".")[0]
+    if named == "phase":
+        return f"{rule}.overdue"
+    if named in playbook.ladders:
+        return playbook.ladders[named].when
+    return next((one.when for one in playbook.rules if one.id == named), "")
 
 
 def _acknowledge(scene: Scene) -> list[Json]:

@@ -17,6 +17,8 @@ def task(message: Task, scene: Scene) -> Rendered:
     if message.action is ActionKind.OPEN:
         return _checklist(message, scene)
     asked, done = ASKED[message.action](message.to)
+    if message.action in (ActionKind.REQUIRE, ActionKind.ASK) and message.to[0] in scene.playbook.templates:
+        done = f"`/incident notice {message.to[0]}` writes it, {done}"
     text = f":ballot_box_with_ballot: {_doer(message, scene)}*To do:* {asked}"
     words = f"{text}\n{prose(message.text, 2000)}" if message.text else text
     return rendered(text, [section("task", words), context("task_small", _because(message), done)])
@@ -62,7 +64,8 @@ def _sent(to: tuple[str, ...]) -> tuple[str, str]:
 
 def _asked(to: tuple[str, ...]) -> tuple[str, str]:
     are = "is" if len(to) == 1 else "are"
-    return f"decide whether {_the(to)} {are} needed.", _out(to)
+    named = _the(tuple(name.removesuffix("_needed") for name in to))
+    return f"decide whether {named} {are} needed.", _out(to)
 
 
 def _told(to: tuple[str, ...]) -> tuple[str, str]:

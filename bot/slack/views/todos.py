@@ -1,6 +1,7 @@
 """The lines of a room about tasks."""
 
 from bot.core import events
+from bot.core.checklist import points
 from bot.core.tasks import Todo, open_tasks
 from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.replies.tasks import short
@@ -42,6 +43,13 @@ def task_done(event: events.TaskDone, actor: str, scene: Scene) -> Rendered:
         why = prose(event.reason, 600)
         return _line(f":heavy_minus_sign: *Task {event.number}* is dropped: ~{_text(todo)}~ {why}", actor, scene)
     return _line(f":ballot_box_with_check: *Task {event.number}* is done: {_text(todo)}", actor, scene)
+
+
+def items_left(scene: Scene) -> list[Json]:
+    """What the playbook asked for and nobody ticked."""
+    number = sum(point.tick is None for point in points(scene.playbook, scene.incident))
+    said = f"{number} {'item was' if number == 1 else 'items were'} not ticked: `/incident checklist`"
+    return [section("left_items", said)] if number else []
 
 
 def left(scene: Scene) -> list[Json]:

@@ -11,10 +11,9 @@ def topic_text(about: About) -> str:
     """How things stand, in the one line that Slack shows above the room."""
     incident = about.entry.incident
     who = f"commander <@{incident.commander}>" if incident.commander else "no commander yet"
+    what = "`/incident update` posts an update" if incident.is_open else "`/incident reopen` goes on with it"
     drill = "DRILL · " if incident.drill else ""
-    return f"{drill}{incident.severity} · {incident.status.value} · {who} · `/incident update` posts an update"[
-        :LONGEST
-    ]
+    return f"{drill}{incident.severity} · {incident.status.value} · {who} · {what}"[:LONGEST]
 
 
 def purpose_text(about: About) -> str:

@@ -51,7 +51,7 @@ def _groups(
     for number, (group, found) in enumerate(groupby(points, key=lambda point: point.group)):
         here = list(found)
         ticked = [_ticked(point, org) for point in here if point.tick is not None]
-        title = f"*{upper_first(one_line(group, 60))}*"
+        title = f"*{upper_first(party(group))}*"
         if done and len("\n".join(ticked)) <= LONGEST_GROUP:
             yield section(f"checklist_{number}", "\n".join([title, *ticked]))
         else:
@@ -80,7 +80,7 @@ def _open(point: Point, incident: Incident, due: Due, org: Organisation | None) 
 
 
 def _ticked(point: Point, org: Organisation | None) -> str:
-    tick, text = point.tick, one_line(point.item.text, 200)
+    tick, text = point.tick, one_line(point.item.text, 200).rstrip(".")
     if tick is None:
         return text
     note = f": {one_line(tick.note, 100)}" if tick.note else ""
