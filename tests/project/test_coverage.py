@@ -16,6 +16,8 @@ SECTIONS = ("Kept", "Asked of people", "Not met yet")
 REPEATED = {f"D{number + 180}": f"B{number}" for number in range(30, 176)}
 """Requirements of D that are those of B."""
 ACTS_OF_PEOPLE = 42
+NEEDED = [*range(4, 13), *range(20, 39), 52, 65]
+"""The needs of those in the room, by number."""
 RANGE = re.compile(r"([A-E])(\d+)(?:-(\d+))?")
 
 
@@ -113,3 +115,12 @@ def test_every_act_of_people_is_named_once() -> None:
 
 def test_the_ten_hardest_points_are_there_in_order() -> None:
     assert [cells[0].partition(".")[0] for cells in rows("The ten hardest points")] == [str(n) for n in range(1, 11)]
+
+
+def test_every_need_in_the_room_is_named_once_with_its_test_and_its_state() -> None:
+    found = list(rows("What people need in the room"))
+    assert [cells[0] for cells in found] == [f"K{number:02}" for number in NEEDED]
+    for name, what, state, proof in found:
+        assert what and state.endswith("."), name
+        tests = re.findall(r"`(tests/[^`]+)`", proof)
+        assert tests and all("::test_" in one for one in tests), f"{name} names no test"
