@@ -66,7 +66,7 @@ def state_line(item: Item, tick: Tick | None, scene: Scene, label: str = "") -> 
         gate = f"  _before {'resolving' if item.gate == 'resolve' else 'closing'}_" if item.gate else ""
         by = f"  _{party(item.by)}_" if item.by else ""
         return f":white_large_square: {text}{by}{gate}"
-    text = text.rstrip(".")
+    text = text.rstrip(".") if tick.note else text
     who = f"  _{person(tick.by, scene.org)}_" if tick.by else ""
     note = f": {one_line(tick.note, 100)}" if tick.note else ""
     return f":heavy_minus_sign: ~{text}~{note}{who}" if tick.na else f":ballot_box_with_check: {text}{note}{who}"

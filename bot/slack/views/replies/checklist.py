@@ -80,9 +80,10 @@ def _open(point: Point, incident: Incident, due: Due, org: Organisation | None) 
 
 
 def _ticked(point: Point, org: Organisation | None) -> str:
-    tick, text = point.tick, one_line(point.item.text, 200).rstrip(".")
+    tick, text = point.tick, one_line(point.item.text, 200)
     if tick is None:
         return text
+    text = text.rstrip(".") if tick.note else text
     note = f": {one_line(tick.note, 100)}" if tick.note else ""
     who = f"  _{person(tick.by, org)}_" if tick.by else ""
     return f":heavy_minus_sign: ~{text}~{note}{who}" if tick.na else f":ballot_box_with_check: {text}{note}{who}"
