@@ -1,5 +1,6 @@
 """Node with Slack's packages, fetched when they are not there yet or when their lock file changed."""
 
+import fcntl
 import json
 import os
 import re
@@ -91,11 +92,13 @@ def node() -> Node:
     version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     if _numbers(version) < _numbers(wanted):
         without(f"needs node {wanted} or newer; {path} is {version}")
-    if not STAMP.is_file() or STAMP.read_bytes() != LOCK.read_bytes():
-        done = subprocess.run([npm, "ci"], cwd=HERE, capture_output=True, text=True, timeout=FETCHING_SECONDS)
-        if done.returncode:
-            without(f"npm could not fetch the packages: {done.stderr.strip()[-500:]}")
-        shutil.copyfile(LOCK, STAMP)
+    with LOCK.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # another worker may be fetching them
+        if not STAMP.is_file() or STAMP.read_bytes() != LOCK.read_bytes():
+            done = subprocess.run([npm, "ci"], cwd=HERE, capture_output=True, text=True, timeout=FETCHING_SECONDS)
+            if done.returncode:
+                without(f"npm could not fetch the packages: {done.stderr.strip()[-500:]}")
+            shutil.copyfile(LOCK, STAMP)
     return Node(path)
 
 

@@ -75,4 +75,4 @@ def test_evidence_ticks_its_item_and_a_late_report_says_why(night: Night) -> Non
     night.sam.told("The deadline to tell authority passed 1 h ago", "late:", channel=room)
     night.sam.slash("/incident told authority CASE-1 late: nobody knew whom to call", room)
     night.settle()
-    room.shows("Authority was told", "CASE-1", "Why late: nobody knew whom to call")
+    room.shows("Told authority", "CASE-1", "Why late: nobody knew whom to call")

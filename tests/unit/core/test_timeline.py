@@ -104,6 +104,8 @@ def test_every_kind_of_event_says_something(kind: str) -> None:
         given["to"] = ()
     if kind == "notice_decided":
         given["approved"] = True
+    if kind == "gate_overridden":
+        given["gate"] = "resolve"
     words = say(model.model_validate(given), ANA, PLAYBOOK)  # type: ignore[arg-type]
     words = words or say(Noted(text="x"), ANA, PLAYBOOK)
     assert words and "{" not in words and "None" not in words
