@@ -46,7 +46,7 @@ def invite(tx: Tx, entry: Entry, people: tuple[str, ...], key: str, priority: Pr
 
 def gather(tx: Tx, entry: Entry, other: Entry) -> None:
     """Bring everybody of another incident into the room: who has part in it, and who is in its room by then."""
-    opened = tx.delivery_id(f"room:{entry.id}")
+    opened = tx.delivery_id(room_key(entry))
     people = sorted(other.incident.insiders)
     key = f"gather:{entry.id}:{other.id}:{len(other.events)}"
     args = {"people": people, "from": other.room.channel}
