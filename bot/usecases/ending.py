@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.checklist import missing, open_items, open_watches
+from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
 from bot.core.events import Cancelled, Closed, Linked, Recorded, Reopened, Resolved
 from bot.core.incident import OPEN, Status, check_allowed
@@ -90,9 +90,14 @@ def check_override(s: Services, entry: Entry, actor: str) -> None:
 
 def held_by(s: Services, entry: Entry, gate: Gate) -> list[str]:
     """What the playbook wants first: items and watches."""
+    items, watches = _missing(s, entry, gate)
+    return [*items, *watches]
+
+
+def _missing(s: Services, entry: Entry, gate: Gate) -> tuple[list[str], list[str]]:
     playbook = s.books.of(entry.playbook_hash).playbook
-    items = open_items(playbook, entry.incident, gate)
-    return [*items, *open_watches(playbook, entry.incident, gate, s.clock.now())]
+    watches = open_watches(playbook, entry.incident, gate, s.clock.now())
+    return open_items(playbook, entry.incident, gate), watches
 
 
 def cancel(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
@@ -142,14 +147,9 @@ def may_end(s: Services, entry: Entry, actor: str, gate: Gate) -> bool:
 
 def through_gate(s: Services, entry: Entry, gate: Gate) -> None:
     """Refuse while something is missing that the playbook wants done first."""
-    playbook = s.books.of(entry.playbook_hash).playbook
-    items = open_items(playbook, entry.incident, gate)
-    watches = open_watches(playbook, entry.incident, gate, s.clock.now())
+    items, watches = _missing(s, entry, gate)
     if items or watches:
         more = [f"{len(items) - MOST_NAMED} more"] if len(items) > MOST_NAMED else []
         said = "; ".join([*items[:MOST_NAMED], *more, *watches])
         ticks = "`/incident done item` ticks one; `/incident checklist` shows all."
         raise UserError(f"{entry.incident.name} cannot be {gate}d yet: {said}.", ticks if items else "Try again then.")
-
-
-__all__ = ["cancel", "close", "may_end", "missing", "override", "reopen", "resolve", "through_gate"]

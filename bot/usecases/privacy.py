@@ -38,8 +38,7 @@ def hide(tx: Tx, s: Services, entry: Entry, actor: str, reason: str, now: dateti
     _take_back(tx, entry, card if old else None)
     if old:
         outgoing.post(tx, old, f"left:{entry.id}:{len(entry.events)}", RoomLeft(), Priority.ESCALATION, entry.id)
-        entry = rooms.move(tx, s, entry, actor)
-        outgoing.invite(tx, entry, people, f"invite:{outgoing.room_key(entry)}:all")
+        entry = rooms.move(tx, s, entry, actor, people)
     outgoing.say(tx, entry, f"private:{entry.id}:{len(entry.events)}", Line(event=event, actor=actor))
     outgoing.refresh(tx, entry)
     for number in entry.incident.links.which("sub"):
@@ -54,9 +53,7 @@ def opened_in_public(tx: Tx, s: Services, entry: Entry) -> None:
     """The room was being opened for all while the incident became private: it is left at once."""
     old = entry.room.channel
     outgoing.post(tx, old, f"left:{entry.id}:{len(entry.events)}", RoomLeft(), Priority.ESCALATION, entry.id)
-    entry = rooms.move(tx, s, entry, "")
-    people = tuple(sorted(entry.incident.insiders))
-    outgoing.invite(tx, entry, people, f"invite:{outgoing.room_key(entry)}:all")
+    rooms.move(tx, s, entry, "", entry.incident.insiders)
 
 
 def out_of_sight(entry: Entry, placed: Placed, channel: str) -> bool:
@@ -83,6 +80,3 @@ def _take_back(tx: Tx, entry: Entry, card: int | None) -> None:
         outgoing.renew_one(tx, entry, id)
     if card is not None:
         outgoing.renew_one(tx, entry, card)
-
-
-__all__ = ["hide", "keep_private", "opened_in_public", "out_of_sight"]

@@ -4,6 +4,7 @@ A bot cannot unarchive a channel, and is put out of one that is archived. So an 
 linked to the old one; the same happens when somebody archives the room of one that is still open.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,20 +58,19 @@ def open_anew(tx: Tx, s: Services, entry: Entry, actor: str = "") -> Entry:
     """A new room if the present one is archived: the people of the incident come in, and the old one is linked."""
     if not is_archived(entry.incident):
         return entry
-    entry = move(tx, s, entry, actor)
-    people = tuple(sorted({*entry.incident.insiders, *([actor] if actor else [])}))
-    outgoing.invite(tx, entry, people, f"invite:{outgoing.room_key(entry)}:all")
+    entry = move(tx, s, entry, actor, {*entry.incident.insiders, actor} - {""})
     outgoing.line(tx, entry, entry.events[-1].event, actor)
     return entry
 
 
-def move(tx: Tx, s: Services, entry: Entry, actor: str) -> Entry:
-    """Leave the present room, and open the next; who comes in is for the caller."""
+def move(tx: Tx, s: Services, entry: Entry, actor: str, people: Collection[str]) -> Entry:
+    """Leave the present room, open the next, and bring people in there."""
     old = entry.room
     entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=RoomMoved(old=old.channel))])
     tx.leave_room(entry.id, old.attempt + 1)
     entry = replace(entry, room=Room("", "", old.attempt + 1, "", old.announce_channel, old.announce_ts))
     outgoing.open_room(tx, entry)
+    outgoing.invite(tx, entry, tuple(sorted(people)), f"invite:{outgoing.room_key(entry)}:all")
     return entry
 
 
