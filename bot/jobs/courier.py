@@ -70,9 +70,7 @@ class Courier:
         while (id := self._next(urgent_only)) is not None:
             try:
                 self.take(self._send(id))
-            except (
-                Exception
-            ):  # a thread has nobody above it to tell; the row's lease ends and the clock brings it again
+            except Exception:  # nobody is above a thread; the row's lease ends and the clock brings it again
                 log.exception("delivery_broke", delivery=id)
             self._forget([id])
 

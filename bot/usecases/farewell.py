@@ -7,9 +7,8 @@ from bot.core.incident import EVERYBODY, apply
 from bot.core.messages import Farewell
 from bot.core.oncall import resolve as resolve_party
 from bot.core.policy import due
-from bot.usecases import outgoing
-from bot.usecases.ports import Entry, Priority, Services, Tx
-from bot.usecases.updates import Spread, spread
+from bot.usecases.ports import Entry, Services, Tx
+from bot.usecases.updates import Spread, spread, tell_all
 
 SENT = "sent."
 
@@ -37,10 +36,4 @@ def to_be_told(tx: Tx, s: Services, entry: Entry, actor: str, event: Resolved) -
 
 def say_farewell(tx: Tx, entry: Entry, where: Spread, actor: str) -> None:
     """Tell it there."""
-    key, message = f"over:{entry.id}:{len(entry.events)}", Farewell(actor=actor)
-    if where.thread:
-        outgoing.follow(tx, entry, f"{key}:thread", message, aloud=where.aloud)
-    for channel in where.channels:
-        outgoing.post(tx, channel, f"{key}:{channel}", message, Priority.UPDATE, entry.id)
-    for person in where.people:
-        outgoing.tell(tx, person, f"{key}:{person}", message, Priority.UPDATE, entry.id)
+    tell_all(tx, entry, where, "over", Farewell(actor=actor))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.audience import Audiences, audiences, is_quiet, may_be_told_outside, told_by_update
 from bot.core.errors import UserError
 from bot.core.events import StatusUpdated, UpdateRequested
-from bot.core.messages import Bulletin, Wish
+from bot.core.messages import Bulletin, Message, Wish
 from bot.core.oncall import resolve
 from bot.core.rights import approvers, holds_one
 from bot.core.spans import say_span
@@ -77,12 +77,13 @@ def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Ent
     event = told.model_copy(update={"to": told_by_update(book.playbook, found, told.to)})
     where = spread(tx, s, entry, book, tuple(one for one in event.to if one not in found.outside), actor, now)
     entry = record_all(tx, s, entry, actor, event)
-    _tell_all(tx, entry, where, Bulletin(event=event, actor=actor))
+    tell_all(tx, entry, where, "update", Bulletin(event=event, actor=actor))
     return entry
 
 
-def _tell_all(tx: Tx, entry: Entry, where: Spread, message: Bulletin) -> None:
-    key = f"update:{entry.id}:{len(entry.events)}"
+def tell_all(tx: Tx, entry: Entry, where: Spread, what: str, message: Message) -> None:
+    """Tell a message everywhere in `where`, once for what it tells of."""
+    key = f"{what}:{entry.id}:{len(entry.events)}"
     if where.thread:
         outgoing.follow(tx, entry, f"{key}:thread", message, aloud=where.aloud)
     for channel in where.channels:
