@@ -63,7 +63,7 @@ def test_short_messages_fill_the_view(visit: Visit, office: Office) -> None:
     for number in range(60):
         office.slack.person("ana").says(f"Line {number}.", "incidents")
     page = visit(incidents)
-    page.wait_for_function("document.querySelectorAll('.scroll [data-testid=message]').length > 30")
+    page.locator(".scroll [data-testid=message]").nth(30).wait_for(state="attached")
     assert page.evaluate("document.querySelector('.scroll').scrollTop") > 0
 
 

@@ -9,7 +9,7 @@ import { set, useStore } from "./store.js";
 import { StoryBar, wish } from "./story.js";
 import { clockTimeSecs, clockTime, countdown, nearDay, shortDay, useNow, zoneName } from "./time.js";
 import { toast } from "./toasts.js";
-import { cls, html, useEffect, useState } from "./ui.js";
+import { afterPaint, cls, html, useEffect, useState } from "./ui.js";
 
 const REFRESH_MS = 2000;
 const SOON_MS = 150;
@@ -51,6 +51,8 @@ function People() {
   const humans = people.filter((one) => !one.is_bot);
   const shown = humans.filter((one, n) => n < MOST_EYES || one.id === as);
   const others = humans.filter((one) => !shown.includes(one));
+  const [listed, setListed] = useState(false);
+  useEffect(() => void afterPaint(() => setListed(true)), []);
   return html`
     <section><h2>Whose eyes</h2>
       <div class="eyes" onKeyDown=${(e) => roam(e)}>
@@ -64,7 +66,7 @@ function People() {
       ${others.length > 0 && html`
         <select class="field" aria-label="Someone else" value="" onChange=${(e) => become(e.currentTarget.value)}>
           <option value="" disabled>Someone else…</option>
-          ${others.map((one) => html`<option key=${one.id} value=${one.id}>${one.real_name}</option>`)}
+          ${listed && others.map((one) => html`<option key=${one.id} value=${one.id}>${one.real_name}</option>`)}
         </select>`}
     </section>`;
 }
@@ -159,7 +161,7 @@ function SmallTime() {
 function useDemo() {
   const online = useStore((s) => s.online);
   useEffect(() => {
-    if (online) fetchDemo().then((demo) => set({ demo }), () => {});
+    if (online) afterPaint(() => fetchDemo().then((demo) => set({ demo }), () => {}));
   }, [online]);
 }
 

@@ -8,6 +8,7 @@ import { recall } from "./prefs.js";
 import { channel, get, set } from "./store.js";
 import { setAnchor } from "./time.js";
 import { toast } from "./toasts.js";
+import { afterPaint } from "./ui.js";
 
 // Whose eyes a first visit looks through: the on-call engineer of the demo workspace.
 const FIRST_PERSON = "U01ANA";
@@ -114,7 +115,7 @@ export async function become(as, target, known) {
   const here = { channel: null, tab: "messages", thread: null, focus: null };
   adopt(fresh, { here, messages: {}, stretches: {}, threads: {}, overlay: null, drawer: false });
   // After the drawing, which it would hold up.
-  setTimeout(listen);
+  afterPaint(listen);
   remember();
   if (id) goTo(id, { thread: target?.thread, focus: target?.ts });
   return true;

@@ -16,7 +16,7 @@ import { useBlockSurface } from "./surface.js";
 import { ago, clockTime, fullTime, useNow } from "./time.js";
 import { tell } from "./toasts.js";
 import { Tools } from "./tools.js";
-import { cls, html } from "./ui.js";
+import { cls, html, useState } from "./ui.js";
 
 const SYSTEM = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|convert)|^pinned_item|^bot_add|^bookmark/;
 export const isSystem = (m) => SYSTEM.test(m.subtype || "");
@@ -117,8 +117,11 @@ function keysOf(message, where) {
   };
 }
 
-// `head` shows avatar and name; without it the message continues the one above.
+// `head` shows avatar and name; without it the message continues the one above. Its tools, which are seen under the
+// pointer and the focus only, are made when one of them first comes.
 export function Message({ message, channelId, head, inThread, focused }) {
+  const [reached, setReached] = useState(false);
+  const reach = () => setReached(true);
   if (isSystem(message)) return html`<${SystemMessage} message=${message} />`;
   if (message.subtype === "tombstone") return html`<${Tombstone} message=${message} channelId=${channelId} inThread=${inThread} />`;
   const where = { channel: channelId, ts: message.ts };
@@ -129,7 +132,7 @@ export function Message({ message, channelId, head, inThread, focused }) {
   const time = html`<time datetime=${new Date(at * 1000).toISOString()} title=${fullTime(at)}>${clockTime(at)}</time>`;
   return html`
     <article class=${look} data-testid="message" data-ts=${message.ts} data-user=${message.user} data-ephemeral=${message.ephemeral || undefined}
-      aria-label=${`${name} at ${clockTime(at)}`} tabindex="-1" onKeyDown=${keysOf(message, where)}>
+      aria-label=${`${name} at ${clockTime(at)}`} tabindex="-1" onKeyDown=${keysOf(message, where)} onPointerEnter=${reach} onFocusIn=${reach}>
       ${message.ephemeral && html`<div class="note"><${Icon} name="eye" size=${14} /> Only visible to you<${Dismiss} where=${where} /></div>`}
       ${message.subtype === "thread_broadcast" && html`<${Broadcast} message=${message} channelId=${channelId} inThread=${inThread} />`}
       ${message.pinned && html`<div class="note"><${Icon} name="pin" size=${14} /> Pinned</div>`}
@@ -140,6 +143,6 @@ export function Message({ message, channelId, head, inThread, focused }) {
         <${Reactions} message=${message} where=${where} />
         ${!inThread && message.reply_count > 0 && html`<${ThreadSummary} message=${message} where=${where} />`}
       </div>
-      <${Tools} message=${message} where=${where} inThread=${inThread} />
+      ${reached && html`<${Tools} message=${message} where=${where} inThread=${inThread} />`}
     </article>`;
 }

@@ -5,7 +5,7 @@ import { authorName, isSystem, Message } from "./message.js";
 import { conversationName } from "./navigate.js";
 import { get, useStore } from "./store.js";
 import { dayKey, dayLabel, useNow } from "./time.js";
-import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./ui.js";
+import { afterPaint, html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./ui.js";
 
 const GROUP_SECONDS = 300;
 
@@ -108,13 +108,13 @@ export function Messages({ channel }) {
     const mark = focus ? box.current.querySelector(`[data-ts="${focus}"]`) : box.current.querySelector(".divider.new");
     mark?.scrollIntoView({ block: "center" });
   }, [loaded, focus, firstUnread, channel.id]);
-  useEffect(() => {
-    if (box.current.scrollTop < NEAR) loadEarlier(channel.id);
-  }, [list]);
+  // What is there is painted first. By then the list may have grown.
+  const fillTop = () => afterPaint(() => box.current?.scrollTop < NEAR && loadEarlier(channel.id));
+  useEffect(() => void fillTop(), [list]);
   const scrolled = (e) => {
     const { scrollTop, scrollHeight, clientHeight } = e.currentTarget;
     onScroll(e);
-    if (scrollTop < NEAR) loadEarlier(channel.id);
+    if (scrollTop < NEAR) fillTop();
     else if (scrollHeight - scrollTop - clientHeight < NEAR) loadLater(channel.id);
   };
   const shown = list || [];

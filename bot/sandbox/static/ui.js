@@ -9,8 +9,10 @@ export {
 
 export const html = htm.bind(h);
 
-// Does what can wait once the browser has painted what it has.
-export const afterPaint = (act) => requestAnimationFrame(() => setTimeout(act));
+// Does what can wait once the browser has painted what it has and is at rest, or soon if it never is. Safari cannot tell.
+export const afterPaint = globalThis.requestIdleCallback
+  ? (act) => requestIdleCallback(act, { timeout: 300 })
+  : (act) => requestAnimationFrame(() => setTimeout(act));
 
 // Joins class names and leaves out the falsy ones.
 export const cls = (...names) => names.filter(Boolean).join(" ");
