@@ -12,7 +12,8 @@ export const stretch = (state, id) => state.stretches[id] || WHOLE;
 let offered = null;
 let epochs = 0;
 
-// Messages that came with the page: the first look at that channel takes them instead of asking.
+// Messages that came with the page: the first look at that channel takes them instead of asking. They are withdrawn
+// when the page has opened, as they grow old.
 export function offer(id, answer) {
   offered = { id, answer };
 }

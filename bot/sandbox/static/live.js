@@ -129,7 +129,9 @@ export async function begin() {
   const { state, channel: first, messages } = JSON.parse(document.getElementById("begin").textContent) || {};
   const known = state?.me.id === as && state;
   if (known) offer(first, messages);
-  if ((await become(as, target, known)) || (await become(FIRST_PERSON, target))) return;
+  const shown = await become(as, target, known);
+  offer(null);
+  if (shown || (await become(FIRST_PERSON, target))) return;
   set({ online: false });
   setTimeout(begin, 1500);
 }
