@@ -94,8 +94,8 @@ class Settings(BaseModel):
     def read(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """The settings in `environ` (the process's own when left out); ConfigError when one cannot be right.
 
-        A variable that is empty counts as absent. What is merely missing is left to `require_slack` and
-        `require_folders`, since not every command needs it.
+        A variable that is empty counts as absent. What is merely missing is left to `require_slack`, since
+        not every command needs it.
         """
         given = os.environ if environ is None else environ
         known = {str(field.alias) for field in cls.model_fields.values()}
@@ -140,12 +140,6 @@ class Settings(BaseModel):
     def require_slack(self) -> None:
         """Raise ConfigError, one sentence for each thing without which Slack cannot be reached."""
         problems = [*self._slack_problems(), *self._folder_problems()]
-        if problems:
-            raise ConfigError(*problems)
-
-    def require_folders(self) -> None:
-        """Raise ConfigError, one sentence for each folder to read that is not there."""
-        problems = list(self._folder_problems())
         if problems:
             raise ConfigError(*problems)
 

@@ -111,12 +111,11 @@ class DeliveryQueries:
         mine = and_(delivery.c.incident_id == incident_id, delivery.c.key.startswith(prefix, autoescape=True))
         return [(Op(row.op), row.state) for row in self.c.execute(select(delivery.c.op, delivery.c.state).where(mine))]
 
-    def dead_deliveries(self, since: datetime, limit: int = 100) -> list[Outcome]:
-        """What was given up since then and reached nobody, the newest first. An answer that Slack did not take is not
-        among it: it was repeated by direct message."""
+    def given_up(self, since: datetime) -> int:
+        """How many deliveries were given up since then and reached nobody. An answer that Slack did not take is not
+        among them: it was repeated by direct message."""
         dead = and_(delivery.c.state == "failed", delivery.c.op != Op.REPLY.value, delivery.c.given_up_at >= since)
-        query = _outcome().where(dead).order_by(delivery.c.given_up_at.desc(), delivery.c.id.desc()).limit(limit)
-        return [_as_outcome(row) for row in self.c.execute(query).all()]
+        return self.c.execute(select(func.count()).where(dead)).scalar_one()
 
     def waiting_behind(self, id: int) -> list[dict[str, Any]]:
         """What the deliveries say that wait behind this one in its lane."""

@@ -3,11 +3,12 @@
 from typing import Any
 
 from bot.core.actions import ActionKind
-from bot.core.events import AccessGiven, Event, NotReached, Reached, Recorded
+from bot.core.events import AccessGiven, NotReached, Reached
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
 from bot.usecases import outgoing
-from bot.usecases.notes import was_read
+from bot.usecases.notes import append, was_read
+from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
 from bot.usecases.privacy import opened_in_public
 from bot.usecases.rooms import found_archived, was_archived
@@ -69,7 +70,7 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     elif claimed.op is Op.TELL:
         message = MESSAGE.validate_python(claimed.args["message"])
         if isinstance(message, Nudge | Call):
-            _record(tx, s, entry, Reached(what=f"{_kind(message)} <@{claimed.target}> by direct message"))
+            append(tx, s, entry, "", Reached(what=f"{_kind(message)} <@{claimed.target}> by direct message"))
 
 
 def _brought_in(tx: Tx, s: Services, entry: Entry, claimed: Claimed, result: dict[str, Any]) -> Entry:
@@ -77,7 +78,7 @@ def _brought_in(tx: Tx, s: Services, entry: Entry, claimed: Claimed, result: dic
     came = [one for one in claimed.args["people"] if one not in result.get("failed", {})]
     for person in came if entry.incident.private else ():
         if person not in entry.incident.insiders:
-            entry = _record(tx, s, entry, AccessGiven(person=person))
+            entry = append(tx, s, entry, "", AccessGiven(person=person))
     return entry
 
 
@@ -105,7 +106,7 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
         _tell_operators(tx, s, claimed, why)
         return
     what = WHAT[claimed.op] + _target(claimed)
-    entry = _record(tx, s, entry, NotReached(what=what, why=why))
+    entry = append(tx, s, entry, "", NotReached(what=what, why=why))
     if claimed.op in (Op.OPEN_ROOM, Op.SAY, Op.CARD):
         trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
         for key, person in _waiting_for_it(entry, claimed).items():
@@ -150,22 +151,14 @@ def _tell_instead(tx: Tx, claimed: Claimed) -> None:
 
 
 def _tell_operators(tx: Tx, s: Services, claimed: Claimed, why: str) -> None:
-    operators = s.org.channels.operators
-    if operators and claimed.target != operators:
-        trouble = Trouble(
-            what=WHAT[claimed.op] + _target(claimed), why=why, instead="`tocsin doctor` says what is wrong."
-        )
-        outgoing.post(tx, operators, f"trouble:{claimed.id}:operators", trouble, Priority.ESCALATION, None)
+    trouble = Trouble(what=WHAT[claimed.op] + _target(claimed), why=why, instead="`tocsin doctor` says what is wrong.")
+    tell_operators(tx, s, f"trouble:{claimed.id}:operators", trouble, unreached=claimed.target)
 
 
 def _trouble(tx: Tx, entry: Entry, claimed: Claimed, what: str, why: str, key: str = "", instead: str = "") -> None:
     """Say it in the room, once for a key."""
     trouble = Trouble(what=what, why=why, instead=instead or INSTEAD.get(claimed.op, "Do it by hand for now."))
     outgoing.say(tx, entry, key or f"trouble:{claimed.id}:{what}", trouble, Priority.ESCALATION)
-
-
-def _record(tx: Tx, s: Services, entry: Entry, event: Event) -> Entry:
-    return tx.append(entry, [Recorded(at=s.clock.now(), event=event)])
 
 
 def _entry(tx: Tx, claimed: Claimed) -> Entry | None:

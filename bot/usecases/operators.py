@@ -5,12 +5,14 @@ from bot.usecases import outgoing
 from bot.usecases.ports import Priority, Services, Tx
 
 
-def tell_operators(tx: Tx, s: Services, key: str, message: Message) -> bool:
+def tell_operators(tx: Tx, s: Services, key: str, message: Message, unreached: str = "") -> bool:
     """Tell the operators' channel or, without one, the person who keeps the playbook in force, once for a key; False
-    when there is neither."""
-    owner = s.org.people.get(s.books.current().playbook.document.owner)
-    if s.org.channels.operators:
-        outgoing.post(tx, s.org.channels.operators, key, message, Priority.ESCALATION, None)
-    elif owner:
+    when there is neither. What could not be told to `unreached` is not told there."""
+    channel, owner = s.org.channels.operators, s.org.people.get(s.books.current().playbook.document.owner)
+    if channel and channel != unreached:
+        outgoing.post(tx, channel, key, message, Priority.ESCALATION, None)
+    elif owner and owner.slack != unreached:
         outgoing.tell(tx, owner.slack, key, message, Priority.ESCALATION, None)
-    return bool(s.org.channels.operators or owner)
+    else:
+        return False
+    return True

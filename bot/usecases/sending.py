@@ -10,6 +10,7 @@ from bot.usecases import practice
 from bot.usecases.advance import LATE
 from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.export import attachment, exported
+from bot.usecases.opening import CLOCKS_APART, open_room
 from bot.usecases.outcomes import WAITS_FOR_GROUP as WAITS_FOR_GROUP
 from bot.usecases.outcomes import placed_by, with_outcomes
 from bot.usecases.outgoing import with_room
@@ -29,7 +30,6 @@ from bot.usecases.ports import (
 )
 from bot.usecases.results import Result, Superseded, Unknowable
 
-CLOCKS_APART = timedelta(seconds=60)
 CLOCK_WRONG = timedelta(minutes=15)
 """How far ahead of Slack's this machine's clock may have been when a message was tried, to find it all the same."""
 ROOM_PATIENCE = 2.0
@@ -37,7 +37,6 @@ ROOM_PATIENCE = 2.0
 WAITS_FOR_ROOM = "waiting for the room"
 UNHELD = ("waiting:", "trouble:")
 """Keys of messages that are about the room not being open."""
-ROOM_TRIES = 20
 SENDING = timedelta(seconds=12)
 """What posting may take: Slack's answer and a place in the channel's pace."""
 
@@ -54,7 +53,7 @@ class Sender:
         looked for first, in the way that LOOKUPS tells for its kind."""
         match self.it.op:
             case Op.OPEN_ROOM:
-                return self._open_room()
+                return open_room(self.s, self.it, self._there().entry)
             case Op.REPLY:
                 if self.it.maybe_sent:
                     raise Unknowable("it may have been shown; nobody can look that up")
@@ -136,28 +135,6 @@ class Sender:
                 raise TransientError(WAITS_FOR_ROOM, maybe=self.it.maybe_sent, retry_after=ROOM_PATIENCE, free=True)
             raise PermanentError(f"{NO_ROOM} ({self.it.after_failed or 'not yet'})")
         return entry.room
-
-    def _open_room(self) -> Result:
-        """Open the channel under the first free name. The name is Slack's own idempotency key: a name that is taken
-        is ours if we made it since the first try, and otherwise somebody else's, which is never touched."""
-        entry = self._there().entry
-        incident, room = entry.incident, entry.room
-        if room.channel:
-            return Result({})
-        for attempt in range(room.attempt, room.attempt + ROOM_TRIES):
-            name = self.s.room_name(incident, attempt)
-            try:
-                id, called = self.s.chat.open_room(name, incident.private)
-            except PermanentError as error:
-                if error.code != "name_taken":
-                    raise
-                ours = self.s.chat.own_room(name, self.it.first_try_policy_at - CLOCKS_APART)
-                if ours is None:
-                    continue
-                id, called = ours
-            opened = {"channel": id, "private": incident.private}
-            return Result(opened, replace(room, channel=id, name=called, attempt=attempt))
-        raise PermanentError("name_taken")
 
     def _dress(self) -> Result:
         about, room = self._there(), self._room()

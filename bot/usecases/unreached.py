@@ -8,6 +8,7 @@ from bot.core.playbook import Playbook
 from bot.core.reaching import by_hand
 from bot.usecases import outgoing
 from bot.usecases.advance import URGENCY, advance, nobody_reached
+from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
 
 STANDS_IN = ":for:"
@@ -69,8 +70,8 @@ def _tell_leader(
     trouble, key = Trouble(what=what, why=why, instead=instead), f"trouble:{claimed.id}:leader"
     if leader:
         outgoing.tell(tx, leader, key, trouble, Priority.ESCALATION, entry.id)
-    elif s.org.channels.operators:
-        outgoing.post(tx, s.org.channels.operators, key, trouble, Priority.ESCALATION, None)
+    else:
+        tell_operators(tx, s, key, trouble, unreached=claimed.target)
 
 
 def _is_last(tx: Tx, entry: Entry, claimed: Claimed, message: Nudge) -> bool:

@@ -58,9 +58,10 @@ def test_when_nobody_of_a_step_is_reached_the_next_comes_at_once(night: Night) -
     night.zoe.dm.shows("Nobody has acknowledged for 10 min")
     assert len(night.leo.dm.bot_said()) == 1
     with night.wired.store.read() as tx:
-        [dead] = tx.dead_deliveries(night.wall.now() - timedelta(hours=1))
+        [dead] = [one for one in tx.troubles(1) if one.state == "failed"]
         assert (dead.target, dead.error) == ("U01ANA", "user_disabled")
-        assert tx.dead_deliveries(night.wall.now() + timedelta(hours=1)) == []
+        assert tx.given_up(night.wall.now() - timedelta(hours=1)) == 1
+        assert tx.given_up(night.wall.now() + timedelta(hours=1)) == 0
 
 
 FALLBACK = ("on_call: {rotation: primary,", "on_call: {rotation: primary, fallback: lead,")

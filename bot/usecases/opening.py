@@ -1,0 +1,33 @@
+"""Opens an incident's room under a name that nobody has."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.usecases.ports import Claimed, Entry, PermanentError, Services
+from bot.usecases.results import Result
+
+CLOCKS_APART = timedelta(seconds=60)
+"""How far this machine's clock and Slack's may be apart."""
+ROOM_TRIES = 20
+
+
+def open_room(s: Services, it: Claimed, entry: Entry) -> Result:
+    """Open the channel under the first free name. The name is Slack's own idempotency key: a name that is taken is ours
+    if we made it since the first try, and otherwise somebody else's, which is never touched."""
+    incident, room = entry.incident, entry.room
+    if room.channel:
+        return Result({})
+    for attempt in range(room.attempt, room.attempt + ROOM_TRIES):
+        name = s.room_name(incident, attempt)
+        try:
+            id, called = s.chat.open_room(name, incident.private)
+        except PermanentError as error:
+            if error.code != "name_taken":
+                raise
+            ours = s.chat.own_room(name, it.first_try_policy_at - CLOCKS_APART)
+            if ours is None:
+                continue
+            id, called = ours
+        opened = {"channel": id, "private": incident.private}
+        return Result(opened, replace(room, channel=id, name=called, attempt=attempt))
+    raise PermanentError("name_taken")
