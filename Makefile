@@ -34,11 +34,11 @@ ifneq ($(UV),)
 
 # --inexact leaves the developers' packages where they are already.
 $(READY): pyproject.toml uv.lock
-	@$(UV) sync --quiet --frozen --no-dev --inexact
+	@$(UV) sync --quiet --frozen --compile-bytecode --no-dev --inexact
 	@touch $@
 
 $(READY_DEV): pyproject.toml uv.lock
-	@$(UV) sync --quiet --frozen
+	@$(UV) sync --quiet --frozen --compile-bytecode
 	@touch $(READY) $@
 
 else
