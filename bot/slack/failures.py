@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
 from bot.failpoints import passing
+from bot.usecases.failures import NO_ANSWER, TROUBLE
 from bot.usecases.ports import PermanentError, TransientError
 
 THEIRS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
@@ -78,7 +79,7 @@ def code_of(error: SlackApiError) -> str:
 def no_answer(method: str, error: Exception) -> TransientError:
     """The failure of a call that Slack did not answer; it may have had its effect unless not a byte had left."""
     cause = error.reason if isinstance(error, URLError) else error
-    return TransientError(f"no answer from Slack ({method})", maybe=not isinstance(cause, NOT_SENT))
+    return TransientError(f"{NO_ANSWER} ({method})", maybe=not isinstance(cause, NOT_SENT))
 
 
 def _as_form(args: dict[str, Any]) -> dict[str, Any]:
@@ -93,5 +94,5 @@ def _sorted(method: str, error: SlackApiError) -> TransientError | PermanentErro
         wait = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
         return TransientError(f"Slack asked to wait {wait:g} s ({method})", maybe=False, retry_after=wait, free=True)
     if status >= 500 or code in THEIRS:
-        return TransientError(f"Slack has trouble: {code} ({method})", maybe=True)
+        return TransientError(f"{TROUBLE}: {code} ({method})", maybe=True)
     return PermanentError(code)

@@ -101,6 +101,13 @@ class DeliveryQueries:
         done = update(delivery).where(held).values(not_before=self.now, queued_until=None).returning(delivery.c.id)
         return list(self.c.execute(done).scalars())
 
+    def hasten(self, whys: Sequence[str]) -> list[int]:
+        """Have the deliveries tried now that wait because of a failure that begins like one of these."""
+        failed = and_(delivery.c.attempts > 0, or_(*(delivery.c.error.startswith(why) for why in whys)))
+        waiting = and_(delivery.c.state == "pending", delivery.c.not_before > self.now)
+        done = update(delivery).where(waiting, failed).values(not_before=self.now, queued_until=None)
+        return list(self.c.execute(done.returning(delivery.c.id)).scalars())
+
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]:
         """What became of these deliveries."""
         rows = self.c.execute(_outcome().where(delivery.c.id.in_(ids))).all()

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 from bot.failpoints import passing
 from bot.usecases.aftermath import after_failure, after_success, after_wait
-from bot.usecases.ports import Claimed, Op, PermanentError, Services, TransientError, Tx, settle_seconds
+from bot.usecases.failures import AWAY
+from bot.usecases.ports import Claimed, Op, PermanentError, Priority, Services, TransientError, Tx, settle_seconds
 from bot.usecases.results import Result, Superseded, Unknowable
 from bot.usecases.sending import WAITS_FOR_GROUP, WAITS_FOR_ROOM, Sender
 
 LEASE = 30.0
 """Seconds a claimed delivery is ours: longer than Slack's answer and a look-up may take together."""
 LONGEST_WAIT = 300.0
+LONGEST_URGENT_WAIT = 60.0
+"""Seconds between two tries of a page or an escalation, which finds out that Slack is back for all the others."""
 GIVE_UP_AFTER = timedelta(hours=24)
 BROKEN_TRIES = 5
 log = logging.getLogger("tocsin.deliver")
@@ -53,6 +56,8 @@ def _sent(s: Services, claimed: Claimed, result: Result) -> list[int]:
         if ours:
             after_success(tx, s, claimed, result.data)
         freed = _release(tx, claimed)
+        if s.slack.answered(s.wall.now()):
+            freed += tx.hasten(AWAY)
         passing("delivery.before_commit")
     passing("delivery.after_commit")
     return [*freed, *tx.kicks, *s.store.followers(claimed.id)]
@@ -65,6 +70,7 @@ def _release(tx: Tx, claimed: Claimed) -> list[int]:
 
 
 def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
+    s.slack.failed(error, s.wall.now())
     if not error.free and s.wall.now() - claimed.first_try_at > GIVE_UP_AFTER:
         return _failed(s, claimed, f"no luck for {GIVE_UP_AFTER}: {error}")
     wait = error.retry_after if error.retry_after is not None else backoff(claimed)
@@ -80,9 +86,10 @@ def _later(s: Services, claimed: Claimed, error: TransientError) -> list[int]:
 
 
 def backoff(claimed: Claimed) -> float:
-    """Seconds until the next try: twice as long each time, up to LONGEST_WAIT, and half of it by chance, so that what
+    """Seconds until the next try: twice as long each time up to a longest, and half of it by chance, so that what
     failed together does not come again together. The chance is the delivery's own id."""
-    longest = min(LONGEST_WAIT, 2.0 ** min(claimed.attempts, 9))
+    most = LONGEST_URGENT_WAIT if claimed.priority <= Priority.ESCALATION else LONGEST_WAIT
+    longest = min(most, 2.0 ** min(claimed.attempts, 9))
     chance = int(claimed.oid[:8], 16) / 0xFFFFFFFF
     return longest * (1 + chance) / 2
 

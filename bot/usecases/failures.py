@@ -1,4 +1,12 @@
-"""The two ways in which the world can fail."""
+"""The two ways in which the world can fail, and whether Slack is there at all."""
+
+from datetime import datetime, timedelta
+
+NO_ANSWER = "no answer from Slack"
+TROUBLE = "Slack has trouble"
+AWAY = (NO_ANSWER, TROUBLE)
+"""How the reasons begin for which everything else would fail just now, too."""
+GONE = timedelta(seconds=30)
 
 
 class TransientError(Exception):
@@ -12,6 +20,23 @@ class TransientError(Exception):
         self.maybe = maybe
         self.retry_after = retry_after
         self.free = free
+
+
+class Presence:
+    """Whether Slack answers, as seen by one process."""
+
+    def __init__(self) -> None:
+        self._gone_since: datetime | None = None
+
+    def failed(self, why: TransientError, now: datetime) -> None:
+        """A call came to nothing."""
+        if str(why).startswith(AWAY) and self._gone_since is None:
+            self._gone_since = now
+
+    def answered(self, now: datetime) -> bool:
+        """A call arrived; gives whether it is the first after Slack was gone for so long that tries are far apart."""
+        since, self._gone_since = self._gone_since, None
+        return since is not None and now - since >= GONE
 
 
 class PermanentError(Exception):

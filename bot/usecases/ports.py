@@ -13,6 +13,7 @@ from bot.core.naming import room_name
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
 from bot.usecases.failures import PermanentError as PermanentError
+from bot.usecases.failures import Presence
 from bot.usecases.failures import TransientError as TransientError
 from bot.usecases.ops import LOOKED_FOR as LOOKED_FOR
 from bot.usecases.ops import Op as Op
@@ -174,6 +175,7 @@ class Tx(Protocol):
     def sent_out(self, incident_id: int, ops: Sequence[Op]) -> list[tuple[int, dict[str, Any]]]: ...
     def placed(self, id: int) -> tuple[Placed, Posted] | None: ...
     def release(self, incident_id: int | None, why: str) -> list[int]: ...
+    def hasten(self, whys: Sequence[str]) -> list[int]: ...
     def outcomes(self, ids: Sequence[int]) -> dict[int, Outcome]: ...
     def states_under(self, incident_id: int, prefix: str) -> list[tuple[Op, str]]: ...
     def given_up(self, since: datetime) -> int: ...
@@ -264,6 +266,7 @@ class Services:
     clock: Clock
     wall: Clock
     books: Books
+    slack: Presence = field(default_factory=Presence)
 
     @property
     def org(self) -> Organisation:

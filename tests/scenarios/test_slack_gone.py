@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs import worker
+from bot.usecases.failures import AWAY
 from tests.scenarios.night import ROOT, Night, office_environment
 
 MINUTE = timedelta(minutes=1)
@@ -64,12 +65,16 @@ def test_an_incident_declared_from_a_shell_while_slack_is_away_comes_whole_and_i
     assert night.slack.rooms("inc-2") == [] and len(first.bot_said()) == before
 
     night.slack.clear_faults()
+    pass_by(night, MINUTE)
     night.slack.idle = night.settle
-    night.settle()
     room = night.slack.room("inc-2")
+    with night.wired.store.read() as tx:
+        waiting = [one.error for id in (1, 2) for one in tx.troubles(id) if one.error.startswith(AWAY)]
+    assert waiting == [], "a minute after Slack is back nothing waits because it was away"
+    night.settle()
     assert "ben" in room.members and "Payments are down" in room.topic + "".join(room.bot_said())
     night.ana.dm.shows("INC-2", "Late by")
-    room.shows("a new incident needs someone", "Late by 1 h:")
+    room.shows("a new incident needs someone", "Late by 1 h")
     said = first.bot_said()[before:]
     # Ten minutes before the end of the hour, and late by the pauses between the last tries, too.
     acknowledged = next(n for n, text in enumerate(said) if re.search(r"acknowledged.*\n.*Late by 5\d min", text))

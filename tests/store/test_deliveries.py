@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.store.deliveries import due_deliveries, free_leases
 from bot.store.repo import SqlStore
 from bot.usecases.deliver import backoff
+from bot.usecases.failures import AWAY, Presence, TransientError
 from bot.usecases.ports import NewDelivery, Op, Priority
 from tests.store.conftest import Hands
 
@@ -128,6 +129,39 @@ def test_tries_come_ever_later_and_not_all_together(store: SqlStore) -> None:
         assert one == sorted(one), "each at least as long as the one before"
         assert all(min(300, 2**n) / 2 <= wait <= min(300, 2**n) for n, wait in enumerate(one))
     assert len({one[5] for one in waits}) == 8
+    assert backoff(replace(claimed[0], attempts=19, priority=Priority.PAGE)) <= 60
+
+
+def test_what_failed_for_slack_was_away_is_hastened_and_nothing_else(store: SqlStore, clock: Hands) -> None:
+    whys = ("no answer from Slack (chat.postMessage)", "channel broken", "Slack has trouble: internal_error (x)")
+    ids = [add(store, f"key-{n}", f"room:{n}") for n in range(4)]
+    for id, why in zip(ids, whys, strict=False):
+        claimed = store.claim(id, 30)
+        assert claimed is not None
+        with store.write() as tx:
+            assert tx.retry(claimed, 300, maybe=False, free=False, error=why)
+    with store.write() as tx:
+        assert sorted(tx.hasten(AWAY)) == [ids[0], ids[2]]
+        assert tx.hasten(AWAY) == []
+    clock.move(1)
+    assert store.claim(ids[0], 30) and store.claim(ids[2], 30) and not store.claim(ids[1], 30)
+
+
+def test_slack_is_back_when_a_call_arrives_long_after_the_first_that_did_not(clock: Hands) -> None:
+    slack = Presence()
+    away, asked = TransientError("no answer from Slack (x)", maybe=True), TransientError("waiting", maybe=False)
+    slack.failed(asked, clock.now())
+    clock.move(3600)
+    assert not slack.answered(clock.now())
+    slack.failed(away, clock.now())
+    clock.move(29)
+    assert not slack.answered(clock.now()), "tries are still close together"
+    slack.failed(away, clock.now())
+    clock.move(20)
+    slack.failed(away, clock.now())
+    clock.move(20)
+    assert slack.answered(clock.now())
+    assert not slack.answered(clock.now()), "once"
 
 
 def test_how_urgent_deliveries_are(store: SqlStore) -> None:
