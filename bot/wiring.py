@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.slack.chat import SlackChat
 from bot.slack.clients import sync_client
 from bot.slack.pace import Pace, RedisPace
-from bot.store import deliveries, holds, inbox, plans
+from bot.store import holds, inbox, plans, turns
 from bot.store.engine import BRIEF, PATIENT, open_engine
 from bot.store.repo import SqlStore
 from bot.usecases.ports import Book, Services
@@ -73,7 +73,7 @@ class Wired:
         with self.store.write() as tx:
             held.hints.extend(("inbox", id) for id in inbox.due_inbox(tx.c, now, hold, BATCH))
             held.hints.extend(("wake", id) for id in plans.due_wakes(tx.c, policy_now, now, hold, BATCH))
-            held.hints.extend(("deliver", id) for id in deliveries.due_deliveries(tx.c, now, hold, BATCH))
+            held.hints.extend(("deliver", id) for id in turns.due_deliveries(tx.c, now, hold, BATCH))
             held.hints.extend(("digest", name) for name in plans.due_digests(tx.c, policy_now, now, hold))
         return held
 
@@ -104,7 +104,7 @@ class Wired:
 
 
 def _anything(c: Any, policy_now: datetime, now: datetime) -> bool:
-    return inbox.is_due(c, now) or plans.is_due(c, policy_now, now) or deliveries.is_due(c, now)
+    return inbox.is_due(c, now) or plans.is_due(c, policy_now, now) or turns.is_due(c, now)
 
 
 def owner_name(pid: int | None = None) -> str:
@@ -126,7 +126,7 @@ def free_leases(engine: Engine, owner: str | None) -> None:
     """
     wall = SystemClock().now
     with SqlStore(engine, wall, wall, "").write() as tx:
-        deliveries.free_leases(tx.c, owner, tx.now)
+        turns.free_leases(tx.c, owner, tx.now)
         inbox.free_inbox(tx.c, tx.now)
         holds.forget_hints(tx.c)
 

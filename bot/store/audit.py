@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from bot.store.deliveries import WAITING, delivery, in_turn
+from bot.store.deliveries import WAITING, delivery
 from bot.store.inbox import inbox
 from bot.store.incidents import incident, insert_new
 from bot.store.plans import schedule
 from bot.store.repo import SqlStore
 from bot.store.tables import AuditRow
+from bot.store.turns import in_turn
 from bot.usecases.audit import Finding, Late, Look, Sort
 from bot.usecases.ports import Entry
 

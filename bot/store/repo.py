@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from bot.store.deliveries import DeliveryQueries, claim, followers, priorities
+from bot.store.deliveries import DeliveryQueries
 from bot.store.gate import Gate
 from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
 from bot.store.incidents import IncidentQueries, insert_new
 from bot.store.plans import PlanQueries
 from bot.store.sent_out import SentOutQueries
 from bot.store.tables import ConfigRow, PlaybookRow
+from bot.store.turns import claim, followers, priorities
 from bot.usecases.ports import Claimed, InboxItem, Priority
 
 config = ConfigRow.__table__  # type: ignore[attr-defined]

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from bot.store.deliveries import due_deliveries, free_leases
 from bot.store.repo import SqlStore
+from bot.store.turns import due_deliveries, free_leases
 from bot.usecases.deliver import backoff
 from bot.usecases.failures import AWAY, Presence, TransientError
 from bot.usecases.ports import NewDelivery, Op, Priority

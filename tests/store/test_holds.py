@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.clock import SystemClock
-from bot.store.deliveries import delivery, due_deliveries
+from bot.store.deliveries import delivery
 from bot.store.engine import open_engine
 from bot.store.holds import lengthen
 from bot.store.repo import SqlStore
+from bot.store.turns import due_deliveries
 from bot.usecases.ports import NewDelivery, Op, Priority
 from bot.wiring import free_dead, free_leases, owner_name
 from tests.fixtures.polling import eventually
