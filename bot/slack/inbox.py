@@ -1,9 +1,11 @@
 """Handles inbox rows: what commands, buttons, forms and events ask for, and what the person is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.clock import StandingClock
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
 from bot.slack.act import Act, Aside
@@ -35,13 +37,21 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
         outgoing.tell(tx, item.payload["user"], f"answer:{item.id}", repeat, Priority.ESCALATION, None)
         return
     act = Act.of(item.payload)
-    said = ACTS[act.name](tx, s, act)
+    said = ACTS[act.name](tx, _as_of_asking(tx, s, act), act)
     if act.channel == HOME_TAB:
         _home(tx, s, item, act.user)
     entry = tx.entry(act.incident)
     seen = entry is not None and entry.room.channel == act.channel
     if said and act.response_url and (not seen or isinstance(said, Aside)):
         outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.done_reply(said))
+
+
+def _as_of_asking(tx: Tx, s: Services, act: Act) -> Services:
+    """Services whose time is when somebody asked, so that what they did counts from then, however long it lay. What
+    happened to the incident meanwhile stays before it."""
+    now, entry = s.clock.now(), tx.entry(act.incident)
+    asked = min(act.asked_at(now), now)
+    return replace(s, clock=StandingClock(max(asked, entry.events[-1].at) if entry else asked))
 
 
 def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:

@@ -30,6 +30,11 @@ class InboxQueries:
         if self.c.execute(done).rowcount != 1:
             raise AlreadyDone(id)
 
+    def is_asked(self, incident_id: int) -> bool:
+        """Whether somebody asked something of an incident that is not handled yet."""
+        of_it = inbox.c.payload["incident"].as_integer() == incident_id
+        return self.c.execute(select(inbox.c.id).where(inbox.c.state == "new", of_it).limit(1)).first() is not None
+
 
 def put_inbox(c: Connection, key: str, kind: str, payload: dict[str, Any], now: datetime) -> int | None:
     """Write down what a person did; None when its key is known, that is, when Slack sent it twice."""

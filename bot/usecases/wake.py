@@ -6,10 +6,14 @@ from bot.usecases.ports import Services
 
 
 def wake(s: Services, id: int) -> list[int]:
-    """Fire what is due for one incident; gives the deliveries that can be sent now."""
+    """Fire what is due for one incident; gives the deliveries that can be sent now.
+
+    What people asked and is not handled yet goes first: nobody is told that nothing was done who had done it. The
+    clock comes again meanwhile.
+    """
     with s.store.write() as tx:
         entry = tx.entry(id, lock=True)
-        if entry is not None:
+        if entry is not None and not tx.is_asked(id):
             advance(tx, s, entry, s.clock.now())
         passing("wake.before_commit")
     passing("wake.after_commit")

@@ -15,6 +15,7 @@ from bot.store.deliveries import delivery
 from bot.store.inbox import inbox
 from bot.store.incidents import incident
 from bot.usecases.handle import handle
+from bot.usecases.wake import wake
 from bot.wiring import BRIEF_HOLD, HOLD, TICK, Wired, wire
 from tests.fixtures.polling import eventually
 from tests.scenarios.night import Night, NoPace
@@ -216,3 +217,22 @@ def test_after_hours_of_downtime_each_rule_speaks_once_says_how_late_and_goes_on
     later = room.bot_said()[before + 2 :]
     assert sum("Paged Zoe Marsh" in text for text in later) == 1
     assert not any("Late by" in text for text in later)
+
+
+@both
+def test_who_acted_in_time_is_not_said_to_have_done_nothing(night: Night) -> None:
+    room = night.declare()
+    night.clock.jump_to(night.clock.now() + 4 * MINUTE)
+    pressed = night.clock.now()
+    night.slack.idle = None
+    night.ana.presses("Acknowledge", room)
+    night.clock.jump_to(pressed + STEP)
+    assert wake(night.wired.services, 1) == [], "the worker was away; nobody has to be called"
+    night.settle()
+    with night.wired.store.read() as tx:
+        entry = tx.entry(1)
+    assert entry is not None
+    [acknowledged] = [one for one in entry.events if one.event.kind == "acknowledged"]
+    assert timedelta() <= acknowledged.at - pressed < timedelta(seconds=5), "counted from when it was pressed"
+    assert [one.event.kind for one in entry.events][-1] == "acknowledged"
+    assert night.leo.dm.bot_said() == [] == night.zoe.dm.bot_said()
