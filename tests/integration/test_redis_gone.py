@@ -1,4 +1,4 @@
-"""`tocsin up` with a Redis that is not there, restarts empty, or is full: everything is done all the same, and once."""
+"""`tocsin up` with a Redis that is not there, restarts empty, is full or read-only: everything is done all the same, and once."""
 
 import json
 import subprocess
@@ -151,6 +151,22 @@ def test_full_redis_is_no_reason_to_stop(up: Up, server: Server) -> None:
     assert_degraded(up, "OutOfMemoryError")
     server.client().config_set("maxmemory", "0")
     until(lambda: health(up)["state"] == "ok", "all is well")
+    acknowledges(up)
+    assert_each_once(up)
+    assert up.stop() == 0
+
+
+def test_a_redis_that_a_fail_over_made_read_only_is_no_reason_to_stop(up: Up, server: Server) -> None:
+    server.start()
+    up.start()
+    until(lambda: server.client().smembers("rq:workers") != set(), "the worker")
+    server.client().replicaof("127.0.0.1", str(free_port()))
+    declare(up.slack)
+    until(lambda: complete(up.slack), "the declaration")
+    assert_degraded(up, "ReadOnlyError")
+    server.client().replicaof("NO", "ONE")
+    until(lambda: health(up)["state"] == "ok", "all is well")
+    until(lambda: server.client().smembers("rq:workers") != set(), "the worker")
     acknowledges(up)
     assert_each_once(up)
     assert up.stop() == 0
