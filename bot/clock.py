@@ -4,7 +4,6 @@ import json
 import os
 import threading
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -27,17 +26,6 @@ class SystemClock:
     def now(self) -> datetime:
         """The current instant, aware, in UTC."""
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class StandingClock:
-    """Stands at one instant: for what is to be done as of then."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """That instant."""
-        return self.at
 
 
 class MovableClock:

@@ -1,6 +1,6 @@
 """The RQ queue: JSON only, four functions and no others, and nothing kept that is done."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -29,6 +29,9 @@ MARK = "tocsin:hints"
 """A key that is there as long as Redis has not been emptied since hints were first given."""
 JOB_SECONDS = 60
 FAILED_SECONDS = 3600
+FEW = 20
+"""Hints that are a job each; of ten times as many, ten share one."""
+MOST_TOGETHER = 10
 LONGEST_QUEUE = 5000
 """Hints waiting beyond which no more are given: workers have plenty to do, and what is left out is hinted again."""
 
@@ -58,6 +61,15 @@ def open_queue(redis: Redis) -> Queue:
     return Queue(NAME, connection=redis, serializer=JSONSerializer, job_class=HintJob, default_timeout=JOB_SECONDS)
 
 
+def _together(hints: Sequence[Hint]) -> Iterator[tuple[str, tuple[int | str, ...]]]:
+    """Few hints as they are, a job each; of many several of a kind together, as a job costs RQ more than us."""
+    size = min(MOST_TOGETHER, 1 + len(hints) // FEW)
+    for name in dict.fromkeys(name for name, _ in hints):
+        ids = [id for kind, id in hints if kind == name]
+        for start in range(0, len(ids), size):
+            yield name, tuple(ids[start : start + size])
+
+
 class State(Enum):
     """How Redis is: it may have lost all that it was given, or take nothing."""
 
@@ -77,9 +89,9 @@ class Hints:
         """Enqueue (function, id) pairs in one round trip; False when Redis is away."""
         jobs = [
             Queue.prepare_data(
-                f"bot.jobs.tasks.{name}", (id,), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+                f"bot.jobs.tasks.{name}", ids, timeout=JOB_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
             )
-            for name, id in hints
+            for name, ids in _together(list(hints))
         ]
         if not jobs:
             return True

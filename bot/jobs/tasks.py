@@ -1,4 +1,4 @@
-"""The jobs: each is one call into the application. A job may run twice or never; both are fine."""
+"""The jobs: each is a few calls into the application. A job may run twice or never; both are fine."""
 
 from typing import Protocol
 
@@ -6,10 +6,7 @@ from typing import Protocol
 class Application(Protocol):
     """What the jobs call."""
 
-    def wake(self, id: int) -> None: ...
-    def deliver(self, id: int) -> None: ...
-    def digest(self, name: str) -> None: ...
-    def inbox(self, id: int) -> None: ...
+    def do(self, name: str, id: int | str) -> None: ...
 
 
 _bound: list[Application] = []
@@ -20,21 +17,26 @@ def bind(application: Application) -> None:
     _bound[:] = [application]
 
 
-def wake(id: int) -> None:
-    """Look what is due for an incident."""
-    _bound[0].wake(id)
+def wake(*ids: int) -> None:
+    """Look what is due for incidents."""
+    _each("wake", *ids)
 
 
-def deliver(id: int) -> None:
-    """Send a delivery."""
-    _bound[0].deliver(id)
+def deliver(*ids: int) -> None:
+    """Send deliveries."""
+    _each("deliver", *ids)
 
 
-def digest(name: str) -> None:
-    """Send a digest."""
-    _bound[0].digest(name)
+def digest(*names: str) -> None:
+    """Send digests."""
+    _each("digest", *names)
 
 
-def inbox(id: int) -> None:
-    """Handle what a person did."""
-    _bound[0].inbox(id)
+def inbox(*ids: int) -> None:
+    """Handle what people did."""
+    _each("inbox", *ids)
+
+
+def _each(name: str, *ids: int | str) -> None:
+    for id in ids:
+        _bound[0].do(name, id)

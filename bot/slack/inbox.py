@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.clock import StandingClock
 from bot.core.messages import Trouble
 from bot.core.oncall import next_shift, shift_at
 from bot.slack.act import Act, Aside
@@ -14,6 +13,7 @@ from bot.slack.commands.look import may_see, worst_first
 from bot.slack.views import replies
 from bot.slack.views.home import home_view
 from bot.usecases import outgoing
+from bot.usecases.handle import StandingClock
 from bot.usecases.ports import InboxItem, Priority, Services, Tx
 
 ACT = "act"

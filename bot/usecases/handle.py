@@ -1,6 +1,8 @@
 """Handle what a person did: once, in one transaction with its inbox row, and always with an answer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.errors import UserError
 from bot.failpoints import passing
@@ -10,6 +12,17 @@ TRIES = 5
 
 Handler = Callable[[Tx, Services, InboxItem], None]
 Refusal = Callable[[Tx, InboxItem, str, str], None]
+
+
+@dataclass(frozen=True)
+class StandingClock:
+    """Stands at one instant: for what is to be done as of then."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """That instant."""
+        return self.at
 
 
 class AlreadyDone(Exception):

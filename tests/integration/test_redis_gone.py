@@ -1,4 +1,4 @@
-"""`tocsin up` with a Redis that is not there, restarts empty, is full or read-only: everything is done all the same, and once."""
+"""`tocsin up` with a Redis that is away, restarts empty, is full or read-only: all is done all the same, and once."""
 
 import json
 import subprocess

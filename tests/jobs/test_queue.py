@@ -16,21 +16,9 @@ class Noted:
     def __init__(self) -> None:
         self.done: list[tuple[str, int | str]] = []
 
-    def wake(self, id: int) -> None:
+    def do(self, name: str, id: int | str) -> None:
         """Note it."""
-        self.done.append(("wake", id))
-
-    def deliver(self, id: int) -> None:
-        """Note it."""
-        self.done.append(("deliver", id))
-
-    def digest(self, name: str) -> None:
-        """Note it."""
-        self.done.append(("digest", name))
-
-    def inbox(self, id: int) -> None:
-        """Note it."""
-        self.done.append(("inbox", id))
+        self.done.append((name, id))
 
 
 @pytest.fixture
@@ -55,9 +43,17 @@ def test_every_hint_is_done_in_order_and_leaves_nothing_behind(redis: Redis, not
     assert [key for key in redis.keys("rq:job:*")] == []
 
 
+def test_many_hints_share_jobs_and_each_is_done_once(redis: Redis, noted: Noted) -> None:
+    hints: list[tuple[str, int | str]] = [("wake", id) for id in range(205)] + [("deliver", id) for id in range(33)]
+    assert Hints(redis).give(hints)
+    assert open_queue(redis).count == 21 + 4, "ten at most, so that several workers have something to do"
+    worker.run(redis, burst=True)
+    assert noted.done == hints
+
+
 def test_a_worker_takes_no_orders_over_redis(redis: Redis, noted: Noted) -> None:
     listening: list[object] = []
-    noted.wake = lambda id: listening.extend(redis.pubsub_channels())  # type: ignore[method-assign]
+    noted.do = lambda name, id: listening.extend(redis.pubsub_channels())  # type: ignore[method-assign]
     Hints(redis).give([("wake", 1)])
     worker.run(redis, burst=True)
     assert listening == []
