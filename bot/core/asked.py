@@ -133,6 +133,7 @@ def _within(limit: Delay | None) -> str:
 
 KINDS: Mapping[str, Callable[[str, str, Playbook], Asked | None]] = {
     "clock": _clock,
+    "warn": _clock,
     "phase": _phase,
     "watch": _watch,
     "item": _item,

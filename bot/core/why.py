@@ -7,7 +7,7 @@ from bot.core.causes import say_event
 from bot.core.delays import Delay
 from bot.core.hours import after
 from bot.core.incident import Incident
-from bot.core.playbook import Playbook, steps_for
+from bot.core.playbook import Playbook, steps_for, wait_for
 from bot.core.rules.moments import open_items
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
@@ -30,7 +30,7 @@ def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
     if special:
         return special(due, incident, playbook)
     if kind == "clocks":
-        return f"the limit `{name}` was missed"
+        return _missed(name)
     when = playbook.ladders[name].when if kind == "ladders" else playbook.rules[int(name)].when
     if begun and when.startswith("phase.") and when.endswith(".overdue"):
         return _overdue(when.split(".")[1], incident, playbook)
@@ -69,6 +69,20 @@ def _obligation(due: Due, playbook: Playbook) -> str:
     if left < timedelta():
         return f"the deadline to tell {whom} was missed"
     return f"{say_span(left)} left to tell {whom}" if due.step else f"{whom} has to be told within {say_span(left)}"
+
+
+def _missed(clock: str) -> str:
+    return f"the limit `{clock}` was missed"
+
+
+def _warning(due: Due, incident: Incident, playbook: Playbook) -> str:
+    """How much time is left, at the moment that this is said."""
+    clock = playbook.clocks[_last(due)]
+    limit = wait_for(clock.limit, incident.severity)
+    if limit is None:
+        return _missed(_last(due))
+    left = after(due.anchor, limit, playbook.calendar, playbook.immediate) - due.due_at - due.late
+    return f"{say_span(left)} left until the limit `{_last(due)}`" if left > timedelta() else _missed(_last(due))
 
 
 def _role(due: Due, playbook: Playbook) -> str:
@@ -122,6 +136,7 @@ SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "item.": lambda due, *_: f"`{_last(due)}` is still to be done",
     "watch.": lambda due, _, playbook: f"the watch `{phase_name(_last(due), playbook)}` is over",
     "phase.": lambda due, incident, playbook: _overdue(_last(due), incident, playbook),
+    "warn.": lambda due, incident, playbook: _warning(due, incident, playbook),
     "clock.role_": lambda due, _, playbook: _role(due, playbook),
     "postmortem.": lambda due, *_: f"the review's deadline `{_last(due)}` was missed",
     "hand.": lambda due, incident, _: _hand(due, incident),

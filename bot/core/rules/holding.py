@@ -9,8 +9,8 @@ from bot.core.incident import Incident
 from bot.core.playbook import Playbook
 from bot.core.rules.track import Track, TrackStep
 
-DEADLINES = ("clock.", "phase.", "postmortem.", "obligation.", "hand.", "handover.")
-"""How the rules begin that nobody may hold back: limits, and what asks for somebody's answer."""
+DEADLINES = ("clock.", "warn.", "phase.", "postmortem.", "obligation.", "hand.", "handover.")
+"""How the rules begin that nobody may hold back: limits with the warnings before them, and what asks for an answer."""
 PERSONAL = frozenset({ActionKind.PAGE, ActionKind.NOTIFY, ActionKind.REMIND})
 TICK = timedelta(microseconds=1)
 """What was due when somebody held it back has been said."""

@@ -51,6 +51,12 @@ def test_a_clock_gives_its_limit() -> None:
     assert found.held == ("severity SEV2 (within 15 min)",)
 
 
+def test_a_warning_gives_the_limit_that_it_comes_before() -> None:
+    [found] = facts(50, clocks={"fix": {"to": "mitigated", "limit": {"default": "1h"}, "warn": "10m"}})
+    assert found.absent == ("the harm had not ended",)
+    assert found.held == ("severity SEV2 (within 1 h)",)
+
+
 def test_a_rule_gives_severity_category_and_privacy() -> None:
     asked = {"severity": ["SEV2", "SEV3"], "private": False}
     [found] = facts(0, rules=[{"id": "r", "if": asked, **PAGE}])

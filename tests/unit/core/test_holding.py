@@ -98,10 +98,19 @@ def test_a_snooze_holds_for_what_it_was_asked_for_and_not_for_what_counts_anew()
 def test_only_what_reaches_people_waits_and_deadlines_never_do() -> None:
     book = playbook(
         ladders={"l": {"steps": [{"after": "5m", "announce": "x"}, {"after": "10m", "notify": "x"}]}},
-        clocks={"fix": {"to": "mitigated", "limit": {"default": "5m"}, "strict": True, "miss": {"notify": "x"}}},
+        clocks={
+            "fix": {
+                "to": "mitigated",
+                "limit": {"default": "5m"},
+                "strict": True,
+                "warn": "1m",
+                "miss": {"notify": "x"},
+            }
+        },
     )
-    acts = {1: Snoozed(rule="l", until=at(60)), 2: Snoozed(rule="clock.fix", until=at(60))}
-    assert run(book, acts, until=90).said == [(5, "clock.fix/0"), (5, "l/0"), (60, "l/1")]
+    rules = ("l", "clock.fix", "warn.fix")
+    acts = {minute: Snoozed(rule=rule, until=at(60)) for minute, rule in enumerate(rules, start=1)}
+    assert run(book, acts, until=90).said == [(4, "warn.fix/0"), (5, "clock.fix/0"), (5, "l/0"), (60, "l/1")]
     assert [one.rule for one in coming(incident(), book, at(2))] == ["l"], "a deadline is not offered"
 
 

@@ -45,6 +45,12 @@ def test_a_clock_speaks_of_its_limit() -> None:
     ]
 
 
+def test_a_warning_speaks_of_what_is_left_and_never_of_a_limit_missed_before_it_is() -> None:
+    clocks = {"fix": {"to": "mitigated", "limit": {"default": "1h"}, "warn": "10m"}}
+    assert why(50, clocks=clocks) == ["10 min left until the limit `fix`"]
+    assert why(90, clocks=clocks) == ["the limit `fix` was missed"] * 2, "woken after an outage, both have passed"
+
+
 def test_a_ladder_speaks_of_those_who_do_not_react() -> None:
     ladder = {"unless": "acknowledged", "steps": {"default": [PAGE]}}
     assert why(0, ladders={"l": ladder}) == ["a new incident needs someone"]
