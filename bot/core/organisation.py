@@ -1,26 +1,13 @@
 """Who there is and where they talk: people, teams, rotations, parties, channels and digests."""
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from bot.core.playbook import Id, Model, Names, Party
+from bot.core.playbook import Day, Id, Model, Names, Party, TimeOfDay
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-
-
-def _exists(day: str) -> str:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        raise ValueError("no such day in the calendar") from None
-    return day
-
-
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_exists)]
 CHANNEL = r"^(#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{6,})$"
 """A channel by its own name or id."""
 ChannelName = Annotated[str, Field(pattern=CHANNEL)]

@@ -2,29 +2,25 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
-from whenever import Instant, TimeZoneNotFoundError
 
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.core.playbook import Party
 from bot.loader.cross_checks import CHANNEL, GROUPED, PERSON, ROTATION, TEAM, channels_by_name, party_problems
 from bot.loader.playbook_checks import texts
-from bot.loader.problems import MOST, Problem, suggestion
+from bot.loader.problems import Problem, suggestion
 from bot.loader.references import Kind, dangling, names
 from bot.loader.source import Source
 from bot.loader.text import read_text
 from bot.loader.validate import validated
 from bot.loader.yaml_file import read_yaml
+from bot.loader.zones import unknown_zones
 
 FILE = "tocsin.yml"
-ANY_INSTANT = Instant.from_utc(2026, 1, 1)
 ZONES = ("people.*.tz", "rotations.*.tz", "digests.*.tz")
 PARTY = TypeAdapter(Party)
 
@@ -62,7 +58,7 @@ def organisation_problems(source: Source) -> Iterator[Problem]:
         yield from dangling(source, kind, texts(source, f"{section}.~"))
     yield from dangling(source, CHANNELS, [*texts(source, "channels.~"), *channels_by_name(source)])
     yield from party_problems(source, _parties(source.data.get("parties")))
-    yield from _zones(source)
+    yield from unknown_zones(source, ZONES)
     yield from _one_account_each(source)
 
 
@@ -75,26 +71,6 @@ def _parties(written: Any) -> dict[str, Party]:
         except ValidationError:
             continue
     return sound
-
-
-def _zones(source: Source) -> Iterator[Problem]:
-    unknown = (name for place in ZONES for name in names(source.data, place) if not _is_zone(name.text))
-    for name in islice(unknown, MOST):
-        near = suggestion(name.text, _all_zones())
-        yield source.problem(name.path, f"no time zone is called `{name.text}`{near}")
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ANY_INSTANT.to_tz(name)
-    except TimeZoneNotFoundError:
-        return False
-    return True
-
-
-@cache
-def _all_zones() -> Collection[str]:
-    return sorted(available_timezones())
 
 
 def _one_account_each(source: Source) -> Iterator[Problem]:

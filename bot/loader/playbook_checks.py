@@ -37,6 +37,7 @@ from bot.loader.problems import Path, Problem, suggestion
 from bot.loader.references import Name, dangling, found, names, repeated
 from bot.loader.source import Source
 from bot.loader.thresholds import threshold_problems
+from bot.loader.zones import unknown_zones
 
 STATES = ("acknowledged", "mitigated", "resolved", "closed", "cancelled", "reopened")
 EVENTS = ("declared", *STATES, "status_updated", "severity_changed", "escalated", "paged", "first_notice", "held")
@@ -53,6 +54,7 @@ def playbook_problems(source: Source) -> list[Problem]:
     """What is wrong within a playbook, apart from its types."""
     return [
         *_names_lead_somewhere(source),
+        *unknown_zones(source, ("calendar.tz",)),
         *_names_are_unique(source),
         *_steps_in_order(source),
         *_stops_after_starts(source),

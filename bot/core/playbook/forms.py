@@ -2,12 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.core.playbook.conditions import Condition
-from bot.core.playbook.values import EventName, Id, Model, Names, Period, Span
+from bot.core.playbook.values import Day, EventName, Id, Model, Names, Period, Span
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 Hours = Annotated[str, Field(pattern=rf"^{_DAY}(-{_DAY})? {_TIME}-({_TIME}|24:00)$")]
@@ -47,6 +46,14 @@ class Calendar(Model):
     hours: Hours = "mon-fri 09:00-17:00"
     holidays: tuple[Day, ...] = ()
     due: Literal["end_of_day", "start_of_day"] = "end_of_day"
+
+    @field_validator("hours")
+    @classmethod
+    def _open(cls, hours: str) -> str:
+        opens, _, closes = hours.split()[1].partition("-")
+        if opens >= closes:
+            raise ValueError("close before they open; write hours of one day, such as `mon-fri 09:00-17:00`")
+        return hours
 
 
 class Severity(Model):

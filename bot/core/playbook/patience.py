@@ -3,11 +3,10 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from bot.core.playbook.values import BySeverity, Model, Names, Span
+from bot.core.playbook.values import BySeverity, Model, Names, Span, TimeOfDay
 
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 LONGEST_SNOOZE = timedelta(hours=12)
 
 
@@ -39,8 +38,14 @@ class QuietHours(Model):
     do not wait."""
 
     for_: Names = Field(alias="for")
-    from_: str = Field(alias="from", pattern=CLOCK)
-    until: str = Field(pattern=CLOCK)
+    from_: TimeOfDay = Field(alias="from")
+    until: TimeOfDay
+
+    @model_validator(mode="after")
+    def _end(self) -> "QuietHours":
+        if self.from_ == self.until:
+            raise ValueError("would never end; `until` needs another time than `from`")
+        return self
 
 
 class RoleCall(Model):

@@ -1,10 +1,10 @@
 """The plain values that a playbook is written in: ids, lists of names, lengths of time, events."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from bot.core.delays import Delay, parse_delay
 from bot.core.spans import parse_span, write_span
@@ -38,6 +38,14 @@ def _delay(value: Any) -> Any:
     return parse_delay(value) if isinstance(value, str) else value
 
 
+def _exists(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError("no such day in the calendar") from None
+    return day
+
+
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -65,6 +73,8 @@ Names = Annotated[
 EventName = Annotated[str, Field(pattern=r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.(missed|overdue))?)?$")]
 Period = Annotated[str, Field(pattern=r"^[1-9]\d{0,2}(d|w|mo|q|y)$")]
 """A length in the calendar, as reports and exercises have them: `1w`, `1mo`, `1q`, `1y`."""
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_exists)]
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 BySeverity = dict[str, Span]
 Waits = dict[str, Wait]
 

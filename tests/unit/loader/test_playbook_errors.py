@@ -58,6 +58,26 @@ BROKEN = {
         "- after: 5m",
         "37:9: cadences.updates.steps.0: does nothing; give one of page",
     ),
+    "zone of the calendar": (
+        "policy:\n",
+        "calendar: {tz: Mars/Olympus}\npolicy:\n",
+        "42:16: calendar.tz: no time zone is called `Mars/Olympus`",
+    ),
+    "hours of the calendar": (
+        "policy:\n",
+        "calendar: {hours: mon-fri 22:00-06:00}\npolicy:\n",
+        "42:19: calendar.hours: close before they open",
+    ),
+    "holiday": (
+        "policy:\n",
+        "calendar: {holidays: [2026-02-30]}\npolicy:\n",
+        "42:23: calendar.holidays.0: no such day in the calendar",
+    ),
+    "quiet hours without an end": (
+        "policy:\n",
+        "policy:\n  quiet_hours: {for: SEV1, from: '22:00', until: '22:00'}\n",
+        "43:3: policy.quiet_hours: would never end",
+    ),
     "endless repeat": ("          times: 3\n", "", "28:11: ladders.wake.steps.SEV1.1: repeats without end; add times"),
     # what no type can see
     "severity in a condition": (
