@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from bot.core.asked import KINDS
 from bot.core.events import MILESTONES
 from bot.core.incident import COMMANDER
 from bot.core.spans import parse_span
@@ -46,7 +47,7 @@ COMMON_TAGS = frozenset({"major", "security", "breach"})
 """What people may tag an incident with in every playbook."""
 DEFAULT = "default"
 ALL = "all"
-RESERVED = ("clock", "phase", "watch", "item", "obligation", "postmortem")
+RESERVED = frozenset(KINDS)
 """A ladder of such a name could not be told from what is timed under it."""
 
 

@@ -142,6 +142,8 @@ BROKEN = {
         "39:9: rules.0.id: `wake` is already the ladder, cadence or rule of line 21",
     ),
     "ladder called clock": ("  wake:", "  clock:", "21:3: ladders.clock: `clock` is kept for what is timed under it"),
+    "ladder called task": ("  wake:", "  task:", "21:3: ladders.task: `task` is kept for what is timed under it"),
+    "rule called archive": ("id: late", "id: archive", "39:9: rules.0.id: `archive` is kept for what is timed under it"),
     "severity called default": (
         "id: SEV2",
         "id: default",
