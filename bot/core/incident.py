@@ -70,7 +70,7 @@ UNDONE = frozenset(status.value for status in (*ENDED, Status.MITIGATED))
 """What no longer holds once an incident is reopened; it may happen again."""
 
 TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
-    "acknowledged": {Status.DECLARED: Status.INVESTIGATING},
+    "acknowledged": {Status.DECLARED: Status.INVESTIGATING, Status.MITIGATED: Status.MITIGATED},
     "mitigated": {Status.DECLARED: Status.MITIGATED, Status.INVESTIGATING: Status.MITIGATED},
     "resolved": dict.fromkeys(sorted(OPEN), Status.RESOLVED),
     "closed": {Status.RESOLVED: Status.CLOSED},

@@ -62,3 +62,6 @@ def test_the_end_of_the_harm_can_be_said_by_itself(night: Night, room: Room) -> 
     night.ana.slash("/incident mark mitigated", room)
     room.shows("INC-1 is mitigated after", night.ana)
     room.shows("Status", "Mitigated")
+    night.ana.presses("Acknowledge", room)
+    room.shows("acknowledged INC-1", night.ana)
+    room.shows("Status", "Mitigated")

@@ -45,12 +45,13 @@ def buttons(scene: Scene) -> list[Json]:
         return [actions("card_now", button("Reopen", "reopen", id))]
     if incident.status is Status.RESOLVED:
         return [actions("card_now", button("Reopen", "reopen", id), button("Close", "close", id))]
-    new = incident.status is Status.DECLARED and not incident.in_hand
+    new = not incident.in_hand
     first = [button("Acknowledge", "ack", id, "primary")] if new else []
     lead = button("Take command", "lead", id, None if new or incident.commander else "primary", _take_over(scene))
-    urge = incident.commander and not new and incident.status is not Status.MITIGATED
+    ended = incident.status is Status.MITIGATED
+    urge = incident.commander and not new and not ended
     update = button("Post update", "update", id, "primary" if urge else None)
-    resolve = button("Resolve", "resolve", id, "primary" if incident.status is Status.MITIGATED else None)
+    resolve = button("Resolve", "resolve", id, "primary" if ended and not new else None)
     severity, escalate = button("Change severity", "severity", id), button("Escalate", "escalate", id)
     more = actions("card_more", severity, escalate, resolve, _menu(scene))
     return [actions("card_now", *first, lead, update), more]

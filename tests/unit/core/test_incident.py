@@ -49,6 +49,7 @@ WAYS: dict[Status, list[tuple[float, Event]]] = {
 }
 ALLOWED = {
     ("acknowledged", S.DECLARED): S.INVESTIGATING,
+    ("acknowledged", S.MITIGATED): S.MITIGATED,
     ("mitigated", S.DECLARED): S.MITIGATED,
     ("mitigated", S.INVESTIGATING): S.MITIGATED,
     ("acknowledgement_expired", S.INVESTIGATING): S.DECLARED,
