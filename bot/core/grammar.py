@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from bot.core.playbook import Playbook
 
-INCIDENT = re.compile(r"inc-(?P<number>\d{1,9})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+INCIDENT = re.compile(r"(?:inc|drill)-(?P<number>\d{1,9})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 PERSON = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 
 
@@ -65,6 +65,6 @@ def person(text: str) -> str | None:
 
 
 def leading_incident(text: str) -> tuple[int, str]:
-    """The incident's number that a text begins with, as in `INC-12 it is back`, and what follows; 0 without one."""
+    """The incident's number that a text begins with, as in `INC-12 it is back` or `DRILL-3`, and what follows; or 0."""
     found = INCIDENT.match(text.strip())
     return (int(found["number"]), found["rest"].strip()) if found else (0, text)

@@ -149,6 +149,10 @@ class Incident:
         held = (one for role in self.roles for one in self.holders(role))
         return frozenset((self.declared_by, *held, *self.access.given)) - {""}
 
+    def hides_from(self, person: str) -> bool:
+        """Whether it is private, and this person is not known to be part of it."""
+        return self.private and person not in self.insiders
+
     @property
     def name(self) -> str:
         """How people call it: `INC-12`, a drill `DRILL-12`."""

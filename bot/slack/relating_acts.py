@@ -10,7 +10,7 @@ from bot.slack.act import Act
 from bot.usecases import relating
 from bot.usecases.ports import Services, Tx
 
-NUMBER = re.compile(r"(?:inc-?)?#?(\d{1,9})", re.IGNORECASE)
+NUMBER = re.compile(r"(?:(?:inc|drill)-?)?#?(\d{1,9})", re.IGNORECASE)
 ROOM = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 
 

@@ -93,7 +93,7 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
         affected=ask.affected.strip(),
         private=private,
         source=ask.source,
-        drill=ask.drill,
+        drill=ask.drill or bool(parent and parent.incident.drill),
         quote=ask.quote,
         parent=ask.parent,
         why=ask.why.strip(),

@@ -121,7 +121,7 @@ def ask(tx: Tx, s: Services, id: int, actor: str, words: str = "") -> Entry:
     """Ask whoever leads for an update, at most once within ASKED_LATELY, and not right after one."""
     entry = find(tx, id)
     incident, now = entry.incident, s.clock.now()
-    if incident.private and actor not in incident.insiders:
+    if incident.hides_from(actor):
         raise UserError(f"{incident.name} is private.", "Ask in its room.")
     must_be_open(entry)
     told, asked = incident.stamps.get("status_updated"), incident.stamps.get("update_requested")

@@ -56,6 +56,20 @@ def test_what_cannot_be_merged_says_why_and_what_to_do_instead(night: Night) -> 
     third = night.declare(night.ana, title="Search is slow")
     night.ana.slash("/incident merge 1", third)
     night.ana.told("INC-1 is resolved", channel=third)
+    unknown = night.declare(night.mia, title="A laptop is lost", category="Security")
+    night.mia.slash("/incident merge INC-2", unknown)
+    night.mia.told("INC-2 is none that this one can go into", channel=unknown)
+    night.ana.slash("/incident drill SEV3 The search is slow")
+    night.settle()
+    drill = night.slack.room("drill-")
+    night.ana.slash("/incident merge INC-3", drill)
+    night.ana.told("DRILL-5 is a drill, and INC-3 is not", channel=drill)
+    night.ana.slash("/incident status DRILL-5")
+    night.ana.told("DRILL-5", "The search is slow")
+    night.ana.slash("/incident sub SEV3 The index is broken", drill)
+    night.settle()
+    assert night.slack.room("drill-6"), "a part of a drill is a drill"
+    assert not any("index" in text for text in night.slack.room("#incidents").bot_said())
 
 
 def test_a_part_has_a_room_of_its_own_and_no_parts(night: Night) -> None:

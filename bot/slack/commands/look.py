@@ -20,8 +20,7 @@ def about(s: Services, entry: Entry) -> About:
 
 def may_see(entry: Entry, user: str) -> bool:
     """Whether a person who is not known to be in the room may be shown the incident."""
-    incident = entry.incident
-    return not incident.private or user in incident.insiders
+    return not entry.incident.hides_from(user)
 
 
 def worst_first(tx: Tx, s: Services, user: str) -> list[tuple[Entry, Book]]:

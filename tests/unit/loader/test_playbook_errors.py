@@ -143,7 +143,11 @@ BROKEN = {
     ),
     "ladder called clock": ("  wake:", "  clock:", "21:3: ladders.clock: `clock` is kept for what is timed under it"),
     "ladder called task": ("  wake:", "  task:", "21:3: ladders.task: `task` is kept for what is timed under it"),
-    "rule called archive": ("id: late", "id: archive", "39:9: rules.0.id: `archive` is kept for what is timed under it"),
+    "rule called archive": (
+        "id: late",
+        "id: archive",
+        "39:9: rules.0.id: `archive` is kept for what is timed under it",
+    ),
     "severity called default": (
         "id: SEV2",
         "id: default",
