@@ -42,10 +42,11 @@ class Line(Telling):
 class Nudge(Telling):
     """A page, notice or reminder that the playbook asked for, to people named by Slack user id.
 
-    `why` says in plain words what made the bot speak; `late` is in seconds. `group` are the deliveries that reach
-    the people one by one; the room is told their outcome, never more. `also` are further rules, each with its anchor,
-    that had the same to say: the nudge is wanted as long as any of them runs. `line` is the playbook's, or that of the
-    `file` it was included from. One that `stays` is wanted although its rule is over: by what the step itself set.
+    `why` says in plain words what made the bot speak; it should have at `due_at`, and `late` is in seconds. `group` are
+    the deliveries that reach the people one by one; the room is told their outcome, never more. `also` are further
+    rules, each with its anchor, that had the same to say: the nudge is wanted as long as any of them runs. `line` is
+    the playbook's, or that of the `file` it was included from. One that `stays` is wanted although its rule is over: by
+    what the step itself set.
     """
 
     kind: Literal["nudge"] = "nudge"

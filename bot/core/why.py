@@ -65,7 +65,7 @@ def _obligation(due: Due, playbook: Playbook) -> str:
     whom = contact.name if contact else f"`{one.id}`"
     if not isinstance(limit, Delay):
         return f"it has to be decided whether {whom} is told"
-    left = after(due.anchor, limit, playbook.calendar, playbook.immediate) - due.due_at
+    left = _left(due, limit, playbook)
     if left < timedelta():
         return f"the deadline to tell {whom} was missed"
     return f"{say_span(left)} left to tell {whom}" if due.step else f"{whom} has to be told within {say_span(left)}"
@@ -76,13 +76,18 @@ def _missed(clock: str) -> str:
 
 
 def _warning(due: Due, incident: Incident, playbook: Playbook) -> str:
-    """How much time is left, at the moment that this is said."""
+    """How much time is left before a limit."""
     clock = playbook.clocks[_last(due)]
     limit = wait_for(clock.limit, incident.severity)
     if limit is None:
         return _missed(_last(due))
-    left = after(due.anchor, limit, playbook.calendar, playbook.immediate) - due.due_at - due.late
+    left = _left(due, limit, playbook)
     return f"{say_span(left)} left until the limit `{_last(due)}`" if left > timedelta() else _missed(_last(due))
+
+
+def _left(due: Due, limit: Delay, playbook: Playbook) -> timedelta:
+    """How much of a limit is left at the moment that this is said."""
+    return after(due.anchor, limit, playbook.calendar, playbook.immediate) - due.due_at - due.late
 
 
 def _role(due: Due, playbook: Playbook) -> str:

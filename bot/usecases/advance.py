@@ -110,7 +110,7 @@ def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: d
             for party, reach in found.items():
                 _act_once(tx, entry, book, item, action, party, reach, now)
     for one in merged:
-        _nudge(tx, entry, book, one)
+        _nudge(tx, entry, book, one, now)
 
 
 def _merge(merged: list[_Merged], entry: Entry, item: Due, action: Action, found: dict[str, Reach], why: str) -> None:
@@ -129,6 +129,18 @@ def _merge(merged: list[_Merged], entry: Entry, item: Due, action: Action, found
         one.why.append(why)
         one.texts.append(action.text)
         one.also.append((item.rule, item.anchor))
+
+
+def _expected_at(entry: Entry, due: Due, now: datetime) -> datetime:
+    """When a step was to be said. What only comes of something that was done now, such as a tag or a reopening, was
+    not to be said before, however long ago it counts from: the bot is late from when it should have woken up."""
+    return max(due.due_at, min(entry.wake_at or now, now))
+
+
+def _late(entry: Entry, due: Due, now: datetime) -> float:
+    """How many seconds the bot is late, if that is worth a word."""
+    late = now - _expected_at(entry, due, now)
+    return late.total_seconds() if late > LATE else 0.0
 
 
 def _act_once(
@@ -154,7 +166,7 @@ def _act_once(
 
 def _post(tx: Tx, entry: Entry, item: Due, action: Action, channels: tuple[str, ...], key: str, now: datetime) -> None:
     """Post to channels. The incident has one announcement that is edited; further channels get the state as it is."""
-    late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
+    late = _late(entry, item, now)
     for number, channel in enumerate(channels):
         if action.kind is ActionKind.ANNOUNCE and tx.delivery_id(f"announce:{entry.id}") is None:
             outgoing.announce(tx, entry, channel)
@@ -177,23 +189,22 @@ def _task(tx: Tx, entry: Entry, book: Book, item: Due, action: Action, why: str,
     lists = action.to if action.kind is ActionKind.OPEN else ()
     begun = (one for name in lists for one in book.playbook.lists.get(name, ()))
     items = tuple(one.text for one in begun if holds(one.if_, book.playbook, entry.incident))
-    late = (now - item.due_at).total_seconds() if now - item.due_at > LATE else 0.0
+    late = _late(entry, item, now)
     task = Task(action=action.kind, to=action.to, text=action.text, items=items, why=why, late=late)
     outgoing.say(tx, entry, f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}", task, Priority.ESCALATION)
 
 
-def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged) -> None:
+def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged, now: datetime) -> None:
     item, action = found.due, found.action
     key = f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}"
-    late = item.late if item.late > LATE else timedelta()
     nudge = Nudge(
         action=action.kind,
         people=found.people,
         party=", ".join(action.to),
         why=tuple(dict.fromkeys(found.why)),
         text="\n".join(dict.fromkeys(text for text in found.texts if text)),
-        due_at=item.due_at,
-        late=late.total_seconds(),
+        due_at=_expected_at(entry, item, now),
+        late=_late(entry, item, now),
         rule=item.rule,
         step=item.step,
         anchor=item.anchor,
