@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.core.errors import ConfigError
 from bot.core.organisation import Organisation
 from bot.loader.bundle import IN_FOLDER
+from bot.loader.idle import idle_parts
 from bot.loader.organisation import FILE, load_organisation, playbook_missing
 from bot.loader.playbooks import (
     ENDINGS,
@@ -58,7 +59,7 @@ def check(config_folder: Path, playbooks_folder: Path, paths: Sequence[Path] = (
     if unread and playbooks:
         report.notes.append(f"{config_folder / FILE} has errors, so its people and parties were not looked for.")
     for loaded in playbooks:
-        report.notes.extend(str(note) for note in playbook_notes(loaded))
+        report.notes.extend(str(note) for note in (*playbook_notes(loaded), *idle_parts(loaded.source)))
         found = _organisation_beside(loaded, org, report) or org
         report.errors.extend(str(problem) for problem in (check_playbook(loaded, found) if found else ()))
     report.errors.extend(scenario_errors(scenarios, playbooks_folder, org.parties if org else ()))

@@ -43,7 +43,8 @@ def name_of(path: Path) -> str:
 def test_a_shipped_playbook_is_sound_with_its_organisation(folder: Path) -> None:
     found = check(folder, PLAYBOOKS, (folder, folder / FILE))
     assert found.errors == []
-    assert [note.partition(": ")[2] for note in found.notes] == LEFT_AS_THEY_ARE.get(folder.name, [])
+    open_ = [note.partition(": ")[2] for note in found.notes if ": does nothing yet: " not in note]
+    assert open_ == LEFT_AS_THEY_ARE.get(folder.name, [])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
