@@ -7,7 +7,6 @@ from datetime import timedelta
 from bot.core.spans import parse_span, write_span
 
 IMMEDIATE = "immediate"
-FORM = re.compile(r"immediate|\d{1,3}bd|(\d+[smhdw])+")
 _BUSINESS_DAYS = re.compile(r"(\d{1,3})bd")
 
 

@@ -98,25 +98,6 @@ def opening(
     return [Recorded(at=DECLARED_AT, event=event) for event in events]
 
 
-def simulate(
-    playbook: Playbook,
-    lines: Mapping[str, int],
-    severity: str,
-    category: str = "",
-    private: bool = False,
-    horizon: timedelta = DAY,
-    acts: Iterable[tuple[timedelta, Event]] = (),
-) -> list[SimulatedAct]:
-    """All that the playbook does within `horizon` of a declaration, earliest first.
-
-    `lines` maps each dotted path of the playbook to its line. Of `acts`, each event happens so long after the
-    declaration, before what is due at that instant.
-    """
-    first = opening(playbook, severity, category, private)
-    later = [Recorded(at=DECLARED_AT + after, event=event) for after, event in acts]
-    return play(playbook, lines, [*first, *later], horizon).rows
-
-
 def play(
     playbook: Playbook, lines: Mapping[str, int], events: Sequence[Recorded], horizon: timedelta = DAY
 ) -> Simulation:

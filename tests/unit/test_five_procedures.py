@@ -22,10 +22,11 @@ from bot.core.organisation import Organisation
 from bot.core.playbook import Condition, span_for, wait_for
 from bot.core.rules.moments import holds
 from bot.core.rules.review import wanted
-from bot.core.simulate import DECLARED_AT, SimulatedAct, simulate
+from bot.core.simulate import DECLARED_AT, SimulatedAct
 from bot.core.spans import parse_span
 from bot.loader.organisation import load_organisation
 from bot.loader.playbooks import LoadedPlaybook, load_sound
+from tests.unit.core.make import simulate
 
 ROOT = Path(__file__).parents[2]
 TABLE: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load((ROOT / "tests/fixtures/timers.yml").read_text())

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from bot.core.playbook.conditions import Condition
 from bot.core.playbook.patience import RoleCall
-from bot.core.playbook.values import Id, Model, Names, Wait, Waits
+from bot.core.playbook.values import Model, Names, Wait, Waits
 
 Right = Literal["override", "resolve", "close", "send_external"]
 """What a role may do that others may not."""
@@ -105,6 +105,3 @@ class Contact(Model):
     email: str = ""
     law: str = ""
     limit: Wait | None = None
-
-
-Contacts = dict[Id, Contact]

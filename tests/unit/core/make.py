@@ -1,6 +1,6 @@
 """What the tests of the core are made of: a small playbook, events at minutes, and a run that fires what is due."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
 from bot.core.rules.track import Due
+from bot.core.simulate import DAY, DECLARED_AT, SimulatedAct, opening, play
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 ANA = "U0ANA"
@@ -141,6 +142,20 @@ def run(
         one.happen(now, event)
     one.until(at(until), now)
     return one
+
+
+def simulate(
+    playbook: Playbook,
+    lines: Mapping[str, int],
+    severity: str,
+    category: str = "",
+    private: bool = False,
+    horizon: timedelta = DAY,
+    acts: Iterable[tuple[timedelta, Event]] = (),
+) -> list[SimulatedAct]:
+    """All that the playbook does within `horizon` of a declaration; each of `acts` happens so long after it."""
+    later = [Recorded(at=DECLARED_AT + after, event=event) for after, event in acts]
+    return play(playbook, lines, [*opening(playbook, severity, category, private), *later], horizon).rows
 
 
 ACK = Acknowledged()

@@ -8,8 +8,8 @@ import pytest
 from bot.core.actions import ActionKind
 from bot.core.errors import ConfigError
 from bot.core.events import Acknowledged, Declared, Event, FactSet, ObligationMet, Recorded, Resolved, SeverityChanged
-from bot.core.simulate import DECLARED_AT, SimulatedAct, as_json, as_table, offset, opening, play, simulate
-from tests.unit.core.make import playbook, update
+from bot.core.simulate import DECLARED_AT, SimulatedAct, as_json, as_table, offset, opening, play
+from tests.unit.core.make import playbook, simulate, update
 
 BOOK = playbook(
     categories=[{"id": "security", "name": "Security", "private": True}, {"id": "outage", "name": "Outage"}],
