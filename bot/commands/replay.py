@@ -5,8 +5,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.clock import SystemClock, clock_from
-from bot.core.errors import ConfigError
+from bot.commands.stored import stored
 from bot.core.events import Declared
 from bot.core.replay import Difference, replay
 from bot.core.simulate import offset
@@ -37,25 +36,13 @@ def run_replay(incident: str, playbook: str, as_json: bool, settings: Settings) 
 
 def stored_incident(number: int, settings: Settings) -> IncidentFile:
     """The incident with this number, as the database has it at this moment."""
-    from bot.roles import reachable_database, require_schema
-    from bot.store.repo import SqlStore
-    from bot.wiring import database
-
-    require_schema(settings)
-    now = clock_from(settings.clock).now
-    with reachable_database():
-        store = SqlStore(database(settings, threads=1), SystemClock().now, now, "")
-        with store.read() as tx:
-            entry = tx.entry(number)
-        if entry is None:
-            raise ConfigError(f"There is no INC-{number} in the database.")
-        name, _ = store.playbook_text(entry.playbook_hash)
-    last = entry.events[-1].at
+    found = stored(number, settings)
+    entry, last = found.entry, found.entry.events[-1].at
     return IncidentFile(
         number=number,
         private=entry.incident.private,
-        playbook=PlaybookName(name=name, hash=entry.playbook_hash),
-        until=max(last, now()) if entry.incident.is_open else last,
+        playbook=PlaybookName(name=found.playbook, hash=entry.playbook_hash),
+        until=max(last, found.now) if entry.incident.is_open else last,
         events=entry.events,
     )
 

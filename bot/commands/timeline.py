@@ -3,32 +3,23 @@
 import json
 import sys
 
-from bot.clock import SystemClock, clock_from
+from bot.commands.stored import stored
 from bot.core.errors import ConfigError
+from bot.loader.lenient import read_leniently
 from bot.loader.organisation import load_organisation
-from bot.loader.playbooks import parse_playbook
 from bot.settings import Settings
 from bot.usecases.export import as_json, as_markdown, record_of
 
 
 def run_timeline(number: int, json_wanted: bool, settings: Settings) -> None:
     """Print the timeline of the incident with this number as the database has it at this moment."""
-    from bot.roles import reachable_database, require_schema
-    from bot.store.repo import SqlStore
-    from bot.wiring import database
-
-    require_schema(settings)
-    now = clock_from(settings.clock).now
-    with reachable_database():
-        store = SqlStore(database(settings, threads=1), SystemClock().now, now, "")
-        with store.read() as tx:
-            entry = tx.entry(number)
-        if entry is None:
-            raise ConfigError(f"There is no INC-{number} in the database.")
-        name, text = store.playbook_text(entry.playbook_hash)
-    playbook = parse_playbook(text, name).playbook
+    found = stored(number, settings)
+    entry, name = found.entry, found.playbook
+    loaded, unread = read_leniently(found.text, name)
+    if loaded is None:
+        raise ConfigError("The playbook of this incident cannot be read any more.", *unread)
     book = (name, entry.playbook_hash)
-    record = record_of(number, entry.events, playbook, book, load_organisation(settings.config), now())
+    record = record_of(number, entry.events, loaded.playbook, book, load_organisation(settings.config), found.now)
     if json_wanted:
         print(json.dumps(as_json(record), indent=2, ensure_ascii=False))
     else:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -202,8 +203,9 @@ def test_a_private_incident_is_marked(folder: Path, short_path: Path) -> None:
 
 
 def test_the_timeline_of_an_incident_is_printed_for_people_and_for_machines(folder: Path, short_path: Path) -> None:
+    """Also of one whose playbook has a key that this version does not know."""
     environment = {"TOCSIN_DATA": str(short_path / "data")}
-    store(folder, environment, private=True)
+    store(folder, environment, private=True, more="of_another_version: true\n")
     done = tocsin("timeline", "1", **environment)
     assert done.returncode == 0 and done.stdout.startswith("# INC-1 ") and "acknowledged" in done.stdout
     assert "is private" in done.stderr
@@ -215,7 +217,7 @@ def test_the_timeline_of_an_incident_is_printed_for_people_and_for_machines(fold
     assert_refused(tocsin("timeline", "2", **environment), "There is no INC-2")
 
 
-def store(folder: Path, environment: dict[str, str], *, private: bool) -> None:
+def store(folder: Path, environment: dict[str, str], *, private: bool, more: str = "") -> None:
     """Write an incident into a new database, as the bot would have left it."""
     loaded = load_playbook(folder / "playbook.yml")
     acts: list[Recorded] = [
@@ -227,7 +229,7 @@ def store(folder: Path, environment: dict[str, str], *, private: bool) -> None:
     engine = database(Settings.read(environment))
     migrate(engine)
     with SqlStore(engine, at, at, "").write() as tx:
-        tx.keep_playbook(as_book(loaded))
+        tx.keep_playbook(as_book(replace(loaded, text=loaded.text + more)))
         entry = tx.entry(tx.add_incident(loaded.hash, private), lock=True)
         assert entry is not None
         tx.append(entry, told)
