@@ -156,7 +156,11 @@ class Incident:
     @property
     def name(self) -> str:
         """How people call it: `INC-12`, a drill `DRILL-12`."""
-        return f"{'DRILL' if self.drill else 'INC'}-{self.number}"
+        return self.kin(self.number)
+
+    def kin(self, number: int) -> str:
+        """The name of another incident that it has to do with: those of a drill are drills."""
+        return f"{'DRILL' if self.drill else 'INC'}-{number}"
 
 
 def check_allowed(incident: Incident, kind: str) -> None:

@@ -19,7 +19,7 @@ def do_merge(tx: Tx, s: Services, act: Act) -> str:
     word, rest = first_word(act.rest)
     into = _number(tx, str(act.args.get("into", word)))
     entry = relating.merge(tx, s, act.incident, act.user, into, act.args.get("reason", rest) or "")
-    return f"{entry.incident.name} is merged into INC-{into}."
+    return f"{entry.incident.name} is merged into {entry.incident.kin(into)}."
 
 
 def do_join(tx: Tx, s: Services, act: Act) -> str:

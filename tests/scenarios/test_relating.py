@@ -68,6 +68,7 @@ def test_what_cannot_be_merged_says_why_and_what_to_do_instead(night: Night) -> 
     night.ana.told("DRILL-5", "The search is slow")
     night.ana.slash("/incident sub SEV3 The index is broken", drill)
     night.settle()
+    drill.shows("declared a part of this", "DRILL-6", "The index is broken")
     assert night.slack.room("drill-6"), "a part of a drill is a drill"
     assert not any("index" in text for text in night.slack.room("#incidents").bot_said())
 

@@ -119,7 +119,7 @@ def word_name(id: str, playbook: Playbook) -> str:
 def status_name(incident: Incident, playbook: Playbook) -> str:
     """The state, with the last update's word where that says more."""
     if incident.links.duplicate_of:
-        return f"The same as INC-{incident.links.duplicate_of}"
+        return f"The same as {incident.kin(incident.links.duplicate_of)}"
     name = STATUS[incident.status][1]
     word = word_name(incident.update.word, playbook) if incident.update and incident.is_open else ""
     return name if not word or word.lower() == name.lower() else f"{name} · {word}"
@@ -139,11 +139,11 @@ def room_link(entry: Entry) -> str:
 
 def other_name(number: int, about: About) -> str:
     """Another incident: what it is and where, as far as the readers of this one may know."""
-    other = about.others.get(number)
+    other, name = about.others.get(number), about.entry.incident.kin(number)
     if other is None or other.incident.private:
-        return f"INC-{number}{' :lock:' if other else ''}"
+        return f"{name}{' :lock:' if other else ''}"
     room = f" {room_link(other)}" if other.room.channel else ""
-    return f"INC-{number} {title(other.incident, 80)}{room}"
+    return f"{name} {title(other.incident, 80)}{room}"
 
 
 def due_words(due: datetime | None, now: datetime) -> str:
