@@ -25,6 +25,9 @@ AFTERMATH = timedelta(days=60)
 ANSWER = "answer"
 LONGEST_ECHO = 2500
 """How much of what was typed is given back; a section of a message holds 3,000 characters."""
+LONGEST_AT_ONCE = 8000
+"""So much of a form fits into a message; what is longer is given back in several."""
+MORE = "This is more of what you wrote."
 
 
 def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
@@ -66,8 +69,10 @@ def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
         return
     typed = "\n".join(_texts(act.args))
     instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint
-    trouble = Trouble(what=act.name, why=message, instead=instead)
-    outgoing.tell(tx, act.user, f"refused:{item.id}", trouble, Priority.ESCALATION, None)
+    for begin in range(0, max(1, len(instead)), LONGEST_AT_ONCE):
+        why = MORE if begin else message
+        trouble = Trouble(what=act.name, why=why, instead=instead[begin : begin + LONGEST_AT_ONCE])
+        outgoing.tell(tx, act.user, f"refused:{item.id}:{begin}", trouble, Priority.ESCALATION, None)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,10 +1,14 @@
 """Status updates: who reads them, what is asked for in them, and that no typed word is lost."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.testing import Room
+from bot.slack.act import Act
+from bot.slack.inbox import ACT, refuse
+from bot.usecases.ports import InboxItem
 from tests.scenarios.night import MINUTE, Night
 
 NEWSROOM = Path(__file__).parent / "newsroom"
@@ -135,6 +139,16 @@ def test_what_was_typed_comes_back_when_it_cannot_be_posted(night: Night) -> Non
     assert night.ana.submits() == {}
     night.settle()
     night.ana.dm.shows("INC-1 is cancelled", "You wrote", "An hour of thought", "tomorrow")
+
+
+def test_all_of_a_long_form_comes_back(night: Night) -> None:
+    words = {"template": {str(n): f"answer {n} {'word ' * 290}" for n in range(10)}}
+    typed = InboxItem(1, ACT, asdict(Act("write", night.ana.id, args=words)), 1)
+    with night.wired.services.store.write() as tx:
+        refuse(tx, typed, "INC-1 is cancelled.", "Reopen it.")
+    night.settle()
+    night.ana.dm.shows("INC-1 is cancelled", "You wrote", "answer 0")
+    night.ana.dm.shows("more of what you wrote", "answer 9")
 
 
 def test_who_waits_for_news_may_ask_for_it_but_not_too_often(night: Night) -> None:
