@@ -14,10 +14,12 @@ ESCALATES = frozenset({ActionKind.PAGE, ActionKind.NOTIFY})
 
 
 def reaches_nobody(due: Due, org: Organisation, playbook: Playbook, incident: Incident, now: datetime) -> bool:
-    """Whether a step calls for people, and all of its parties are nobody at the moment."""
+    """Whether a step calls for people, and all of its parties are nobody at the moment. No channel is told of a private
+    incident."""
     parties = [party for action in due.actions if action.kind in ESCALATES for party in action.to]
     found = [resolve(party, org, playbook, incident, now) for party in parties]
-    return bool(found) and not any(reach.people or reach.channels or reach.outside for reach in found)
+    told = (reach.people or reach.outside or (reach.channels and not incident.private) for reach in found)
+    return bool(found) and not any(told)
 
 
 def by_hand(user: str, org: Organisation, playbook: Playbook | None) -> str:

@@ -94,6 +94,14 @@ def test_who_is_nobody(parties: dict[str, object], nobody: bool) -> None:
     assert reaches_nobody(first, organisation(parties=parties), LADDER, incident(), T0) is nobody
 
 
+def test_a_channel_is_nobody_to_a_private_incident() -> None:
+    [first], hidden = due(incident(), LADDER, T0), incident(private=True)
+    org = organisation(parties={"on_call": {"channel": "incidents"}})
+    assert reaches_nobody(first, org, LADDER, hidden, T0)
+    people = organisation(parties={"on_call": {"people": "ana"}})
+    assert not reaches_nobody(first, people, LADDER, hidden, T0)
+
+
 def test_a_step_that_calls_for_nobody_reaches_all_it_should() -> None:
     book = playbook(ladders={"climb": {"unless": "acknowledged", "steps": [{"open": "first"}]}}, lists={"first": []})
     [first] = due(incident(), book, T0)
