@@ -9,6 +9,7 @@ from bot.core.following import reached
 from bot.core.grammar import nearest
 from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
+from bot.core.playbook.forms import NOT_APPLICABLE
 from bot.core.rules.moments import tags_of
 from bot.core.spans import say_span
 from bot.core.standing import missed_deadline
@@ -18,6 +19,7 @@ from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
+NONE_APPLIES = ("n/a", "na", NOT_APPLICABLE)
 NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?%?|\d{1,3}(,\d{3})+%?")
 LONGEST_TAG = 40
 LATE = re.compile(r"\blate:", re.IGNORECASE)
@@ -73,6 +75,8 @@ def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]
 def fact_value(fact: Fact, text: str) -> bool | float | str:
     """What was typed as a value of the fact's type; UserError says what would do."""
     text = text.strip()
+    if fact.na and text.casefold() in NONE_APPLIES:
+        return NOT_APPLICABLE
     if fact.type == "bool":
         if text.lower() not in YES:
             raise UserError(

@@ -87,6 +87,10 @@ class Category(Model):
     asks: Names = ()
 
 
+NOT_APPLICABLE = "not applicable"
+"""The value of a fact that does not apply, where the playbook allows that."""
+
+
 class Fact(Model):
     """Something to find out, of a type; `ask` is the stage at which it is asked for.
 

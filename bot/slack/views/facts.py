@@ -38,5 +38,5 @@ def _known(event: FactSet, scene: Scene, most: int) -> str:
     percent = "%" if fact and fact.type == "percent" else ""
     before, found = scene.events_before(event)
     old = fold(scene.incident.number, before).facts.get(event.fact) if found else None
-    was = f" (was {prose(fact_words(old), SHORT)}{percent})" if old is not None and old != event.value else ""
-    return f"*{upper_first(name)}*: {prose(fact_words(event.value), most)}{percent}{was}"
+    was = f" (was {prose(fact_words(old, percent), SHORT)})" if old is not None and old != event.value else ""
+    return f"*{upper_first(name)}*: {prose(fact_words(event.value, percent), most)}{was}"

@@ -80,7 +80,7 @@ def known(incident: Incident, playbook: Playbook) -> str:
     for fact, value in found[:MOST_KNOWN]:
         percent = "%" if fact.type == "percent" else ""
         name = one_line(fact.name or upper_first(fact.id.replace("_", " ")), 60)
-        lines.append(f"{name.rstrip('?')}: {one_line(fact_words(value), LONGEST_FACT)}{percent}")
+        lines.append(f"{name.rstrip('?')}: {one_line(fact_words(value, percent), LONGEST_FACT)}")
     left = len(found) - MOST_KNOWN
     return " · ".join([*lines, *([f"{left} more: `/incident facts`"] if left > 0 else [])])
 

@@ -71,11 +71,11 @@ def party(name: str) -> str:
     return mention(who) if who else one_line(name.replace("_", " "), 60)
 
 
-def fact_words(value: bool | float | str) -> str:
-    """A fact's value as people write it, not escaped."""
+def fact_words(value: bool | float | str, unit: str = "") -> str:
+    """A fact's value as people write it, not escaped; a number with its unit."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value if isinstance(value, str) else f"{int(value) if value == int(value) else value:,}"
+    return value if isinstance(value, str) else f"{int(value) if value == int(value) else value:,}{unit}"
 
 
 def title(incident: Incident, most: int = LONGEST_TITLE) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.events import FactSet, Recorded
 from bot.core.organisation import Organisation
 from bot.core.playbook import Fact
+from bot.core.playbook.forms import NOT_APPLICABLE
 from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.forms.acts import notice_form
@@ -88,5 +89,7 @@ def element(fact: Fact, known: str, menu: bool) -> Json:
     """What a fact is filled in with."""
     choices = ("yes", "no") if fact.type == "bool" else fact.of
     if choices and menu:
-        return select([option(one, one) for one in choices], known)
-    return text_input(LONGEST, initial=known, placeholder=EXAMPLES.get(fact.type, ""))
+        every = (*choices, NOT_APPLICABLE) if fact.na else choices
+        return select([option(one, one) for one in every], known)
+    example = EXAMPLES.get(fact.type, "")
+    return text_input(LONGEST, initial=known, placeholder=f"{example or 'What it is'}, or n/a" if fact.na else example)

@@ -81,7 +81,7 @@ def _facts(about: About) -> list[str]:
     found = []
     for id, value in list(incident.facts.items())[-MOST_FACTS:]:
         percent = "%" if id in shares else ""
-        found.append(f"• {spoken(names.get(id, id))}: {prose(fact_words(value), 200)}{percent}")
+        found.append(f"• {spoken(names.get(id, id))}: {prose(fact_words(value, percent), 200)}")
     return found
 
 
