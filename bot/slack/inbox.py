@@ -24,7 +24,7 @@ AFTERMATH = timedelta(days=60)
 """How long the Home tab shows what is to be done after an incident."""
 ANSWER = "answer"
 LONGEST_ECHO = 2500
-"""How much of what was typed is given back; a section of a message holds 3,000 characters."""
+"""What of a command is given back where it was typed, since a section holds 3,000 characters; more comes by message."""
 LONGEST_AT_ONCE = 8000
 """So much of a form fits into a message; what is longer is given back in several."""
 MORE = "This is more of what you wrote."
@@ -62,12 +62,12 @@ def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
     if item.kind in (HOME, ANSWER):
         return
     act = Act.of(item.payload)
-    if act.response_url and not act.args:
+    if act.response_url and not act.args and len(act.rest) <= LONGEST_ECHO:
         if act.rest:
-            hint = f"{hint}\nYou typed: {act.rest[:LONGEST_ECHO]}"
+            hint = f"{hint}\nYou typed: {act.rest}"
         outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.error_reply(message, hint))
         return
-    typed = "\n".join(_texts(act.args))
+    typed = "\n".join(_texts([act.rest, act.args]))
     instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint
     for begin in range(0, max(1, len(instead)), LONGEST_AT_ONCE):
         why = MORE if begin else message

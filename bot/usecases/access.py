@@ -9,6 +9,7 @@ from bot.core.spans import say_span
 from bot.usecases import outgoing
 from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Priority, Services, Tx
+from bot.usecases.texts import within
 
 ASKED_LATELY = timedelta(minutes=30)
 """Nobody asks for the same incident twice within this time."""
@@ -31,7 +32,7 @@ def ask(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
         raise UserError(f"You asked {say_span(now - mine[-1])} ago, and its people know.", f"Ask again in {left}.")
     if len(incident.access.waits - {actor}) >= MOST_OPEN:
         raise UserError(f"Many wait to be let into {incident.name}.", "Ask somebody who is part of it, or try later.")
-    return record(tx, s, entry, actor, AccessAsked(reason=" ".join(reason.split())[:LONGEST]))
+    return record(tx, s, entry, actor, AccessAsked(reason=within(" ".join(reason.split()), LONGEST, "reason")))
 
 
 def answer(tx: Tx, s: Services, id: int, actor: str, person: str, *, let_in: bool) -> Entry:

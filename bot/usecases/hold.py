@@ -8,6 +8,7 @@ from bot.core.snoozing import Waiting, check_snooze, coming
 from bot.usecases.change import find, must_be_open, record
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.progress import named
+from bot.usecases.texts import within
 
 LONGEST_REASON = 500
 
@@ -32,7 +33,7 @@ def snooze(tx: Tx, s: Services, id: int, actor: str, rule: str, span: timedelta,
             "Say why it may wait.", f"For example `/incident snooze {one.rule} 10m the supplier calls back`."
         )
     check_snooze(playbook, entry.incident, s.org, actor, one, span, now)
-    event = Snoozed(rule=one.rule, until=now + span, reason=reason.strip()[:LONGEST_REASON], anchor=one.anchor)
+    event = Snoozed(rule=one.rule, until=now + span, reason=within(reason, LONGEST_REASON, "reason"), anchor=one.anchor)
     return record(tx, s, entry, actor, event)
 
 

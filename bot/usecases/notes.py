@@ -9,6 +9,7 @@ from bot.core.timeline import has_been_read, on_timeline
 from bot.usecases import outgoing
 from bot.usecases.change import find
 from bot.usecases.ports import Entry, NewDelivery, Op, Priority, Services, Tx
+from bot.usecases.texts import within
 
 LONGEST = 2000
 NOTED_EMOJI = "memo"
@@ -18,10 +19,10 @@ NOTED_EMOJI = "memo"
 def note(tx: Tx, s: Services, id: int, actor: str, noted: Noted) -> Entry:
     """Put something on the timeline, and say so in the room. It may be told of an incident that is over, too."""
     entry = find(tx, id)
+    what = "decision" if noted.decision else "note"
     if not noted.text.strip():
-        what = "decision" if noted.decision else "note"
         raise UserError("Say what to write down.", f"For example `{EXAMPLES[what]}`.")
-    kept = noted.model_copy(update={"text": noted.text.strip()[:LONGEST]})
+    kept = noted.model_copy(update={"text": within(noted.text, LONGEST, what)})
     entry = append(tx, s, entry, actor, kept)
     outgoing.line(tx, entry, kept, actor)
     return entry

@@ -11,6 +11,7 @@ from bot.usecases.declare import brief
 from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
 from bot.usecases.progress import named
+from bot.usecases.texts import within
 
 LONGEST = 2000
 
@@ -55,7 +56,7 @@ def hand_over(tx: Tx, s: Services, id: int, actor: str, role: str, to: str, brie
         )
     if to in held:
         raise UserError(f"<@{to}> has this role already.", "Choose somebody else.")
-    offer = HandoverOffered(role=role, to=to, briefing=briefing.strip()[:LONGEST])
+    offer = HandoverOffered(role=role, to=to, briefing=within(briefing, LONGEST, "briefing"))
     entry = record(tx, s, entry, actor, offer)
     key = f"handover:{id}:{len(entry.events)}"
     outgoing.invite(tx, entry, (to,), f"invite:{key}")

@@ -10,6 +10,7 @@ from bot.usecases import notes, outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find
 from bot.usecases.ports import Entry, Services, Tx
+from bot.usecases.texts import within
 
 LONGEST = 500
 FOLLOWED_EMOJI = "calendar"
@@ -40,7 +41,7 @@ def add(tx: Tx, s: Services, id: int, actor: str, wanted: Wanted) -> Entry:
         over = f"{entry.incident.name} is {entry.incident.status.value}."
         raise UserError(over, "`/incident followup …` notes what is to be done after it.")
     event = TaskAdded(
-        text=" ".join(wanted.text.split())[:LONGEST],
+        text=within(" ".join(wanted.text.split()), LONGEST, "follow-up" if wanted.followup else "task"),
         number=len(entry.incident.tasks) + 1,
         owner=wanted.owner,
         due_at=wanted.due_at,

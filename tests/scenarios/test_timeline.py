@@ -78,6 +78,15 @@ def test_a_note_may_be_back_dated_and_says_so(night: Night, room: Room) -> None:
     assert "back-dated" in words
 
 
+def test_what_is_too_long_to_note_is_given_back_whole(night: Night, room: Room) -> None:
+    told = " ".join(f"word{number}" for number in range(400))
+    with night.slack.watching():
+        types(night, f"note {told}", room)
+        night.ana.dm.shows("Your note has 3,089 characters; 2,000 fit.", "word0 word1", "word399")
+    assert "word0" not in shown(night, room)
+    refused(night, f"task {told[:600]}", room, "Your task has 600 characters; 500 fit.", told[:600])
+
+
 def test_a_decision_is_told_from_a_note(night: Night, room: Room) -> None:
     with night.slack.watching():
         types(night, "decision no rollback before noon", room)
