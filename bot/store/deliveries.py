@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.store.incidents import insert_new
 from bot.store.tables import DeliveryRow, LaneRow
-from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome, Placed, Posted
+from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
@@ -65,22 +65,6 @@ class DeliveryQueries:
         """The delivery with this key."""
         return self.c.execute(select(delivery.c.id).where(delivery.c.key == key)).scalar_one_or_none()
 
-    def delivery_at(self, channel: str, ts: str) -> Placed | None:
-        """The delivery that became the message `ts` of a channel."""
-        rows = self.c.execute(select(delivery).where(delivery.c.message_ts == ts)).mappings()
-        row = next((row for row in rows if row["result"].get("channel", channel) == channel), None)
-        if row is None:
-            return None
-        return Placed(row["key"], Op(row["op"]), row["target"], row["args"], row["incident_id"])
-
-    def placed(self, id: int) -> tuple[Placed, Posted] | None:
-        """What a delivery said, and where its message stands; None while it is not there."""
-        row = self.c.execute(select(delivery).where(delivery.c.id == id)).mappings().one_or_none()
-        if row is None or not row["message_ts"]:
-            return None
-        placed = Placed(row["key"], Op(row["op"]), row["target"], row["args"], row["incident_id"])
-        return placed, Posted(row["result"]["channel"], row["message_ts"])
-
     def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool:
         """Whether a delivery of this kind still waits for its first try, so that it will show the present state; or,
         with `under_way`, whether one is not done.
@@ -132,12 +116,15 @@ class DeliveryQueries:
         return list(self.c.execute(query.order_by(delivery.c.lane_seq)).scalars())
 
     def look_before(self, id: int) -> str:
-        """How the message of this lane looked after the last delivery that may have changed it; empty when that one
-        cannot tell."""
-        mine = select(delivery.c.lane, delivery.c.lane_seq).where(delivery.c.id == id).subquery()
+        """How the message of this lane looked after the last delivery that may have changed it, or when the one before
+        this posted it; empty when that one cannot tell."""
+        mine = select(delivery.c.lane, delivery.c.lane_seq, delivery.c.after_id).where(delivery.c.id == id).subquery()
         earlier = and_(delivery.c.lane == mine.c.lane, delivery.c.lane_seq < mine.c.lane_seq, delivery.c.maybe_sent)
         query = select(delivery.c.state, delivery.c.result).where(earlier).order_by(delivery.c.lane_seq.desc()).limit(1)
         last = self.c.execute(query).first()
+        if last is None:
+            posted = select(delivery.c.state, delivery.c.result).where(delivery.c.id == mine.c.after_id)
+            last = self.c.execute(posted).first()
         return str(last.result.get("look", "")) if last is not None and last.state == "sent" else ""
 
     def troubles(self, incident_id: int) -> list[Outcome]:

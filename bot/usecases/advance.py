@@ -19,6 +19,7 @@ from bot.usecases import outgoing, rooms
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
 from bot.usecases.privacy import keep_private
 from bot.usecases.reload import tell_unread
+from bot.usecases.renewal import renew
 
 LATE = timedelta(minutes=2)
 """A reminder this late says how late it is."""
@@ -41,7 +42,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
 
     The caller holds the incident's lock, so no two wake-ups fire one step twice; the delivery keys forbid it besides.
     """
-    book = s.books.of(entry.playbook_hash)
+    book, before = s.books.of(entry.playbook_hash), len(entry.events)
     if book.unread:
         tell_unread(tx, s, entry, book)
     entry, fired, changed = keep_private(tx, s, entry, now), False, False
@@ -66,6 +67,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     tx.set_wake(entry.id, next_wake(entry.incident, book.playbook, now))
     if fired:
         outgoing.refresh(tx, entry, topic=changed)
+    renew(tx, entry, book.playbook, before)
     return entry
 
 

@@ -22,6 +22,7 @@ from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.meanwhile import check_meanwhile
 from bot.usecases.ports import Entry, Priority, Services, Tx
+from bot.usecases.renewal import renew
 
 SHOWN_IN_TOPIC = (
     "acknowledged",
@@ -45,12 +46,13 @@ def find(tx: Tx, id: int) -> Entry:
 
 
 def record(tx: Tx, s: Services, entry: Entry, actor: str, *events: Event) -> Entry:
-    """Write events at this moment, say the first in the room (the others follow from it), show the new state, and let
-    the playbook act."""
-    now = s.clock.now()
+    """Write events at this moment, say the first in the room (the others follow from it), show the new state wherever
+    it is shown, and let the playbook act."""
+    now, before = s.clock.now(), len(entry.events)
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
     outgoing.line(tx, entry, events[0], actor)
     outgoing.refresh(tx, entry, topic=any(map(_in_topic, events)))
+    renew(tx, entry, s.books.of(entry.playbook_hash).playbook, before)
     return advance(tx, s, entry, now)
 
 

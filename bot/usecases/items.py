@@ -7,9 +7,8 @@ from datetime import datetime
 from bot.core.actions import ActionKind
 from bot.core.checklist import comes_before, watched_until
 from bot.core.errors import UserError
-from bot.core.events import Event, FactSet, ItemTicked, PolicyFired, Recorded
+from bot.core.events import Event, FactSet, ItemTicked, Recorded
 from bot.core.following import following
-from bot.core.marks import mark_key
 from bot.core.messages import Line, Task
 from bot.core.playbook import Item, Playbook
 from bot.core.rules.moments import holds, item_done
@@ -20,6 +19,7 @@ from bot.usecases.advance import advance
 from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.progress import fact_value, named
+from bot.usecases.renewal import renew
 
 SHOW = "`/incident checklist` shows them."
 FACT = "fact."
@@ -143,17 +143,17 @@ def tick_quietly(tx: Tx, s: Services, entry: Entry, actor: str, ticks: Iterable[
         if item_done(entry.incident, known_item(playbook, wanted.item)):
             continue
         events = events_of(playbook, entry, actor, wanted, s.clock.now())
+        before = len(entry.events)
         entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event) for event in events])
-        renew(tx, entry, playbook, events)
+        renew(tx, entry, playbook, before)
         _begun(tx, entry, playbook, events)
     return entry
 
 
 def written(tx: Tx, s: Services, entry: Entry, actor: str, event: Event, *after: Event) -> Entry:
-    """Write down what somebody did and what follows, and show the items and lists that it changes."""
+    """Write down what somebody did and what follows, and show the lists that begin with it."""
     playbook = s.books.of(entry.playbook_hash).playbook
     entry = record(tx, s, entry, actor, event, *after)
-    renew(tx, entry, playbook, [event, *after])
     _begun(tx, entry, playbook, after)
     return entry
 
@@ -188,11 +188,11 @@ def post_runbook(tx: Tx, s: Services, id: int, actor: str, runbook: str) -> Entr
 
 
 def _said(tx: Tx, s: Services, entry: Entry, actor: str, key: str, event: Event, *after: Event) -> Entry:
-    """Write events, say the first under a key, by which its message is found again when its steps are ticked."""
-    playbook, now = s.books.of(entry.playbook_hash).playbook, s.clock.now()
+    """Write events, and say the first under a key of its own, so that it is said once."""
+    playbook, now, before = s.books.of(entry.playbook_hash).playbook, s.clock.now(), len(entry.events)
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=one) for one in (event, *after)])
     outgoing.say(tx, entry, key, Line(event=event, actor=actor))
-    renew(tx, entry, playbook, after)
+    renew(tx, entry, playbook, before)
     _begun(tx, entry, playbook, after)
     topic = any(one.kind == "mitigated" for one in after)
     outgoing.refresh(tx, entry, topic=topic)
@@ -207,35 +207,3 @@ def option_key(entry: Entry, option: str) -> str:
 def runbook_key(entry: Entry, runbook: str) -> str:
     """Under which a runbook is posted, once for an incident."""
     return f"runbook:{entry.id}:{runbook}"
-
-
-def renew(tx: Tx, entry: Entry, playbook: Playbook, events: Iterable[Event]) -> None:
-    """Have the messages that show these items show them as they stand now."""
-    items = {one.item for one in events if isinstance(one, ItemTicked)}
-    items |= {
-        item.id
-        for _, item in playbook.items()
-        for one in events
-        if isinstance(one, FactSet) and item.need == f"{FACT}{one.fact}"
-    }
-    for key in dict.fromkeys(key for item in items for key in showing(entry, playbook, item)):
-        outgoing.renew(tx, entry, key)
-
-
-def showing(entry: Entry, playbook: Playbook, item: str) -> Iterable[str]:
-    """The keys of the messages of the room that an item is shown in."""
-    kind, _, rest = item.partition(".")
-    if kind == "runbook" and rest:
-        yield runbook_key(entry, rest.split(".")[0])
-    if kind == "option" and rest:
-        yield option_key(entry, rest.split(".")[0])
-    lists = {name for name, items in playbook.lists.items() for one in items if one.id == item}
-    for name in lists:
-        yield f"list:{entry.id}:{name}"
-    for recorded in entry.events:
-        fired = recorded.event
-        if isinstance(fired, PolicyFired):
-            opened = tuple(stamp.removeprefix("list.") for stamp in fired.stamps if stamp.startswith("list."))
-            if lists & set(opened):
-                step = f"{mark_key(fired.rule, fired.step, fired.anchor)}#{fired.occurrence}"
-                yield f"{entry.id}:{step}:{ActionKind.OPEN}:{'+'.join(opened)}"

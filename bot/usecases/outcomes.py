@@ -1,7 +1,10 @@
 """What became of other deliveries: of direct messages that the room is told of, and of a message that is renewed."""
 
-from bot.core.messages import MESSAGE, Announcement, Call, Message, Nudge
-from bot.usecases.ports import Claimed, Entry, Posted, Services, TransientError
+from collections.abc import Iterable
+
+from bot.core.messages import Announcement, Call, Message, Nudge
+from bot.usecases.origin import message_of
+from bot.usecases.ports import Claimed, Entry, Op, Outcome, Posted, Services, TransientError
 from bot.usecases.privacy import out_of_sight
 from bot.usecases.results import Superseded
 
@@ -17,19 +20,31 @@ def with_outcomes(s: Services, it: Claimed, message: Nudge | Call) -> Nudge | Ca
     since = (s.wall.now() - it.first_try_at).total_seconds()
     if trying and since < GROUP_PATIENCE:
         raise TransientError(WAITS_FOR_GROUP, maybe=it.maybe_sent, retry_after=0.3, free=True)
-    reached = tuple(o.target for o in outcomes.values() if o.state == "sent")
-    failed = {o.target: o.error for o in outcomes.values() if o.state in ("failed", "unknown")}
+    return _told(message, outcomes.values())
+
+
+def _told(message: Nudge | Call, outcomes: Iterable[Outcome]) -> Nudge | Call:
+    reached = tuple(o.target for o in outcomes if o.state == "sent")
+    failed = {o.target: o.error for o in outcomes if o.state in ("failed", "unknown")}
+    trying = tuple(o.target for o in outcomes if o.state in ("pending", "sending"))
     return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})
 
 
-def placed_by(s: Services, id: int, entry: Entry) -> tuple[Posted, Message]:
-    """Where the message of a delivery stands, and what it is to say: what it was, or where others read of a private
-    incident no more than that there is one. Superseded while it is not there."""
+def placed_by(s: Services, id: int, entry: Entry) -> tuple[Posted, Message, float]:
+    """Where the message of a delivery stands, what it is to say, and how many seconds it said it had waited.
+
+    It says what it did, with what became of the direct messages by now, or where others read of a private incident no
+    more than that there is one. Superseded while it is not there.
+    """
     with s.store.read() as tx:
         found = tx.placed(id)
     if found is None:
         raise Superseded
     placed, at = found
     if out_of_sight(entry, placed, at.channel):
-        return at, Announcement()
-    return at, MESSAGE.validate_python(placed.args["message"])
+        return at, Announcement(), 0.0
+    message = message_of(placed)
+    if placed.op is Op.SAY and isinstance(message, Nudge | Call) and message.group:
+        with s.store.read() as tx:
+            message = _told(message, tx.outcomes(message.group).values())
+    return at, message, placed.waited

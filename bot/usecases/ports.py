@@ -120,13 +120,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Placed:
-    """A delivery that became a message."""
+    """A delivery that is to become a message, or did: what it says, and in which channel. `waited` are the seconds
+    that it said it had waited."""
 
+    id: int
     key: str
     op: Op
     target: str
     args: dict[str, Any]
     incident_id: int | None
+    channel: str = ""
+    waited: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ class Tx(Protocol):
     def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool: ...
     def delivery_at(self, channel: str, ts: str) -> Placed | None: ...
     def sent_out(self, incident_id: int, ops: Sequence[Op]) -> list[tuple[int, dict[str, Any]]]: ...
+    def shown(self, incident_id: int, kinds: Sequence[str], lines: Sequence[str]) -> list[Placed]: ...
     def placed(self, id: int) -> tuple[Placed, Posted] | None: ...
     def release(self, incident_id: int | None, why: str) -> list[int]: ...
     def hasten(self, whys: Sequence[str]) -> list[int]: ...

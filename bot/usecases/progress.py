@@ -17,6 +17,7 @@ from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
+from bot.usecases.renewal import renew
 
 YES = {"yes": True, "true": True, "no": False, "false": False}
 NONE_APPLIES = ("n/a", "na", NOT_APPLICABLE)
@@ -64,8 +65,9 @@ def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]
     events = [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
     if not events:
         raise UserError("Nothing of it is new.", "`/incident facts` shows what is known.")
-    now = s.clock.now()
+    now, before = s.clock.now(), len(entry.events)
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event) for event in events])
+    renew(tx, entry, playbook, before)
     message = Facts(facts=tuple(events), actor=actor)
     outgoing.say(tx, entry, f"facts:{id}:{len(entry.events)}", message)
     outgoing.refresh(tx, entry)

@@ -218,11 +218,19 @@ class Sender:
         return Result({"look": self.s.chat.edit(replace(at, look=before), message, about).look})
 
     def _renew(self) -> Result:
-        """Show a message of an earlier delivery as it would be said now; one that is not there shows it once it is."""
-        return self._edit(*placed_by(self.s, self.it.args["of"], self._there().entry), self._there())
+        """Show a message of an earlier delivery as it would be said now; one that is not there shows it once it is.
+        One that cannot be edited any more is left alone, unless the room itself is why."""
+        about = self._there()
+        at, message, waited = placed_by(self.s, self.it.args["of"], about.entry)
+        try:
+            return self._edit(at, message, replace(about, late=waited))
+        except PermanentError as error:
+            if at.channel == about.entry.room.channel and error.code != "message_not_found":
+                raise
+            raise Superseded from error
 
     def _post(self, channel: str, below: Below | None = None, instead: Message | None = None) -> Result:
-        found = self._found(channel, below)
+        found, said = self._found(channel, below), {}
         if found is None:
             message = instead or MESSAGE.validate_python(self.it.args["message"])
             if isinstance(message, Nudge):
@@ -234,7 +242,9 @@ class Sender:
                 message = message.model_copy(update={"late": max(message.late, waited)})
             about = self._about()
             found = self._send(channel, message, replace(about, late=waited) if about else None, below)
-        return Result({"channel": found.channel, "ts": found.ts})
+            lateness = {"late": getattr(message, "late", 0.0), "waited": waited}
+            said = {name: seconds for name, seconds in lateness.items() if seconds}
+        return Result({**_place(found), **said})
 
     def _waited(self) -> float:
         """How many seconds the message has waited by now, where that is long enough to be said."""

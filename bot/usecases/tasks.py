@@ -10,6 +10,7 @@ from bot.usecases import notes, outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find
 from bot.usecases.ports import Entry, Services, Tx
+from bot.usecases.renewal import renew
 from bot.usecases.texts import within
 
 LONGEST = 500
@@ -123,7 +124,9 @@ def _name(todo: Todo) -> str:
 
 
 def _told(tx: Tx, s: Services, entry: Entry, actor: str, event: Event, owner: str) -> Entry:
+    before = len(entry.events)
     entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event)])
+    renew(tx, entry, s.books.of(entry.playbook_hash).playbook, before)
     if owner and owner != actor:
         outgoing.invite(tx, entry, (owner,), f"invite:{entry.id}:{len(entry.events)}:{owner}")
     outgoing.line(tx, entry, event, actor)

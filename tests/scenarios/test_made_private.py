@@ -40,6 +40,10 @@ def declared(night: Night) -> Room:
 def test_what_becomes_private_goes_on_out_of_sight(night: Night) -> None:
     old = declared(night)
     news, managers = night.slack.room("#incidents"), night.slack.room("#managers")
+    night.sam.slash("/incident notice checked_note", old)
+    night.sam.fills(field_advice="Wait")
+    assert night.sam.submits() == {}
+    night.settle()
     told = screen(night.mia)
     assert "Payroll" in told and "Nobody is paid" in told
     night.sam.slash("/incident private", old)
@@ -61,7 +65,7 @@ def test_what_becomes_private_goes_on_out_of_sight(night: Night) -> None:
 
     calls, said = len(night.slack.calls()), len(old.messages())
     people = (night.sam, night.zoe, night.leo)
-    night.ben.presses("Acknowledge", old)
+    night.ben.presses("Approve", old)
     night.settle()
     night.ben.told("INC-1 is private", channel=old)
     works(night, new)
@@ -80,6 +84,8 @@ def test_what_becomes_private_goes_on_out_of_sight(night: Night) -> None:
         assert given_away(screen(one), (night.zoe, night.leo)) == set()
     assert given_away(screen(night.sam), people) >= {WORDS["note"], WORDS["impact"], WORDS["summary"]}
     assert night.slack.channel_id("#incidents") not in {call["args"].get("channel") for call in _posts(night, calls)}
+    edited = {call["args"]["channel"] for call in night.slack.calls()[calls:] if call["method"] == "chat.update"}
+    assert new.id in edited and not edited & {room.id for room in night.slack.rooms() if room.id != new.id}
 
 
 def _posts(night: Night, since: int) -> list[dict[str, dict[str, object]]]:

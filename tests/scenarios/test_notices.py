@@ -55,15 +55,19 @@ def test_a_notice_to_customers_leaves_only_after_approval_and_is_noted_when_it_i
         night.ana.presses("Approve", room)
         night.settle()
         room.shows(night.ana, "approved", "Send it as it stands", "Payments fail", "It went out")
+        for place in (room, night.ana.dm):
+            place.shows("Payments fail", "It was approved by Ana Ruiz")
         seen.nothing_else_was_posted()
         assert "sent.customers" not in incident(night).stamps
         night.ben.presses("It went out", room)
         night.settle()
         room.shows("Customer notice", "went out to customers", night.ben)
+        room.shows(night.ana, "approved", "Payments fail", "It went out.")
     assert {"sent.customers", "sent.customer_notice"} <= set(incident(night).stamps)
+    room.never_shows("[It went out]")
     with night.slack.watching() as seen:
-        for button in ("It went out", "Approve"):
-            night.ana.presses(button, room)
+        for line in ("sent 1", "approve 1"):
+            night.ana.slash(f"/incident {line}", room)
             night.settle()
         night.ana.told("was noted already", channel=room)
         night.ana.told("was approved", "already", channel=room)
@@ -81,11 +85,13 @@ def test_a_notice_that_is_sent_back_reaches_nobody_and_its_author_has_the_text(n
         night.settle()
         room.shows(night.ana, "sent", "back", "Name the region", "Nothing was sent")
         night.ben.dm.shows("Name the region", "Payments fail")
+        for place in (room, night.ana.dm):
+            place.shows("Payments fail", "Sent back by Ana Ruiz")
         seen.nothing_else_was_posted()
     assert incident(night).drafts[1].state == "refused"
-    night.ana.presses("Approve", room)
+    night.ana.slash("/incident approve 1", room)
     night.settle()
-    night.ana.told("was sent back", "already")
+    night.ana.told("was sent back", "already", channel=room)
 
 
 def test_whoever_may_approve_needs_nobody_else_and_a_promise_is_kept_track_of(night: Night) -> None:

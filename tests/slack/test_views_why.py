@@ -195,7 +195,7 @@ def test_an_alarm_says_what_waits_and_where_to_look_and_later_that_it_is_over() 
 
 def placed(key: str, message: Message | None = None, op: Op = Op.SAY) -> Placed:
     """A delivery that became a message about INC-12."""
-    return Placed(key, op, "", {"message": message.model_dump(mode="json")} if message else {}, 12)
+    return Placed(1, key, op, "", {"message": message.model_dump(mode="json")} if message else {}, 12)
 
 
 def test_a_nudge_with_several_reasons_names_each_rule() -> None:

@@ -2,12 +2,13 @@
 
 from bot.core import events
 from bot.core.messages import Handover, HandoverAnswer
-from bot.slack.views.blocks import Rendered, actions, button, rendered, section
+from bot.slack.views.blocks import Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose
 from bot.slack.views.words import headline, joined, mention, person, room_link
 
 LONGEST = 2700
+OVER = "This was answered, or is not asked of you any more."
 
 
 def handover_offered(event: events.HandoverOffered, actor: str, scene: Scene) -> Rendered:
@@ -44,7 +45,10 @@ def handover(message: Handover, scene: Scene) -> Rendered:
         blocks.append(section("handover_duty", f"*Your duty*\n{prose(found.text, 2000)}"))
     value = f"{scene.entry.id} {message.role}"
     yes, no = button("Accept", "accept", value, "primary"), button("Decline", "decline", value)
-    return rendered(f"{top} {scene.incident.name}", [*blocks, actions("handover_do", yes, no)])
+    offer = scene.incident.offers.get(message.role)
+    open_ = offer is not None and (offer.by, offer.briefing) == (message.by, message.briefing)
+    do = actions("handover_do", yes, no) if open_ and scene.incident.is_open else context("handover_over", OVER)
+    return rendered(f"{top} {scene.incident.name}", [*blocks, do])
 
 
 def handover_answer(message: HandoverAnswer, scene: Scene) -> Rendered:

@@ -1,6 +1,7 @@
 """Notices on their way: asked for, approved or sent back, ready to go out, gone."""
 
 from bot.core import events
+from bot.core.audience import is_outside
 from bot.core.drafts import Draft
 from bot.core.messages import Approval, Notice, SentBack
 from bot.slack.views.access import hidden
@@ -16,7 +17,7 @@ def notice_proposed(event: events.NoticeProposed, actor: str, scene: Scene) -> R
     """In the room: what waits for approval, and the buttons for those who may give it."""
     roles = joined((_role(role, scene) for role in event.approve), "or")
     top = f":envelope: {mention(actor)} wrote *{_name(event.notice)}* for {_parties(event.to)}."
-    needs = f"Nothing is sent before {roles} approves." if event.approve else ""
+    needs = f"Nothing is sent before {roles} approves." if event.approve and _waits(event.number, scene) else ""
     return _with_text(f"{top} {needs}".strip(), event.text, _choice(event.number, scene))
 
 
@@ -28,9 +29,12 @@ def notice_decided(event: events.NoticeDecided, actor: str, scene: Scene) -> Ren
         text = f":leftwards_arrow_with_hook: {mention(actor)} sent {name} back: {prose(event.reason, LONGEST)}"
         return rendered(text, [section("line", text), context("line_small", "Nothing was sent.")])
     top = f":ballot_box_with_check: {mention(actor)} approved {name}"
-    if draft is None or draft.state == "sent":
+    if draft is None or not _by_hand(draft, scene):
         return rendered(f"{top}.", [section("line", f"{top}.")])
-    top = f"{top} for {_parties(draft.to)}. Send it as it stands, then press the button."
+    top = f"{top} for {_parties(draft.to)}."
+    if draft.state == "sent":
+        return _with_text(top, draft.text, [context("line_small", ":outbox_tray: It went out.")])
+    top = f"{top} Send it as it stands, then press the button."
     value = f"{scene.entry.id} {event.number}"
     return _with_text(top, draft.text, [actions("notice_do", button("It went out", "sent", value, "primary"))])
 
@@ -88,11 +92,26 @@ def _with_text(top: str, text: str, more: list[Json]) -> Rendered:
 
 def _choice(number: int, scene: Scene) -> list[Json]:
     draft: Draft | None = scene.incident.drafts.get(number)
-    if draft is None or draft.state != "waiting":
+    if draft is None:
         return []
+    if draft.state != "waiting":
+        back = draft.state == "refused"
+        did = ":leftwards_arrow_with_hook: Sent back" if back else ":ballot_box_with_check: It was approved"
+        return [context("notice_over", f"{did} by {person(draft.decided_by, scene.org)}.")]
     value = f"{scene.entry.id} {number}"
     yes, no = button("Approve", "approve", value, "primary"), button("Send back", "refuse", value)
     return [actions("notice_do", yes, no)]
+
+
+def _waits(number: int, scene: Scene) -> bool:
+    draft = scene.incident.drafts.get(number)
+    return draft is None or draft.state == "waiting"
+
+
+def _by_hand(draft: Draft, scene: Scene) -> bool:
+    """Whether people send it to those outside."""
+    org, playbook, now = scene.org, scene.playbook, scene.there.now
+    return draft.state != "sent" or any(is_outside(one, playbook, org, scene.incident, now) for one in draft.to)
 
 
 def _name(notice: str) -> str:

@@ -11,6 +11,7 @@ from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
 from bot.slack.views.words import (
     HIDDEN,
+    STATUS,
     emoji,
     insider,
     joined,
@@ -144,7 +145,7 @@ def _missed(message: Nudge | Call, scene: Scene) -> list[str]:
 
 def _buttons(message: Nudge, scene: Scene) -> list[Json]:
     if message.action is ActionKind.PAGE:
-        return _acknowledge(scene)
+        return _acknowledge(scene) or _in_hand(message, scene)
     open_, task = scene.incident.is_open, message.rule.startswith("task.")
     if message.action is not ActionKind.REMIND or not (open_ or task):
         return []
@@ -190,6 +191,20 @@ def _acknowledge(scene: Scene) -> list[Json]:
     if scene.incident.in_hand or not scene.incident.is_open:
         return []
     return [actions("nudge_do", button("Acknowledge", "ack", str(scene.entry.id), "primary"))]
+
+
+def _in_hand(message: Nudge, scene: Scene) -> list[Json]:
+    """Who took it in hand since people were paged, or that it is over."""
+    incident = scene.incident
+    if not incident.is_open:
+        mark, state = STATUS[incident.status]
+        return [context("nudge_over", f"{mark} {incident.name} is {state.lower()}.")]
+    at, who = incident.held.acknowledged[-1]
+    if at < message.due_at:
+        return []
+    return [
+        context("nudge_over", f":white_check_mark: Acknowledged by {person(who, scene.org)} at {when(at, 'time')}.")
+    ]
 
 
 def _small_print(message: Nudge, scene: Scene) -> Json:
