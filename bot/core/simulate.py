@@ -177,8 +177,8 @@ def as_json(rows: Iterable[SimulatedAct]) -> list[dict[str, Any]]:
 
 
 def as_table(rows: Iterable[SimulatedAct], found: Simulation | None = None) -> list[str]:
-    """The rows as aligned lines for people, under a heading; with the whole simulation also what people did, and the
-    limits that were missed."""
+    """The rows as aligned lines for people, under a heading, those of items with what is to be done; with the whole
+    simulation also what people did, and the limits that were missed."""
     acts = [*rows, *(found.missed if found else ())]
     timed = [(act.at, 1, _cells(act)) for act in acts]
     timed += [(found.seconds(one.at), 0, _done(one, found)) for one in found.people] if found else []
@@ -186,12 +186,14 @@ def as_table(rows: Iterable[SimulatedAct], found: Simulation | None = None) -> l
         return ["The playbook does nothing."]
     cells = [("WHEN", "ACTION", "TO", "RULE", "LINE"), *(row for *_, row in sorted(timed, key=lambda row: row[:2]))]
     widths = [max(len(row[column]) for row in cells) for column in range(5)]
+    widths[-1] = 0
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
 
 def _cells(row: SimulatedAct) -> tuple[str, ...]:
     again = f" (again, {row.occurrence})" if row.occurrence else ""
-    return (offset(row.at), row.action, ", ".join(row.to), row.rule + again, str(row.line))
+    line = f"{row.line:<4} {row.text}" if row.rule.startswith("item.") else str(row.line)
+    return (offset(row.at), row.action, ", ".join(row.to), row.rule + again, line)
 
 
 def _done(one: Recorded, found: Simulation) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ from bot.core.causes import say_event
 from bot.core.delays import Delay
 from bot.core.hours import after
 from bot.core.incident import Incident
-from bot.core.playbook import Playbook, steps_for, wait_for
+from bot.core.playbook import Item, Playbook, steps_for, wait_for
 from bot.core.rules.moments import open_items
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 
-MOST_NAMED = 8
+MOST_NAMED = 5
 """So many open items of a phase are named."""
+LONGEST_ITEM = 60
 
 
 def say_why(due: Due, incident: Incident, playbook: Playbook) -> str:
@@ -105,11 +106,25 @@ def phase_name(id: str, playbook: Playbook) -> str:
 def _overdue(id: str, incident: Incident, playbook: Playbook) -> str:
     """That a phase takes too long, and what of it is still to be done."""
     phase = playbook.phase(id)
-    left = [f"`{item.id}`" for item in open_items(playbook, incident, phase)] if phase else []
+    left = [_quoted(item) for item in open_items(playbook, incident, phase)] if phase else []
     more = [f"{len(left) - MOST_NAMED} more"] if len(left) > MOST_NAMED else []
     named = [*left[:MOST_NAMED], *more]
     to_do = f": {', '.join(named)} {'is' if len(left) == 1 else 'are'} still to be done" if named else ""
     return f"the phase `{phase_name(id, playbook)}` takes longer than planned{to_do}"
+
+
+def _quoted(item: Item) -> str:
+    """An item by its words."""
+    words = item.text.rstrip(".")
+    return f"“{words if len(words) <= LONGEST_ITEM else f'{words[:LONGEST_ITEM].rstrip()}…'}”"
+
+
+def _item(due: Due, playbook: Playbook) -> str:
+    """What is to be done, and by whom: the role, or who the item was given to."""
+    item, party = playbook.item(_last(due)), due.actions[0].to[0]
+    role = playbook.roles.get(party)
+    words = item.text.rstrip(".") if item else _last(due)
+    return f"“{words}” is still to be done by {role.name if role else party.replace('_', ' ')}"
 
 
 def _hand(due: Due, incident: Incident) -> str:
@@ -138,7 +153,7 @@ def _last(due: Due) -> str:
 
 SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "archive": lambda due, *_: f"nothing has happened here for {say_span(due.due_at - due.anchor)}",
-    "item.": lambda due, *_: f"`{_last(due)}` is still to be done",
+    "item.": lambda due, _, playbook: _item(due, playbook),
     "watch.": lambda due, _, playbook: f"the watch `{phase_name(_last(due), playbook)}` is over",
     "phase.": lambda due, incident, playbook: _overdue(_last(due), incident, playbook),
     "warn.": lambda due, incident, playbook: _warning(due, incident, playbook),

@@ -129,7 +129,7 @@ def _merge(merged: list[_Merged], entry: Entry, item: Due, action: Action, found
             one = _Merged(item, replace(action, kind=kind), people, via, [], [], [])
             merged.append(one)
         one.why.append(why)
-        one.texts.append(action.text)
+        one.texts.append("" if action.text.rstrip(".") in why else action.text)
         one.also.append((item.rule, item.anchor))
 
 

@@ -95,7 +95,8 @@ def test_what_the_playbook_sets_is_said_logged_and_shown(night: Night) -> None:
         room.shows("SEV2", "SEV1", "by the playbook")
         room.shows("The playbook tags it", "major")
         room.shows("Severity", "SEV1")
-        night.slack.room("#incidents").shows("SEV1")
+        for channel in ("#incidents", "#managers"):
+            night.slack.room(channel).shows("SEV1")
     assert "SEV1" in room.topic
     with night.wired.store.read() as tx:
         entry = tx.entry(1)

@@ -153,11 +153,13 @@ def test_the_table_is_aligned() -> None:
     found = [
         SimulatedAct(0, "page", ("on_call",), "a.SEV1/0", 9, 0),
         SimulatedAct(901, "notify", ("b", "c"), "x/1", 12, 2),
+        SimulatedAct(960, "remind", ("b",), "item.y/0", 130, 0, "Call the bank"),
     ]
     assert as_table(found) == [
         "WHEN         ACTION  TO       RULE            LINE",
         "+0 min       page    on_call  a.SEV1/0        9",
         "+15 min 1 s  notify  b, c     x/1 (again, 2)  12",
+        "+16 min      remind  b        item.y/0        130  Call the bank",
     ]
 
 

@@ -119,22 +119,25 @@ def test_a_rule_on_an_overdue_phase_does_not_call_it_done() -> None:
     assert say_why(item, one, book) == "the phase `look` went over its time 5 min ago"
     at_once = playbook(phases=[phase], **rule("phase.look.overdue"))
     (item,) = due(one, at_once, at(15))
-    assert say_why(item, one, at_once) == "the phase `look` takes longer than planned: `call` is still to be done"
+    assert say_why(item, one, at_once) == "the phase `look` takes longer than planned: “Call” is still to be done"
 
 
 def test_an_overdue_phase_names_what_is_still_to_be_done() -> None:
     items = [{"id": "look", "text": "Look"}, {"id": "call", "text": "Call"}]
     phases = [{"id": "triage", "limit": "10m", "strict": True, "items": items, "miss": PAGE}]
     late = "the phase `triage` takes longer than planned"
-    assert why(10, phases=phases) == [f"{late}: `look`, `call` are still to be done"]
-    assert why(10, (5, ItemTicked(item="look")), phases=phases) == [f"{late}: `call` is still to be done"]
-    many = [{"id": f"i{n}", "text": "Do"} for n in range(20)]
-    assert why(10, phases=[{**phases[0], "items": many}])[0].endswith("`i7`, 12 more are still to be done")
+    assert why(10, phases=phases) == [f"{late}: “Look”, “Call” are still to be done"]
+    assert why(10, (5, ItemTicked(item="look")), phases=phases) == [f"{late}: “Call” is still to be done"]
+    many = [{"id": f"i{n}", "text": f"Do {n} " + "x" * 90} for n in range(20)]
+    assert why(10, phases=[{**phases[0], "items": many}])[0].endswith("xxx…”, 15 more are still to be done")
 
 
 def test_a_reminder_of_an_item_names_the_item() -> None:
-    items = [{"id": "call", "text": "Call", "due": "10m"}]
-    assert why(10, phases=[{"id": "look", "items": items}]) == ["`call` is still to be done"]
+    items = [{"id": "call", "text": "Call the bank.", "due": "10m"}]
+    assert why(10, phases=[{"id": "look", "items": items}]) == ["“Call the bank” is still to be done by Commander"]
+    scribe = {"scribe": {"name": "Scribe"}}
+    led = why(10, phases=[{"id": "look", "by": "scribe", "items": items}], roles=scribe)
+    assert led == ["“Call the bank” is still to be done by Scribe"]
 
 
 def test_a_late_step_counts_to_when_it_was_due() -> None:
