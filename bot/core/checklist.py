@@ -16,12 +16,13 @@ from bot.core.spans import say_span
 @dataclass(frozen=True)
 class Point:
     """An item that applies, where it comes from, and how it stands; `tick` is None while it is open. `by` is the role
-    that does it, or else leads its phase."""
+    that does it, or else leads its phase; `owner` who it was given to."""
 
     item: Item
     group: str
     tick: Tick | None
     by: str = ""
+    owner: str = ""
 
 
 def points(playbook: Playbook, incident: Incident) -> list[Point]:
@@ -31,7 +32,8 @@ def points(playbook: Playbook, incident: Incident) -> list[Point]:
     for group, leads, items in _groups(playbook, incident):
         for item in items:
             if holds(item.if_, playbook, incident):
-                found.setdefault(item.id, Point(item, group, item_done(incident, item), item.by or leads))
+                owner = incident.owners.get(item.id, "")
+                found.setdefault(item.id, Point(item, group, item_done(incident, item), item.by or leads, owner))
     return list(found.values())
 
 

@@ -46,7 +46,7 @@ from bot.core.marks import Mark, MarkId
 from bot.core.tasks import Todo, changed, read
 from bot.core.ticks import Tick as Tick
 from bot.core.ticks import ticks_after
-from bot.core.work_events import ListAttached, OptionChosen, RoomMoved, RunbookPosted
+from bot.core.work_events import ItemGiven, ListAttached, OptionChosen, RoomMoved, RunbookPosted
 
 COMMANDER = "commander"
 EVERYBODY = "all"
@@ -83,8 +83,8 @@ TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
 
 @dataclass(frozen=True)
 class Incident:
-    """All the facts that rules look at. `severities` are those it had, each with its beginning; `unreached` are the
-    steps that told nobody, since when."""
+    """All the facts that rules look at. `severities` are those it had, each with its beginning; `owners` are who items
+    were given to, `unreached` the steps that told nobody, since when."""
 
     number: int
     title: str = ""
@@ -107,6 +107,7 @@ class Incident:
     facts: Mapping[str, bool | float | str] = field(default_factory=dict)
     tags: frozenset[str] = frozenset()
     ticked: Mapping[str, Tick] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     promised: Mapping[str, datetime | None] = field(default_factory=dict)
     fired: Mapping[MarkId, Mark] = field(default_factory=dict)
     drafts: Mapping[int, Draft] = field(default_factory=dict)
@@ -233,6 +234,8 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
             return replace(incident, tags=incident.tags | {event.tag})
         case ItemTicked():
             return replace(incident, ticked=ticks_after(incident.ticked, event, recorded))
+        case ItemGiven():
+            return replace(incident, owners={**incident.owners, event.item: event.owner})
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
         case NobodyReached():

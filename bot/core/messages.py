@@ -15,6 +15,7 @@ from bot.core.score import ScoreLine
 from bot.core.telling import Telling
 from bot.core.work_messages import Farewell as Farewell
 from bot.core.work_messages import FollowUps as FollowUps
+from bot.core.work_messages import Given as Given
 from bot.core.work_messages import RoomEnds as RoomEnds
 from bot.core.work_messages import RoomLeft as RoomLeft
 
@@ -273,6 +274,7 @@ Message = Annotated[
     | Repeated
     | Task
     | FollowUps
+    | Given
     | FileRefused
     | FileMended
     | Alarm

@@ -1,15 +1,19 @@
 """Parties that no file names, for what the bot asks by itself: who has a task, who acknowledged, who is to take over.
 
-Their names have a dot, which an id cannot have.
+Their names have a dot, which an id cannot have. A mention, `<@U123>`, is that person.
 """
 
 from collections.abc import Callable, Mapping
 
+from bot.core.grammar import person
 from bot.core.incident import Incident
 
 
 def own_party(name: str, incident: Incident) -> tuple[str, ...] | None:
     """The people of such a party, each once; None when the name is no such party's."""
+    who = person(name)
+    if who:
+        return (who,)
     kind, dot, rest = name.partition(".")
     find = FINDS.get(kind) if dot else None
     return tuple(dict.fromkeys(one for one in find(rest, incident) if one)) if find else None

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core import events
 from bot.core.incident import COMMANDER
 from bot.core.playbook import Playbook
-from bot.core.work_events import GateOverridden, OptionChosen, RoomArchived, RunbookPosted
+from bot.core.work_events import GateOverridden, ItemGiven, OptionChosen, RoomArchived, RunbookPosted
 
 
 def say(event: events.Event, actor: str, playbook: Playbook) -> str:
@@ -87,6 +87,11 @@ def _item(event: events.ItemTicked, actor: str, playbook: Playbook) -> str:
     text = (item.text if item else event.item).rstrip(".")
     how = "took back" if event.undone else "put aside" if event.na else "did"
     return f"{how}: {text}{_because(event.note, ', ')}"
+
+
+def _given(event: ItemGiven, actor: str, playbook: Playbook) -> str:
+    item = playbook.item(event.item)
+    return f"gave to <@{event.owner}>: {(item.text if item else event.item).rstrip('.')}"
 
 
 def _runbook(event: RunbookPosted, actor: str, playbook: Playbook) -> str:
@@ -194,6 +199,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "obligation_met": _obligation,
     "runbook_posted": _runbook,
     "option_chosen": _option,
+    "item_given": _given,
     "list_attached": lambda event, actor, playbook: f"opened the list {_words(event.list)}",
     "gate_overridden": _overridden,
     "room_archived": _archived,

@@ -24,12 +24,12 @@ from bot.core.events import (
     TaskDone,
 )
 from bot.core.incident import UNDONE, Incident
-from bot.core.messages import Approval, Call, Handover, Line, Message, Nudge, Report, Task
+from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Nudge, Report, Task
 from bot.core.playbook import Item, Playbook
 from bot.core.playbook.steps import option_steps, runbook_steps
-from bot.core.work_events import OptionChosen, RunbookPosted
+from bot.core.work_events import ItemGiven, OptionChosen, RunbookPosted
 
-SHOWING = ("approval", "call", "handover", "nudge", "report", "task")
+SHOWING = ("approval", "call", "given", "handover", "nudge", "report", "task")
 """The kinds of messages that show how something stands."""
 LINES = ("notice_proposed", "notice_decided", "option_chosen", "runbook_posted")
 """The kinds of events whose line in the room does."""
@@ -49,6 +49,9 @@ def shown_items(message: Message, playbook: Playbook) -> Iterator[Item]:
             rules = (message.rule, *(rule for rule, _ in message.also))
             names = (rule.removeprefix("item.") for rule in rules if rule.startswith("item."))
             yield from (item for name in names if (item := playbook.item(name)))
+        case Given(item=name) | Line(event=ItemGiven(item=name)):
+            item = playbook.item(name)
+            yield from [item] if item else ()
         case Task(action=ActionKind.OPEN):
             yield from (item for name in message.to for item in playbook.lists.get(name, ()))
         case Line(event=RunbookPosted(runbook=name)):
@@ -68,7 +71,7 @@ def touched(playbook: Playbook, incident: Incident, news: Sequence[Recorded]) ->
     events = [one.event for one in news]
     facts = {f"fact.{event.fact}" for event in events if isinstance(event, FactSet)}
     choosing, again = (any(isinstance(event, kind) for event in events) for kind in (CHOOSING, Reopened))
-    found.update(event.item for event in events if isinstance(event, ItemTicked))
+    found.update(event.item for event in events if isinstance(event, ItemTicked | ItemGiven))
     for _, item in playbook.items():
         by_itself = item.auto is not None and (
             incident.stamps.get(item.auto) in moments or (again and item.auto in UNDONE)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.core.causes import say_event
 from bot.core.delays import Delay
+from bot.core.grammar import person
 from bot.core.hours import after
 from bot.core.incident import Incident
 from bot.core.playbook import Item, Playbook, steps_for, wait_for
@@ -123,8 +124,9 @@ def _item(due: Due, playbook: Playbook) -> str:
     """What is to be done, and by whom: the role, or who the item was given to."""
     item, party = playbook.item(_last(due)), due.actions[0].to[0]
     role = playbook.roles.get(party)
+    who = role.name if role else party if person(party) else party.replace("_", " ")
     words = item.text.rstrip(".") if item else _last(due)
-    return f"“{words}” is still to be done by {role.name if role else party.replace('_', ' ')}"
+    return f"“{words}” is still to be done by {who}"
 
 
 def _hand(due: Due, incident: Incident) -> str:

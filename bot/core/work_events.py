@@ -42,6 +42,14 @@ class ListAttached(Happening):
         return f"list.{self.list}"
 
 
+class ItemGiven(Happening):
+    """An item of a checklist is for `owner` to do from now on, a Slack user id, whatever role it is for."""
+
+    kind: Literal["item_given"] = "item_given"
+    item: str
+    owner: str
+
+
 class GateOverridden(Happening):
     """An incident was resolved or closed although something was `missing` that the playbook wants first."""
 
@@ -67,4 +75,4 @@ class RoomMoved(Happening):
     old: str = ""
 
 
-WorkEvent = RunbookPosted | OptionChosen | ListAttached | GateOverridden | RoomArchived | RoomMoved
+WorkEvent = RunbookPosted | OptionChosen | ListAttached | ItemGiven | GateOverridden | RoomArchived | RoomMoved

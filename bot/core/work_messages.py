@@ -24,6 +24,14 @@ class RoomLeft(Telling):
     kind: Literal["room_left"] = "room_left"
 
 
+class Given(Telling):
+    """Somebody gave an item of a checklist to whoever is told this."""
+
+    kind: Literal["given"] = "given"
+    item: str
+    actor: str
+
+
 class FollowUps(Telling):
     """Several follow-ups, by their numbers, that somebody made at once."""
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from bot.core.actions import ActionKind
 from bot.core.errors import UserError
 from bot.core.events import TaskAdded, TaskDone
-from bot.core.messages import Line, Message, Nudge, Task, Trouble
+from bot.core.messages import Given, Line, Message, Nudge, Task, Trouble
 from bot.core.playbook import Item, Playbook
-from bot.core.playbook.steps import option_steps, runbook_steps
 from bot.core.rules.moments import holds, item_done
-from bot.core.work_events import OptionChosen, RunbookPosted
+from bot.core.showing import shown_items
+from bot.core.work_events import ItemGiven
 from bot.slack.act import Act
 from bot.usecases import items, outgoing, tasks
 from bot.usecases.change import find
@@ -39,9 +38,10 @@ def do_unchecked(tx: Tx, s: Services, act: Act) -> str:
     """They take it back, if the tick is theirs."""
     entry, message = find(tx, act.incident), _message(tx, act)
     playbook = s.books.of(entry.playbook_hash).playbook
-    for item in _items(playbook, entry, message) if message is not None else ():
+    alone = isinstance(message, Nudge | Given) or (isinstance(message, Line) and isinstance(message.event, ItemGiven))
+    for item in _items(playbook, entry, message) if alone else ():
         tick = entry.incident.ticked.get(item.id)
-        if tick is not None and tick.by == act.user and isinstance(message, Nudge):
+        if tick is not None and tick.by == act.user:
             items.untick(tx, s, entry.id, act.user, item.id)
     number = _task(message)
     todo = entry.incident.tasks.get(number) if number else None
@@ -77,23 +77,10 @@ def _task(message: Message | None) -> int:
 
 
 def _items(playbook: Playbook, entry: Entry, message: Message | None) -> Iterator[Item]:
-    """The items that a message shows."""
-    match message:
-        case Nudge():
-            rules = (message.rule, *(rule for rule, _ in message.also))
-            names = (rule.removeprefix("item.") for rule in rules if rule.startswith("item."))
-            yield from (item for name in names if (item := playbook.item(name)))
-        case Task() if message.action is ActionKind.OPEN:
-            listed = (item for name in message.to for item in playbook.lists.get(name, ()))
-            yield from (item for item in listed if holds(item.if_, playbook, entry.incident))
-        case Line(event=RunbookPosted(runbook=name)):
-            runbook = playbook.runbook(name)
-            yield from runbook_steps(runbook) if runbook else ()
-        case Line(event=OptionChosen(option=name)):
-            option = playbook.option(name)
-            yield from option_steps(option) if option else ()
-        case _:
-            return
+    """The items that a message shows, of a list those that apply."""
+    for item in shown_items(message, playbook) if message is not None else ():
+        if not isinstance(message, Task) or holds(item.if_, playbook, entry.incident):
+            yield item
 
 
 CHECKS: dict[str, Callable[[Tx, Services, Act], str]] = {"checked": do_checked, "unchecked": do_unchecked}

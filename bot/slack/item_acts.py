@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from bot.core.grammar import first_word
+from bot.core.errors import UserError
+from bot.core.grammar import first_word, person
 from bot.slack.act import Act
 from bot.slack.commands.items import shown
-from bot.usecases import items, outgoing, prevention, progress
+from bot.usecases import giving, items, outgoing, prevention, progress
 from bot.usecases.change import find
 from bot.usecases.items import Tick
 from bot.usecases.ports import Entry, Services, Tx
@@ -51,6 +52,25 @@ def do_undo(tx: Tx, s: Services, act: Act) -> str:
     return f"`{item}` is to be done in {items.untick(tx, s, act.incident, act.user, item).incident.name}."
 
 
+def do_give(tx: Tx, s: Services, act: Act) -> str:
+    """Have somebody do an item, by its form or by name."""
+    typed, rest = first_word(act.rest)
+    item, owner = str(act.args.get("item", typed)), str(act.args.get("person", "")) or _person(s, act, rest)
+    entry = giving.give(tx, s, act.incident, act.user, item, owner)
+    _again(tx, s, act, entry, str(act.args.get("url", "")))
+    return "" if act.args.get("url") else f"<@{owner}> does `{item}` in {entry.incident.name}."
+
+
+def _person(s: Services, act: Act, typed: str) -> str:
+    """Who was typed: a mention, a name of `tocsin.yml`, or `me`."""
+    name = typed.removeprefix("@").lower()
+    known = s.org.people.get(name)
+    who = person(typed) or (known.slack if known else act.user if name == "me" else "")
+    if not who:
+        raise UserError(f"I do not know who `{typed[:40]}` is.", "Pick the person from Slack's list after the @.")
+    return who
+
+
 def do_ticks(tx: Tx, s: Services, act: Act) -> str:
     """Tick several items at once, one line each, while a watch still goes on."""
     entry = find(tx, act.incident)
@@ -85,6 +105,7 @@ ITEMS: dict[str, Callable[[Tx, Services, Act], str]] = {
     "done": do_done,
     "skip": do_skip,
     "undo": do_undo,
+    "give": do_give,
     "ticks": do_ticks,
     "runbook": do_runbook,
     "mitigate": do_mitigate,

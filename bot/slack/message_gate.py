@@ -22,6 +22,8 @@ REACTIONS = {
     ("reaction_removed", "white_check_mark"): "unchecked",
 }
 """What a reaction in a room asks for."""
+ANYWHERE = ("checked", "unchecked")
+"""What a reaction asks for in direct messages, too."""
 LONGEST_PICKED = 60
 
 
@@ -38,7 +40,7 @@ class MessageGate:
         if name is None or item.get("type") != "message":
             return None
         with self.s.store.read() as tx:
-            entry = tx.entry_in(item["channel"])
+            entry = tx.entry_in(item["channel"]) or _told_there(tx, name, item)
         if entry is None:
             return None
         args = {"channel": item["channel"], "ts": item["ts"], "mark": event["event_ts"]}
@@ -76,6 +78,14 @@ class MessageGate:
     def _put(self, key: str, name: str, user: str, incident: int, args: dict[str, str], url: str = "") -> Put:
         at = self.s.clock.now().isoformat()
         return Put(key, ACT, asdict(Act(name, user, incident, args=dict(args), response_url=url, at=at)))
+
+
+def _told_there(tx: Tx, name: str, item: dict[str, Any]) -> Entry | None:
+    """The incident that a direct message of the bot is about, where a mark on that says that something is done."""
+    if name not in ANYWHERE or not item["channel"].startswith("D"):
+        return None
+    placed = tx.delivery_at(item["channel"], item["ts"])
+    return tx.entry(placed.incident_id) if placed is not None and placed.incident_id is not None else None
 
 
 def _chosen(body: dict[str, Any]) -> dict[str, str]:

@@ -70,7 +70,7 @@ def _people(tx: Tx, entry: Entry, actor: str) -> tuple[str, ...]:
     incident = entry.incident
     brought = (person for _, args in tx.sent_out(entry.id, (Op.INVITE,)) for person in args["people"])
     owners = (todo.owner for todo in incident.tasks.values())
-    found = {actor, incident.held.acknowledger, *incident.insiders, *brought, *owners}
+    found = {actor, incident.held.acknowledger, *incident.insiders, *brought, *owners, *incident.owners.values()}
     return tuple(sorted(found - {""}))
 
 

@@ -9,7 +9,7 @@ from bot.core.playbook.conditions import Condition
 from bot.core.playbook.patience import RoleCall
 from bot.core.playbook.values import Model, Names, Wait, Waits
 
-Right = Literal["override", "resolve", "close", "send_external"]
+Right = Literal["override", "resolve", "close", "send_external", "assign"]
 """What a role may do that others may not."""
 
 

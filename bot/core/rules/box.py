@@ -116,7 +116,9 @@ class _Timed:
             return None
         due = after(anchor, item.due, playbook.calendar, playbook.immediate) - anchor if item.due else None
         times = sorted({at for at in (item.remind, due) if at is not None})
-        steps = tuple(TrackStep(at, self.actions, self.path) for at in times)
+        owner = incident.owners.get(item.id)
+        actions = (Action(ActionKind.REMIND, (f"<@{owner}>",), item.text),) if owner else self.actions
+        steps = tuple(TrackStep(at, actions, self.path) for at in times)
         return Track(f"item.{item.id}", anchor, anchor, steps, fixed=True)
 
     def _belongs(self, incident: Incident) -> bool:

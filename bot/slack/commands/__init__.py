@@ -8,7 +8,7 @@ from bot.slack.commands.declare import DECLARE, SUB
 from bot.slack.commands.drill import DRILL, SCORE
 from bot.slack.commands.evidence import EVIDENCE
 from bot.slack.commands.hold import ONIT, SNOOZE
-from bot.slack.commands.items import CHECKLIST, DONE, MITIGATE, RUNBOOK, SKIP, UNDO
+from bot.slack.commands.items import CHECKLIST, DONE, GIVE, MITIGATE, RUNBOOK, SKIP, UNDO
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
 from bot.slack.commands.playbook import PLAYBOOK
@@ -96,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     DONE,
     SKIP,
     UNDO,
+    GIVE,
     RUNBOOK,
     MITIGATE,
     FACT,

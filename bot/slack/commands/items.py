@@ -9,6 +9,7 @@ from bot.core.policy import forecast
 from bot.core.rules.moments import item_done
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.look import about
+from bot.slack.views.forms import given, notice_form
 from bot.slack.views.forms import items as items_forms
 from bot.slack.views.forms.items import item_form
 from bot.slack.views.replies.checklist import checklist_reply
@@ -54,6 +55,20 @@ def _form(s: Services, ask: Ask, typed: str, *, na: bool) -> dict[str, Any] | No
     return item_form(ask.incident, book, item, na=na, url=ask.response_url if ask.pressed == "done.list" else "")
 
 
+def give_form(s: Services, ask: Ask) -> dict[str, Any] | None:
+    """The form that asks who does what, unless both were typed."""
+    item, who = first_word(ask.rest)
+    if who:
+        return None
+    entry, playbook = ask.incident, s.books.of(ask.incident.playbook_hash).playbook
+    found = points(playbook, entry.incident)
+    if all(point.tick for point in found):
+        return notice_form("Give an item", f"{entry.incident.name} has nothing open to give.", CHECKLIST.usage)
+    url = ask.response_url if ask.pressed == "give.list" else ""
+    chosen = playbook.item(item) if item else None
+    return given.give_form(entry, found, s.org, chosen.id if chosen else "", ask.user, url)
+
+
 def runbooks(tx: Tx, s: Services, ask: Ask) -> dict[str, Any] | None:
     """Those that fit, unless one was named, which is an act."""
     entry, playbook = ask.incident, s.books.of(ask.incident.playbook_hash).playbook
@@ -87,6 +102,7 @@ CHECKLIST = Command(
 DONE = Command("done", "done item [note]", "An item is done.", ("tick",), form=done_form, for_ended=True)
 SKIP = Command("skip", "skip item [reason]", "An item does not apply.", ("na",), form=skip_form, for_ended=True)
 UNDO = Command("undo", "undo item", "An item is to be done after all.", ("untick",), for_ended=True)
+GIVE = Command("give", "give [item @who]", "Have somebody do an item.", ("assign",), form=give_form, for_ended=True)
 RUNBOOK = Command(
     "runbook", "runbook [words]", "Find a runbook and put it into the room.", ("runbooks", "rb"), answer=runbooks
 )

@@ -12,6 +12,7 @@ from bot.slack.views.access import access_asked, access_given, access_refused, m
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.evidence import evidence_added
 from bot.slack.views.facts import fact_set
+from bot.slack.views.given import item_given
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
 from bot.slack.views.holds import acknowledgement_expired, handover_lapsed, snooze_ended, snoozed, still_on_it
 from bot.slack.views.linked import duplicate, linked
@@ -286,6 +287,7 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "runbook_posted": runbook_posted,
     "option_chosen": option_chosen,
     "list_attached": list_attached,
+    "item_given": item_given,
     "room_archived": room_archived,
     "gate_overridden": gate_overridden,
     "room_moved": room_moved,

@@ -12,6 +12,7 @@ from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.drill import kept_in, marked, scored
 from bot.slack.views.facts import facts_set
+from bot.slack.views.given import given
 from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.lines import line
 from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
@@ -48,6 +49,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "repeated": repeated,
     "task": task,
     "follow_ups": follow_ups,
+    "given": given,
     "room_ends": room_ends,
     "room_left": room_left,
     "file_refused": file_refused,

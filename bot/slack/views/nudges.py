@@ -6,6 +6,7 @@ from bot.core.playbook import Playbook
 from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
 from bot.slack.views.access import way_in
+from bot.slack.views.asked import done_since
 from bot.slack.views.blocks import LONGEST_BUTTON_VALUE, Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -147,6 +148,9 @@ def _buttons(message: Nudge, scene: Scene) -> list[Json]:
     if message.action is ActionKind.PAGE:
         return _acknowledge(scene) or _in_hand(message, scene)
     open_, task = scene.incident.is_open, message.rule.startswith("task.")
+    over = done_since(message, scene)
+    if over:
+        return [context("nudge_over", over)]
     if message.action is not ActionKind.REMIND or not (open_ or task):
         return []
     does = _answers(message, scene)

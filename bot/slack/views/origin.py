@@ -134,6 +134,7 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "linked": lambda e, actor, about, org: f"linked INC-{e.incident}",
     "runbook_posted": lambda e, actor, about, org: f"posted the runbook {party(e.runbook)}",
     "option_chosen": lambda e, actor, about, org: f"chose {party(e.option)} to end the harm",
+    "item_given": lambda e, actor, about, org: f"gave {party(e.item)} to {person(e.owner, org)}",
     "list_attached": lambda e, actor, about, org: f"opened the list {party(e.list)}",
     "gate_overridden": lambda e, actor, about, org: f"passed the gate to {e.gate} with a reason",
     "room_archived": lambda e, actor, about, org: "archived the room",

@@ -48,14 +48,15 @@ def step_blocks(name: str, items: Sequence[Item], scene: Scene, most: int, *, or
         offer = tick is None and not (ordered and offered)
         offered = offered or tick is None
         label = f"{number}. " if ordered else ""
-        act = button(_label(item), "done", f"{scene.entry.id} {item.id}") if offer else None
+        act = button(done_label(item), "done", f"{scene.entry.id} {item.id}") if offer else None
         blocks.append(section(f"{name}_{number}", state_line(item, tick, scene, label), act))
     if len(items) > len(shown):
         blocks.append(context(f"{name}_more", f"{len(items) - len(shown)} more: `/incident checklist`"))
     return blocks
 
 
-def _label(item: Item) -> str:
+def done_label(item: Item) -> str:
+    """What the button says that ticks an item: whether it asks for more."""
     return "Done…" if item.need or item.na else "Done"
 
 
@@ -64,7 +65,9 @@ def state_line(item: Item, tick: Tick | None, scene: Scene, label: str = "") -> 
     text = f"{label}{one_line(item.text, LONGEST_STEP)}"
     if tick is None:
         gate = f"  _before {'resolving' if item.gate == 'resolve' else 'closing'}_" if item.gate else ""
-        by = f"  _{party(item.by)}_" if item.by else ""
+        owner = scene.incident.owners.get(item.id, "")
+        who = person(owner, scene.org) if owner else party(item.by) if item.by else ""
+        by = f"  _{who}_" if who else ""
         return f":white_large_square: {text}{by}{gate}"
     text = text.rstrip(".") if tick.note else text
     who = f"  _{person(tick.by, scene.org)}_" if tick.by else ""

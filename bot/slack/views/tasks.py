@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.core.actions import ActionKind
 from bot.core.messages import Task
 from bot.core.rules.moments import holds, item_done
-from bot.slack.views.blocks import Rendered, context, rendered, section
+from bot.slack.views.blocks import Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import fitted, step_blocks
 from bot.slack.views.text import code, prose, spoken, stop, upper_first
@@ -39,8 +39,9 @@ def _checklist(message: Task, scene: Scene) -> Rendered:
     items = [item for item in named if holds(item.if_, scene.playbook, scene.incident)]
     left = sum(item_done(scene.incident, item) is None for item in items)
     how = "`/incident checklist` shows all that is to do" if left else ":white_check_mark: All of it is done"
-    small = context("task_small", _because(message), how)
-    blocks = fitted(lambda most: [section("task", text), *step_blocks("task_item", items, scene, most), small])
+    give = [actions("task_give", button("Give to …", "give", str(scene.entry.id)))] if left else []
+    end = [*give, context("task_small", _because(message), how)]
+    blocks = fitted(lambda most: [section("task", text), *step_blocks("task_item", items, scene, most), *end])
     return rendered(text, blocks)
 
 

@@ -39,6 +39,7 @@ from bot.core.events import (
 )
 from bot.core.incident import Incident, apply, check_allowed
 from bot.core.playbook import Playbook
+from bot.core.work_events import ItemGiven
 from tests.unit.core.make import at, incident, playbook, recorded, update
 
 SEVERITIES = ("SEV1", "SEV2", "SEV3")
@@ -235,6 +236,7 @@ events: st.SearchStrategy[Event] = st.one_of(
         lambda i, u, n: ItemTicked(item=i, undone=u, na=n),
         st.sampled_from(["p1", "p2", "q1", "l1", "m1"]), st.booleans(), st.booleans(),
     ),
+    st.builds(lambda i, u: ItemGiven(item=i, owner=u), st.sampled_from(["p1", "l1"]), st.sampled_from(["U0B", "U0C"])),
     st.builds(
         lambda c, t: ObligationMet(obligation="o", contact=c, told=t),
         st.sampled_from(["", "police"]), st.booleans(),

@@ -8,6 +8,7 @@ from bot.slack.views.forms.drill import read_drill
 from bot.slack.views.forms.evidence import read_evidence
 from bot.slack.views.forms.facts import read_facts
 from bot.slack.views.forms.fields import metadata
+from bot.slack.views.forms.given import read_give
 from bot.slack.views.forms.items import read_item, read_ticks, read_why_not, ticks_as_json
 from bot.slack.views.forms.notice import read_notice
 from bot.slack.views.forms.override import read_override
@@ -111,6 +112,7 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "close": _ticks,
     "ticks": _ticks,
     "done": read_item,
+    "give": read_give,
     "mitigate": read_why_not,
     "override": read_override,
     "cancel": _cancel,

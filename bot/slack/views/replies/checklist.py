@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.core.checklist import Point
 from bot.core.incident import Incident
 from bot.core.organisation import Organisation
-from bot.slack.views.blocks import Json, button, context, section
+from bot.slack.views.blocks import Json, actions, button, context, section
 from bot.slack.views.replies.basic import fits, reply
 from bot.slack.views.text import code, one_line, upper_first, when
 from bot.slack.views.words import joined, party, person
@@ -15,7 +15,10 @@ from bot.slack.views.words import joined, party, person
 MOST_BUTTONS = 20
 """Open items with a button; further ones are lines."""
 LONGEST_GROUP = 2500
-HOW = "`/incident done item [note]` ticks one, `/incident skip item reason` puts it aside, `/incident undo item`"
+HOW = (
+    "`/incident done item [note]` ticks one, `/incident skip item reason` puts it aside, `/incident undo item`, "
+    "`/incident give item @who`"
+)
 LATER = "Its phases and lists are shown once they begin; `/incident next` says what comes next."
 Due = Mapping[str, datetime]
 
@@ -40,6 +43,7 @@ def checklist_reply(
         gone = blocks.pop()
         left += gone["text"]["text"].count(":white_large_square:")
     if open_:
+        blocks.append(actions("checklist_give", button("Give to …", "give.list", str(incident.number))))
         blocks.append(context("checklist_how", f"{left} more to do are not shown." if left else "", HOW))
     return reply(text, blocks)
 
@@ -74,6 +78,7 @@ def _open(point: Point, incident: Incident, due: Due, org: Organisation | None) 
     gate = f"  _before {'resolving' if point.item.gate == 'resolve' else 'closing'}_" if point.item.gate else ""
     names = joined(person(one, org) for one in incident.holders(point.by))
     by = f"  {party(point.by)}{f' ({names})' if names else ''}" if point.by else ""
+    by = f"  *{person(point.owner, org)}*" if point.owner else by
     at = due.get(f"item.{point.item.id}")
     soon = f"  :alarm_clock: {when(at)}" if at else ""
     return f":white_large_square: {one_line(point.item.text, 200)} {code(point.item.id)}{by}{gate}{soon}"
