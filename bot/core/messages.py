@@ -227,7 +227,8 @@ class Repeated(Telling):
 class Task(Telling):
     """Something that the playbook asks a person to do now: what the bot cannot do, or a checklist that begins.
 
-    `why` says in plain words what made the bot ask; `items` are the checklist's.
+    `why` says in plain words what made the bot ask; `items` are the checklist's. `also` is what is asked for at the
+    same instant, each with the `rule` and the `anchor` that ask for it.
     """
 
     kind: Literal["task"] = "task"
@@ -237,6 +238,9 @@ class Task(Telling):
     items: tuple[str, ...] = ()
     why: str = ""
     late: float = 0.0
+    rule: str = ""
+    anchor: datetime | None = None
+    also: tuple["Task", ...] = ()
 
 
 class DigestMessage(Telling):

@@ -33,8 +33,8 @@ SHOWING = ("approval", "call", "given", "handover", "nudge", "report", "task")
 """The kinds of messages that show how something stands."""
 LINES = ("notice_proposed", "notice_decided", "option_chosen", "runbook_posted")
 """The kinds of events whose line in the room does."""
-IN_HAND = frozenset({"acknowledged", "acknowledgement_expired", "resolved", "closed", "cancelled", "reopened"})
-STATE = IN_HAND | {"severity_changed", "role_assigned", "role_left", "status_updated", "mitigated"}
+IN_HAND = frozenset({"acknowledged", "acknowledgement_expired", "resolved", "cancelled", "reopened"})
+STATE = IN_HAND | {"closed", "severity_changed", "role_assigned", "role_left", "status_updated", "mitigated"}
 TELLING = STATE | {"handover_offered", "handover_declined", "handover_lapsed", "task_changed", "task_done"}
 TELLING |= {"notice_decided", "notice_sent"}
 """The kinds of events that change a message, whatever the items are."""

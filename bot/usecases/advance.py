@@ -24,6 +24,8 @@ from bot.usecases.renewal import renew
 LATE = timedelta(minutes=2)
 """A reminder this late says how late it is."""
 ROUNDS = 20
+MOST_ASKED = 8
+"""So many things to do are asked for in one message."""
 IN_TOPIC = ("severity_changed", "acknowledgement_expired")
 """What a step changes that the room's topic shows."""
 PERSONAL = {
@@ -101,16 +103,18 @@ class _Merged:
 
 def _act(tx: Tx, s: Services, entry: Entry, book: Book, ready: list[Due], now: datetime) -> None:
     merged: list[_Merged] = []
+    tasks: list[tuple[str, Task]] = []
     for item in ready:
         why = say_why(item, entry.incident, book.playbook)
         for action in item.actions:
             if action.kind not in FOR_PARTIES:
-                _task(tx, entry, book, item, action, why, now)
+                tasks += _task(tx, entry, book, item, action, why, now)
                 continue
             found = {party: resolve(party, s.org, book.playbook, entry.incident, now) for party in action.to}
             _merge(merged, entry, item, action, found, why)
             for party, reach in found.items():
-                _act_once(tx, entry, book, item, action, party, reach, now)
+                tasks += _act_once(tx, entry, book, item, action, party, reach, now)
+    _ask(tx, entry, tasks)
     for one in merged:
         _nudge(tx, entry, book, one, now)
 
@@ -147,8 +151,8 @@ def _late(entry: Entry, due: Due, now: datetime) -> float:
 
 def _act_once(
     tx: Tx, entry: Entry, book: Book, item: Due, action: Action, party: str, reach: Reach, now: datetime
-) -> None:
-    """Invite a party, post to its channels, and say when there is nobody to tell."""
+) -> list[tuple[str, Task]]:
+    """Invite a party, post to its channels, and say when there is nobody to tell. Gives what people are to do."""
     full = f"{entry.id}:{item.key}:{action.kind}:{party}"
     if action.kind is ActionKind.INVITE and reach.people:
         outgoing.invite(tx, entry, reach.people, f"invite:{full}")
@@ -156,14 +160,15 @@ def _act_once(
         _post(tx, entry, item, action, reach.channels, full, now)
     if reach.outside:
         by_hand = Action(action.kind, (party,), action.text)
-        _task(tx, entry, book, item, by_hand, say_why(item, entry.incident, book.playbook), now)
-    elif not reach.people and not reach.channels:
+        return _task(tx, entry, book, item, by_hand, say_why(item, entry.incident, book.playbook), now)
+    if not reach.people and not reach.channels:
         trouble = Trouble(
             what=f"{VERBS[action.kind]} {party}",
             why=reach.why_empty or f"{party} is nobody",
             instead="Reach someone with `/incident escalate`, and have `tocsin.yml` corrected.",
         )
         outgoing.say(tx, entry, f"{full}:nobody", trouble, Priority.ESCALATION)
+    return []
 
 
 def _post(tx: Tx, entry: Entry, item: Due, action: Action, channels: tuple[str, ...], key: str, now: datetime) -> None:
@@ -178,22 +183,38 @@ def _post(tx: Tx, entry: Entry, item: Due, action: Action, channels: tuple[str, 
             outgoing.post(tx, channel, at, report, Priority.REMINDER, entry.id)
 
 
-def _task(tx: Tx, entry: Entry, book: Book, item: Due, action: Action, why: str, now: datetime) -> None:
-    """Ask people in the room for what the bot cannot do, and show a checklist that begins.
+def _task(
+    tx: Tx, entry: Entry, book: Book, item: Due, action: Action, why: str, now: datetime
+) -> list[tuple[str, Task]]:
+    """Show a checklist that begins, or give what the bot cannot do and people are asked for, with its key.
 
     What the playbook sets by itself has been said as an event already.
     """
     if action.kind is ActionKind.SET:
-        return
+        return []
     if action.kind is ActionKind.ARCHIVE:
         rooms.archive(tx, now, entry)
-        return
+        return []
     lists = action.to if action.kind is ActionKind.OPEN else ()
     begun = (one for name in lists for one in book.playbook.lists.get(name, ()))
     items = tuple(one.text for one in begun if holds(one.if_, book.playbook, entry.incident))
     late = _late(entry, item, now)
     task = Task(action=action.kind, to=action.to, text=action.text, items=items, why=why, late=late)
-    outgoing.say(tx, entry, f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}", task, Priority.ESCALATION)
+    key = f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}"
+    if action.kind is not ActionKind.OPEN:
+        return [(key, task.model_copy(update={"rule": item.rule, "anchor": item.anchor}))]
+    outgoing.say(tx, entry, key, task, Priority.ESCALATION)
+    return []
+
+
+def _ask(tx: Tx, entry: Entry, tasks: list[tuple[str, Task]]) -> None:
+    """Ask people in the room for all that they are to do, in one message."""
+    fresh = [(key, task) for key, task in tasks if tx.delivery_id(key) is None]
+    if fresh:
+        (key, first), *others = fresh
+        asked = first.model_copy(update={"also": tuple(task for _, task in others[: MOST_ASKED - 1])})
+        outgoing.say(tx, entry, key, asked, Priority.ESCALATION)
+        _ask(tx, entry, others[MOST_ASKED - 1 :])
 
 
 def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged, now: datetime) -> None:

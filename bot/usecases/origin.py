@@ -1,11 +1,24 @@
 """Where a message of the bot comes from: the rules that fired, or what somebody did."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.actions import VERBS, ActionKind
 from bot.core.causes import Cause, causes
 from bot.core.events import Declared, Escalated, Event, Recorded, RoleAssigned
-from bot.core.messages import MESSAGE, Announcement, Briefing, Call, Card, Line, Message, Nudge, RoomReady, Waiting
+from bot.core.messages import (
+    MESSAGE,
+    Announcement,
+    Briefing,
+    Call,
+    Card,
+    Line,
+    Message,
+    Nudge,
+    RoomReady,
+    Task,
+    Waiting,
+)
 from bot.usecases.ports import Book, Entry, Op, Placed
 
 SETS = f"{VERBS[ActionKind.SET]} "
@@ -43,12 +56,17 @@ def _rules(placed: Placed, message: Message, entry: Entry, known: list[Cause]) -
         said = _last(entry.events, message.event, "")
         return tuple(one for one in known if said and one.at == said.at and SETS in one.fired.did)
     found = [one for one in known if placed.key.startswith(f"{entry.id}:{one.key}:")]
-    if isinstance(message, Nudge) and found:
+    if isinstance(message, Nudge | Task) and found:
         together = [
-            one for one in known if one.at == found[0].at and (one.fired.rule, one.fired.anchor) in message.also
+            one for one in known if one.at == found[0].at and (one.fired.rule, one.fired.anchor) in _also(message)
         ]
         found += [one for one in together if one not in found]
     return tuple(found)
+
+
+def _also(message: Nudge | Task) -> list[tuple[str, datetime | None]]:
+    """The further rules that speak in a message, each with its anchor."""
+    return list(message.also) if isinstance(message, Nudge) else [(one.rule, one.anchor) for one in message.also]
 
 
 def _act(placed: Placed, message: Message, events: tuple[Recorded, ...]) -> Recorded | None:

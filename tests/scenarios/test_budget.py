@@ -13,7 +13,7 @@ from tests.scenarios.told import Told, breach, late, outage
 PLAYBOOKS = ROOT / "playbooks"
 PLACES = ("room", "channels", "dms")
 STORIES = {
-    "small-team-soc2": ("S0 outage, a day", outage, (22, 10, 3)),
+    "small-team-soc2": ("S0 outage, a day", outage, (21, 10, 3)),
     "customer-notice": ("P1 breach, private, a day", breach, (31, 0, 10)),
     "hosted-app": ("P1 with two updates forgotten, a day", late, (26, 14, 15)),
 }

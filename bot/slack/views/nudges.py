@@ -198,9 +198,9 @@ def _acknowledge(scene: Scene) -> list[Json]:
 
 
 def _in_hand(message: Nudge, scene: Scene) -> list[Json]:
-    """Who took it in hand since people were paged, or that it is over."""
+    """Who took it in hand since people were paged, or that it ended without."""
     incident = scene.incident
-    if not incident.is_open:
+    if not incident.in_hand:
         mark, state = STATUS[incident.status]
         return [context("nudge_over", f"{mark} {incident.name} is {state.lower()}.")]
     at, who = incident.held.acknowledged[-1]
@@ -219,6 +219,8 @@ def _small_print(message: Nudge, scene: Scene) -> Json:
     kind, _, name = message.rule.partition(".")
     if kind == "task":
         why = "`/incident tasks` lists all"
+    if done_since(message, scene):
+        return context("nudge_rule", why)
     answers = CLOSES if _only_to_close(kind, name, scene) else ANSWERS.get(kind, ())
     return context("nudge_rule", *(how.format(name) for how in answers), why)
 

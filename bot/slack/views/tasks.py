@@ -16,12 +16,19 @@ def task(message: Task, scene: Scene) -> Rendered:
     """The task with what made the bot ask, and what to type when it is done; who has it in hand is mentioned."""
     if message.action is ActionKind.OPEN:
         return _checklist(message, scene)
+    made = [
+        _asked_for(one, scene, f"_{number}" if number else "") for number, one in enumerate((message, *message.also))
+    ]
+    return rendered("\n".join(one.text for one in made), [block for one in made for block in one.blocks])
+
+
+def _asked_for(message: Task, scene: Scene, part: str) -> Rendered:
     asked, done = ASKED[message.action](message.to)
     if message.action in (ActionKind.REQUIRE, ActionKind.ASK) and message.to[0] in scene.playbook.templates:
         done = f"`/incident notice {message.to[0]}` writes it, {done}"
     text = f":ballot_box_with_ballot: {_doer(message, scene)}*To do:* {asked}"
     words = f"{text}\n{prose(message.text, 2000)}" if message.text else text
-    return rendered(text, [section("task", words), context("task_small", _because(message), done)])
+    return rendered(text, [section(f"task{part}", words), context(f"task_small{part}", _because(message), done)])
 
 
 def _doer(message: Task, scene: Scene) -> str:
