@@ -57,14 +57,15 @@ def test_a_role_is_handed_over_with_a_briefing_once_it_is_accepted(night: Night)
         room.shows(night.ben, "has command", "taken over from Ana Ruiz")
         night.ana.dm.shows("Ben Okafor is Incident commander", "You are free")
         night.ben.told("The role is yours")
+        night.ben.dm.shows("Rolling back, ten minutes to go", "This was answered")
         room.shows("Checkout is down", "Commander", night.ben)
         night.slack.room("#incidents").shows("commander Ben Okafor")
         seen.nothing_else_was_posted()
     assert held(night) == (night.ben.id,)
     with night.slack.watching() as seen:
-        night.ben.presses("Accept")
+        night.ben.slash("/incident accept commander", room)
         night.settle()
-        night.ben.told("not offered to you any more")
+        night.ben.told("not offered to you any more", channel=room)
         seen.nothing_else_was_posted()
 
 

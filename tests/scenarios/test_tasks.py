@@ -92,6 +92,7 @@ def test_a_task_done_by_its_button_calls_nobody(night: Night, room: Room) -> Non
         night.settle()
         room.shows("Task 1", "is done", "check the queue", "Ben")
         night.ben.told("Task 1 of INC-1: done")
+        night.ben.dm.shows("Task 1 is due", "Done by Ben Okafor")
     with night.slack.watching():
         night.fast_forward(16 * MINUTE)
     refused(night, "task done 1", room, "done already")
