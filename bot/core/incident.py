@@ -239,15 +239,15 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
         case NobodyReached():
-            step = (event.rule, event.step, event.anchor)
-            return replace(incident, unreached={step: recorded.at, **incident.unreached})
+            return replace(
+                incident, unreached={(event.rule, event.step, event.anchor): recorded.at, **incident.unreached}
+            )
         case TaskAdded() | TaskChanged() | TaskDone():
             return replace(incident, tasks=changed(incident.tasks, event, recorded.at, recorded.actor))
         case MessageRead():
             return replace(incident, tasks=read(incident.tasks, event.channel, event.ts, event.text, event.link))
         case _:
-            summary = getattr(event, "summary", "") or incident.summary
-            return replace(incident, summary=summary)
+            return replace(incident, summary=getattr(event, "summary", "") or incident.summary)
 
 
 def _audiences(event: StatusUpdated) -> tuple[str, ...]:

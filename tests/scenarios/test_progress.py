@@ -152,6 +152,7 @@ def test_resolving_waits_for_its_items_and_for_the_watch(night: Night, room: Roo
         room.shows("Status", "Resolved")
         night.slack.room("#incidents").shows("Resolved", "commander Ana Ruiz")
         night.slack.room("#incidents").shows("Resolved", "No further update follows")
+        night.slack.room("#managers").shows("Slow search", "Resolved", "it holds")
     night.ana.slash("/incident close", room)
     night.ana.fills({"how.review": ["Done"]})
     assert night.ana.submits() == {}
@@ -180,7 +181,7 @@ def test_a_phase_that_takes_too_long_is_said_a_second_after_its_limit(night: Nig
         night.slack.room("#managers").shows("INC-1")
         seen.nothing_else_was_posted()
         night.fast_forward(SECOND)
-        night.zoe.dm.shows("Triage takes long", "`Triage`", "`reproduce`, `count` are still to be done")
+        night.zoe.dm.shows("Triage takes long", "`Triage`", "“See it with your own eyes”, “Count the customers” are")
 
 
 def test_a_deadline_reminds_who_decides_until_they_were_told(night: Night) -> None:

@@ -21,6 +21,7 @@ from bot.core.messages import (
     FileMended,
     FileRefused,
     FollowUps,
+    Given,
     Handover,
     HandoverAnswer,
     KeptIn,
@@ -46,6 +47,7 @@ from tests.unit.core.make import T0, at
 FACTS = DigestFacts(id="daily", at=at(60), since=T0, late=0, open=(), resolved=())
 MESSAGES: list[Message] = [
     Card(),
+    Given(item="proof", actor="U0ANA"),
     Announcement(),
     Line(event=Acknowledged(), actor="U0ANA"),
     Nudge(
