@@ -45,8 +45,8 @@ from bot.core.links import Links, links_after
 from bot.core.marks import Mark, MarkId
 from bot.core.tasks import Todo, changed, read
 from bot.core.ticks import Tick as Tick
-from bot.core.ticks import ticks_after
-from bot.core.work_events import ItemGiven, ListAttached, OptionChosen, RoomMoved, RunbookPosted
+from bot.core.ticks import owners_after, ticks_after
+from bot.core.work_events import ListAttached, OptionChosen, RoomMoved, RunbookPosted
 
 COMMANDER = "commander"
 EVERYBODY = "all"
@@ -192,8 +192,9 @@ def apply(incident: Incident, recorded: Recorded) -> Incident:
     held = held_after(incident.held, recorded, after.roles, after.helpers)
     links, stamps = links_after(after.links, event), _stamp(after, event, at)
     access = access_after(after.access, event, recorded.actor)
-    private = after.private or isinstance(event, MadePrivate)
-    return replace(after, status=moved, stamps=stamps, held=held, links=links, access=access, private=private)
+    private, owners = after.private or isinstance(event, MadePrivate), owners_after(after.owners, event)
+    after = replace(after, links=links, access=access, private=private, owners=owners)
+    return replace(after, status=moved, stamps=stamps, held=held)
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
@@ -234,8 +235,6 @@ def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:
             return replace(incident, tags=incident.tags | {event.tag})
         case ItemTicked():
             return replace(incident, ticked=ticks_after(incident.ticked, event, recorded))
-        case ItemGiven():
-            return replace(incident, owners={**incident.owners, event.item: event.owner})
         case PolicyFired():
             return replace(incident, fired=_mark(incident.fired, event))
         case NobodyReached():

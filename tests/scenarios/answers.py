@@ -40,6 +40,7 @@ IN_ROOM = {
     "done": ("Say which item", "There is no item"),
     "skip": ("Say which item", "There is no item"),
     "undo": ("Say which item", "There is no item"),
+    "give": ("form notice", "form notice"),
     "fact": ("Say which fact", "There is no fact"),
     "facts": ("form facts", "form facts"),
     "tag": ("Say which tag", "tagged it"),
@@ -77,6 +78,7 @@ WHEN_OVER = {
     "done": "Say which item",
     "skip": "Say which item",
     "undo": "Say which item",
+    "give": "form notice",
     "runbook": "no runbooks",
     "fact": "Say which fact",
     "facts": "form facts",
@@ -129,6 +131,7 @@ FORMS = {
 """Each form, filled in by Ben, by its callback id."""
 GATED = {
     "done": ("done leak", {"note.leak": "no"}, "cancel a test", "reopen"),
+    "give": ("give holds", {"person": "ana"}, "done holds", "undo holds"),
     "mitigate": ("mitigate hotfix", {"reason": "it is quick"}, "cancel a test", "reopen"),
     "ticks": ("close", {}, "reopen", "resolve again"),
     "close": ("close", {"note.review": "https://r.example"}, "reopen", "resolve again"),
