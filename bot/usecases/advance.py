@@ -26,6 +26,8 @@ LATE = timedelta(minutes=2)
 ROUNDS = 20
 MOST_ASKED = 8
 """So many things to do are asked for in one message."""
+MOST_WORDS = 2000
+"""With so many characters of the playbook's own in all."""
 IN_TOPIC = ("severity_changed", "acknowledgement_expired")
 """What a step changes that the room's topic shows."""
 PERSONAL = {
@@ -208,13 +210,22 @@ def _task(
 
 
 def _ask(tx: Tx, entry: Entry, tasks: list[tuple[str, Task]]) -> None:
-    """Ask people in the room for all that they are to do, in one message."""
-    fresh = [(key, task) for key, task in tasks if tx.delivery_id(key) is None]
-    if fresh:
-        (key, first), *others = fresh
-        asked = first.model_copy(update={"also": tuple(task for _, task in others[: MOST_ASKED - 1])})
-        outgoing.say(tx, entry, key, asked, Priority.ESCALATION)
-        _ask(tx, entry, others[MOST_ASKED - 1 :])
+    """Ask people in the room for all that they are to do, in one message unless it gets too long to be read."""
+    together: list[tuple[str, Task]] = []
+    for key, task in tasks:
+        words = sum(len(one.text) for _, one in (*together, (key, task)))
+        if together and (len(together) == MOST_ASKED or words > MOST_WORDS):
+            _ask_together(tx, entry, together)
+            together = []
+        together.append((key, task))
+    if together:
+        _ask_together(tx, entry, together)
+
+
+def _ask_together(tx: Tx, entry: Entry, tasks: list[tuple[str, Task]]) -> None:
+    (key, first), *others = tasks
+    asked = first.model_copy(update={"also": tuple(task for _, task in others)})
+    outgoing.say(tx, entry, key, asked, Priority.ESCALATION)
 
 
 def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged, now: datetime) -> None:

@@ -202,7 +202,7 @@ def live(night: Night, entry: Entry) -> tuple[Counter[Said], dict[str, int]]:
             kind = kind_of(message) if message.by_bot else ""
             if kind and (in_room or re.search(rf"{entry.incident.name}\b", message["text"])):
                 said = Said(posted(message), ROOM if in_room else place(channel, bot), kind)
-                found[said] += 1
+                found[said] += message["text"].count("*To do:*") or 1
                 exactly[said, message.words] += 1
     assert max(exactly.values()) == 1, "nobody is told the same twice"
     joined.pop(bot, None)

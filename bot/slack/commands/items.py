@@ -9,7 +9,7 @@ from bot.core.policy import forecast
 from bot.core.rules.moments import item_done
 from bot.slack.commands.command import Ask, Command
 from bot.slack.commands.look import about
-from bot.slack.views.forms import given, notice_form
+from bot.slack.views.forms import given
 from bot.slack.views.forms import items as items_forms
 from bot.slack.views.forms.items import item_form
 from bot.slack.views.replies.checklist import checklist_reply
@@ -62,8 +62,6 @@ def give_form(s: Services, ask: Ask) -> dict[str, Any] | None:
         return None
     entry, playbook = ask.incident, s.books.of(ask.incident.playbook_hash).playbook
     found = points(playbook, entry.incident)
-    if all(point.tick for point in found):
-        return notice_form("Give an item", f"{entry.incident.name} has nothing open to give.", CHECKLIST.usage)
     url = ask.response_url if ask.pressed == "give.list" else ""
     chosen = playbook.item(item) if item else None
     return given.give_form(entry, found, s.org, chosen.id if chosen else "", ask.user, url)

@@ -26,7 +26,8 @@ def given(message: Given, scene: Scene) -> Rendered:
     item, incident = scene.playbook.item(message.item), scene.incident
     top = f":bust_in_silhouette: {person(message.actor, scene.org)} asks you to do this in {incident.name}."
     tick = item_done(incident, item) if item else None
-    words = state_line(item, tick, scene) if item else code(message.item)
+    open_ = f":white_large_square: {one_line(item.text, LONGEST) if item else code(message.item)}"
+    words = state_line(item, tick, scene) if item and tick else open_
     where = f"{incident.name} · {HIDDEN}" if incident.private else headline(scene.there)
     blocks = [section("given", f"{top}\n{words}")]
     if item and tick is None:

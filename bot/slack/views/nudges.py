@@ -9,6 +9,7 @@ from bot.slack.views.access import way_in
 from bot.slack.views.asked import done_since
 from bot.slack.views.blocks import LONGEST_BUTTON_VALUE, Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
+from bot.slack.views.steps import done_label
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
 from bot.slack.views.words import (
     HIDDEN,
@@ -174,8 +175,10 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [button("Give the role", "role", id, "primary")]
         case ["watch", _]:
             return [button("Resolve", "resolve", id, "primary")]
-        case ["item", _]:
-            return [button("Checklist", "checklist", id, "primary")]
+        case ["item", name]:
+            item = scene.playbook.item(name)
+            listed = button("Checklist", "checklist", id)
+            return [button(done_label(item), "done", f"{id} {item.id}", "primary"), listed] if item else [listed]
     if _begins(message.rule, scene.playbook).endswith(".overdue"):
         return [button("Checklist", "checklist", id, "primary")]
     return [button("Post update", "update", id, "primary")] if scene.there.next_update_at else []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.core.actions import ActionKind
 from bot.core.messages import Task
 from bot.core.rules.moments import holds, item_done
-from bot.slack.views.blocks import Rendered, actions, button, context, rendered, section
+from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import fitted, step_blocks
 from bot.slack.views.text import code, prose, spoken, stop, upper_first
@@ -16,10 +16,17 @@ def task(message: Task, scene: Scene) -> Rendered:
     """The task with what made the bot ask, and what to type when it is done; who has it in hand is mentioned."""
     if message.action is ActionKind.OPEN:
         return _checklist(message, scene)
-    made = [
-        _asked_for(one, scene, f"_{number}" if number else "") for number, one in enumerate((message, *message.also))
-    ]
-    return rendered("\n".join(one.text for one in made), [block for one in made for block in one.blocks])
+    asked = [one for one in (message, *message.also) if one.action in ASKED]
+    made = [_asked_for(one, scene, f"_{number}" if number else "") for number, one in enumerate(asked)]
+    blocks = fitted(lambda most: _several(made, most))
+    return rendered("\n".join(one.text for one in made), blocks)
+
+
+def _several(made: list[Rendered], most: int) -> list[Json]:
+    """What people are to do; where one message cannot hold it all, how much is missing."""
+    left = len(made) - most
+    more = [context("task_more", f"{left} more: `/incident timeline` has them")] if left > 0 else []
+    return [*(block for one in made[:most] for block in one.blocks), *more]
 
 
 def _asked_for(message: Task, scene: Scene, part: str) -> Rendered:

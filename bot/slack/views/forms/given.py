@@ -8,6 +8,7 @@ from bot.core.checklist import Point
 from bot.core.organisation import Organisation
 from bot.slack.views.blocks import MOST_OPTIONS, Json, context, input_, modal, option, plain_text, select
 from bot.slack.views.forms import fields
+from bot.slack.views.forms.acts import notice_form
 from bot.slack.views.words import title
 from bot.usecases.ports import Entry
 
@@ -18,6 +19,8 @@ def give_form(entry: Entry, points: Sequence[Point], org: Organisation, item: st
     open_ = [point for point in points if point.tick is None]
     chosen = [point for point in open_ if point.item.id == item]
     shown = dict.fromkeys([*(point.item.id for point in chosen), *(point.item.id for point in open_)])
+    if not open_:
+        return notice_form("Give an item", f"{entry.incident.name} has nothing open to give.", "`/incident checklist`")
     by = {point.item.id: point for point in open_}
     options = [option(by[id].item.text, id, _who(by[id], org)) for id in list(shown)[:MOST_OPTIONS]]
     people: Json = {"type": "users_select", "action_id": "value", "placeholder": plain_text("Choose a person", 150)}
