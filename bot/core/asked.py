@@ -123,6 +123,11 @@ def _need(id: str, severity: str, playbook: Playbook) -> Asked | None:
     return Asked("declared", (f"role.{id}",), (role.if_,)) if role and role.nag else None
 
 
+def _option(id: str, severity: str, playbook: Playbook) -> Asked | None:
+    found = playbook.option(id)
+    return Asked(f"option.{id}", ("mitigated",), length=_within(found.limit)) if found and found.limit else None
+
+
 def _within(limit: Delay | None) -> str:
     if limit is None or limit.immediate:
         return "at once" if limit else ""
@@ -141,6 +146,7 @@ KINDS: Mapping[str, Callable[[str, str, Playbook], Asked | None]] = {
     "postmortem": _postmortem,
     "hand": _hand,
     "need": _need,
+    "option": _option,
     "practice": lambda id, severity, playbook: Asked("declared"),
     "handover": lambda id, severity, playbook: Asked(f"handover.{id}", (f"handover.{id}",)),
     "archive": lambda id, severity, playbook: Asked(playbook.war_room.keep_open_until, ("reopened",)),

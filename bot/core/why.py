@@ -129,6 +129,11 @@ def _item(due: Due, playbook: Playbook) -> str:
     return f"“{words}” is still to be done by {who}"
 
 
+def _option(due: Due, playbook: Playbook) -> str:
+    found = playbook.option(_last(due))
+    return f"“{found.text if found else _last(due)}” takes longer than planned, and the harm has not ended"
+
+
 def _hand(due: Due, incident: Incident) -> str:
     who, since = f"<@{incident.held.acknowledger}>", say_span(due.due_at - due.anchor)
     if due.step:
@@ -161,6 +166,7 @@ SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "warn.": lambda due, incident, playbook: _warning(due, incident, playbook),
     "clock.role_": lambda due, _, playbook: _role(due, playbook),
     "postmortem.": lambda due, *_: f"the review's deadline `{_last(due)}` was missed",
+    "option.": lambda due, _, playbook: _option(due, playbook),
     "hand.": lambda due, incident, _: _hand(due, incident),
     "need.": lambda due, _, playbook: _need(due, playbook),
     "handover.": _handover,

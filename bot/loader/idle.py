@@ -56,7 +56,6 @@ IDLE: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("phases.*.parallel", "every phase runs from its event, beside the others", _said),
     *((f"{place}.probe", "no address is looked at", _said) for place in ITEMS),
     *((f"{place}.opens", "only a list is attached; nothing is shown beside the item", _no_list) for place in ITEMS),
-    ("options.*.limit", "no timer runs for an option", _said),
     ("templates.*.promises", "a milestone is promised in words, and not watched", _said),
     ("evidence.if", "`/incident evidence` takes entries in every incident", _said),
     ("evidence.hold", "the bot deletes nothing that a hold could keep", _said),

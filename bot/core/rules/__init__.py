@@ -6,7 +6,21 @@ from functools import lru_cache
 
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook
-from bot.core.rules import archive, box, cadence, clock, hand, handover, need, obligation, practice, review, rule, task
+from bot.core.rules import (
+    archive,
+    box,
+    cadence,
+    clock,
+    hand,
+    handover,
+    need,
+    obligation,
+    option,
+    practice,
+    review,
+    rule,
+    task,
+)
 from bot.core.rules.holding import held_back
 from bot.core.rules.moments import Case, moment
 from bot.core.rules.track import Source, Track
@@ -21,6 +35,7 @@ RULES: tuple[Callable[[Playbook, Case], Iterator[Source]], ...] = (
     hand.sources,
     need.sources,
     practice.sources,
+    option.sources,
     archive.sources,
 )
 """Each gives what may run in incidents of a severity and a category."""

@@ -175,6 +175,8 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [button("Give the role", "role", id, "primary")]
         case ["watch", _]:
             return [button("Resolve", "resolve", id, "primary")]
+        case ["option", _]:
+            return [button("Choose another", "mitigate", id, "primary")]
         case ["item", name]:
             item = scene.playbook.item(name)
             listed = button("Checklist", "checklist", id)
