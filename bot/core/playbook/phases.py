@@ -79,8 +79,9 @@ class Phase(Model):
 class Option(Model):
     """A way to end the harm that a commander may choose; choosing stamps who and when.
 
-    `limit` is how soon it should be done, `why_not` another option that a reason must be given against, `stamps` the
-    milestone that it sets. Items that need an option are done with it if they stamp the same, or neither stamps any.
+    `limit` is how soon it should be done, after which whoever leads is asked for another; `why_not` is another option
+    that a reason must be given against, `stamps` the milestone that it sets. Items that need an option are done with it
+    if they stamp the same, or neither stamps any.
     """
 
     id: Id
