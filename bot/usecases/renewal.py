@@ -17,7 +17,7 @@ def renew(tx: Tx, entry: Entry, playbook: Playbook, before: int) -> None:
     3. A message that is on its way is renewed all the same, for it may have been made already.
     """
     news = entry.events[before:]
-    events, items = [one.event for one in news], touched(playbook, entry.incident, news)
+    events, items = [one.event for one in news], touched(playbook, entry.incident, news) if news else frozenset()
     if not items and not any(event.kind in TELLING for event in events):
         return
     found: list[tuple[Placed, Message]] = []
