@@ -27,6 +27,7 @@ from bot.core.role_events import HandoverDeclined as HandoverDeclined
 from bot.core.role_events import HandoverOffered as HandoverOffered
 from bot.core.role_events import RoleAssigned as RoleAssigned
 from bot.core.role_events import RoleLeft as RoleLeft
+from bot.core.room_kinds import RoomKind
 from bot.core.rule_events import NobodyReached as NobodyReached
 from bot.core.rule_events import NotReached as NotReached
 from bot.core.rule_events import PolicyFired as PolicyFired
@@ -58,7 +59,7 @@ MILESTONES = (
 class Declared(Happening):
     """Someone declared the incident, or began a `drill`. `source` is a permalink of the message it was declared from,
     if any, and `quote` what that says; `parent` is the incident that it is a part of, or 0. `why` explains a severity
-    that is unusual for the category."""
+    that is unusual for the category; `room` is where it is worked on."""
 
     kind: Literal["declared"] = "declared"
     title: str
@@ -71,6 +72,7 @@ class Declared(Happening):
     parent: int = 0
     why: str = ""
     drill: bool = False
+    room: RoomKind = "channel"
 
 
 class Acknowledged(Happening):

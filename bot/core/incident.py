@@ -43,6 +43,7 @@ from bot.core.held import Held, held_after
 from bot.core.holders import Offer, holders_after, offers_after
 from bot.core.links import Links, links_after
 from bot.core.marks import Mark, MarkId
+from bot.core.room_kinds import RoomKind
 from bot.core.tasks import Todo, changed, read
 from bot.core.ticks import Tick as Tick
 from bot.core.ticks import owners_after, ticks_after
@@ -97,6 +98,7 @@ class Incident:
     source: str = ""
     quote: str = ""
     drill: bool = False
+    room: RoomKind = "channel"
     declared_by: str = ""
     status: Status = Status.DECLARED
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -187,14 +189,13 @@ def fold(number: int, events: Iterable[Recorded]) -> Incident:
 def apply(incident: Incident, recorded: Recorded) -> Incident:
     """The incident after one more event."""
     event, at = recorded.event, recorded.at
-    moved = TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status)
     after = _change(incident, event, recorded)
     held = held_after(incident.held, recorded, after.roles, after.helpers)
     links, stamps = links_after(after.links, event), _stamp(after, event, at)
-    access = access_after(after.access, event, recorded.actor)
-    private, owners = after.private or isinstance(event, MadePrivate), owners_after(after.owners, event)
-    after = replace(after, links=links, access=access, private=private, owners=owners)
-    return replace(after, status=moved, stamps=stamps, held=held)
+    access, owners = access_after(after.access, event, recorded.actor), owners_after(after.owners, event)
+    room, private = getattr(event, "room", after.room), after.private or isinstance(event, MadePrivate)
+    after = replace(after, links=links, access=access, private=private, owners=owners, room=room, held=held)
+    return replace(after, status=TRANSITIONS.get(event.kind, {}).get(incident.status, incident.status), stamps=stamps)
 
 
 def _change(incident: Incident, event: Event, recorded: Recorded) -> Incident:

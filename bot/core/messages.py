@@ -13,9 +13,11 @@ from bot.core.operator_messages import FileMended as FileMended
 from bot.core.operator_messages import FileRefused as FileRefused
 from bot.core.score import ScoreLine
 from bot.core.telling import Telling
+from bot.core.work_messages import CalledIn as CalledIn
 from bot.core.work_messages import Farewell as Farewell
 from bot.core.work_messages import FollowUps as FollowUps
 from bot.core.work_messages import Given as Given
+from bot.core.work_messages import Guidance as Guidance
 from bot.core.work_messages import RoomEnds as RoomEnds
 from bot.core.work_messages import RoomLeft as RoomLeft
 
@@ -272,6 +274,8 @@ Message = Annotated[
     | RoomReady
     | KeptIn
     | Scored
+    | Guidance
+    | CalledIn
     | RoomEnds
     | RoomLeft
     | Trouble

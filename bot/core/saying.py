@@ -203,7 +203,7 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "list_attached": lambda event, actor, playbook: f"opened the list {_words(event.list)}",
     "gate_overridden": _overridden,
     "room_archived": _archived,
-    "room_moved": lambda event, actor, playbook: "opened a new room",
+    "room_moved": lambda event, actor, playbook: "opened a new room" if event.room == "channel" else "opened a thread",
     "noted": _noted,
     "note_struck": lambda event, actor, playbook: "struck out a message",
     "message_read": lambda event, actor, playbook: "read a message",

@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.effects import consequences
 from bot.core.errors import ConfigError
 from bot.core.events import Declared, Event, FactSet, MadePrivate, PolicyFired, Recorded, Tagged
+from bot.core.homes import kind_for, moves_to
 from bot.core.incident import Incident, apply, fold
 from bot.core.playbook import Playbook
 from bot.core.policy import due, next_wake
@@ -15,6 +16,7 @@ from bot.core.privacy import BY_PLAYBOOK, turns_private
 from bot.core.rules.obligation import is_missed
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
+from bot.core.work_events import RoomMoved
 
 DECLARED_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -92,7 +94,10 @@ def opening(
     hidden = private or bool(known and known.private)
     begun = Incident(number=1, severity=severity, category=category, facts=facts or {}, tags=frozenset(tags))
     hidden = hidden or turns_private(playbook, begun)
-    events: list[Event] = [Declared(title="Simulation", severity=severity, category=category, private=hidden)]
+    room = kind_for(playbook, severity, private=hidden)
+    events: list[Event] = [
+        Declared(title="Simulation", severity=severity, category=category, private=hidden, room=room)
+    ]
     events += [FactSet(fact=fact, value=value) for fact, value in (facts or {}).items()]
     events += [Tagged(tag=tag) for tag in tags]
     return [Recorded(at=DECLARED_AT, event=event) for event in events]
@@ -136,6 +141,8 @@ class _Run:
         self.told.append(recorded)
         if turns_private(self.playbook, self.incident):
             self.happen(Recorded(at=recorded.at, event=MadePrivate(reason=BY_PLAYBOOK)))
+        if kind := moves_to(self.playbook, self.incident):
+            self.happen(Recorded(at=recorded.at, event=RoomMoved(room=kind)))
 
     def go(self, now: datetime, end: datetime) -> None:
         """Act from `now` on, wake-up by wake-up, up to and including `end`."""

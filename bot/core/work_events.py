@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bot.core.happening import Happening
+from bot.core.room_kinds import RoomKind
 
 
 class RunbookPosted(Happening):
@@ -69,10 +70,12 @@ class RoomArchived(Happening):
 
 class RoomMoved(Happening):
     """The incident goes on in a new room, since the one before, `old`, is archived and a bot cannot open it again,
-    or since the incident became private and a bot cannot make a channel so."""
+    or since the incident became private and a bot cannot make a channel so, or since its severity has another `room`.
+    Of a thread, `old` is the channel that it is in."""
 
     kind: Literal["room_moved"] = "room_moved"
     old: str = ""
+    room: RoomKind = "channel"
 
 
 WorkEvent = RunbookPosted | OptionChosen | ListAttached | ItemGiven | GateOverridden | RoomArchived | RoomMoved

@@ -32,6 +32,19 @@ class Given(Telling):
     actor: str
 
 
+class Guidance(Telling):
+    """What the playbook thinks good to know, for those who come into the room."""
+
+    kind: Literal["guidance"] = "guidance"
+
+
+class CalledIn(Telling):
+    """Whom the bot calls into a thread, where nobody can be invited."""
+
+    kind: Literal["called_in"] = "called_in"
+    people: tuple[str, ...]
+
+
 class FollowUps(Telling):
     """Several follow-ups, by their numbers, that somebody made at once."""
 

@@ -61,6 +61,7 @@ def playbook_problems(source: Source) -> list[Problem]:
         *_stops_after_starts(source),
         *_reachable(source),
         *_commanded(source),
+        *_guided(source),
         *threshold_problems(source),
     ]
 
@@ -220,3 +221,9 @@ def _commanded(source: Source) -> Iterator[Problem]:
     roles = source.data.get("roles")
     if isinstance(roles, dict) and COMMANDER not in roles:
         yield source.problem(("roles",), f"needs the role `{COMMANDER}`", key=True)
+
+
+def _guided(source: Source) -> Iterator[Problem]:
+    room = source.data.get("war_room")
+    if isinstance(room, dict) and room.get("pin") == "guidance" and not source.data.get("guidance"):
+        yield source.problem(("war_room", "pin"), "has nothing to pin; write what is good to know under `guidance`")

@@ -21,6 +21,7 @@ from bot.slack.relating_acts import RELATING
 from bot.slack.role_acts import ROLES
 from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
+from bot.slack.views.words import beside
 from bot.usecases import change, ending, outgoing, updates
 from bot.usecases.declare import Declaration, declare, severity_for
 from bot.usecases.items import Tick
@@ -38,20 +39,22 @@ def do_declare(tx: Tx, s: Services, act: Act) -> str:
         name = plain(title)
         ask = Declaration(name, severity or severity_for(playbook, "", {}, name), parent=act.incident)
         entry = declare(tx, s, ask, act.user)
-        known = _perhaps(alike(tx, name, act.user, entry.id))
+        known = _perhaps(entry, alike(tx, name, act.user, entry.id))
     if act.response_url:
         text = f":rotating_light: {entry.incident.name} declared. Go to {outgoing.ROOM_LINK}.{known}"
         outgoing.reply_with_room(tx, entry, act.user, act.response_url, text)
     return ""
 
 
-def _perhaps(others: list[Entry]) -> str:
+def _perhaps(entry: Entry, others: list[Entry]) -> str:
     """That it may be the same as another; who typed the title has seen no form that shows it."""
     if not others:
         return ""
     other = others[0]
-    room = f" <#{other.room.channel}>" if other.room.channel else ""
-    return f"\nIs it {_name(other)}{room}? Then `/incident merge {_name(other)}` in the new room ends this one."
+    ends = f"`/incident merge {_name(other)}` in the new room ends"
+    if entry.incident.room != "channel":
+        ends = f"`/incident merge {_name(entry)} {_name(other)}` ends"
+    return f"\nIs it {_name(other)}{beside(other)}? Then {ends} this one."
 
 
 def do_ack(tx: Tx, s: Services, act: Act) -> str:

@@ -217,13 +217,14 @@ class SlackChat:
             if error.code not in ("already_reacted", "no_reaction", "message_not_found"):
                 raise
 
-    def upload(self, channel: str, file: Attachment, since: datetime | None) -> None:
+    def upload(self, channel: str, file: Attachment, since: datetime | None, below: Below | None = None) -> None:
         """Put a file into a channel; one that may be there `since` a try is looked for first, by its name."""
-        if since is not None and self._has_file(channel, file.name, since):
+        if since is not None and self._has_file(channel, file.name, since, below):
             return
         self._take_turn(channel)
         send = partial(self._client.files_upload_v2, channel=channel, content=file.content, filename=file.name)
-        sent("files.upload", partial(send, title=file.title, initial_comment=file.comment))
+        thread = {"thread_ts": below.ts} if below else {}
+        sent("files.upload", partial(send, title=file.title, initial_comment=file.comment, **thread))
 
     def archive(self, channel: str) -> None:
         """Archive a channel; one that is archived already is fine. Nobody writes there any more, and the bot is out."""
@@ -233,10 +234,11 @@ class SlackChat:
             if error.code != "already_archived":
                 raise
 
-    def _has_file(self, channel: str, name: str, since: datetime) -> bool:
+    def _has_file(self, channel: str, name: str, since: datetime, below: Below | None) -> bool:
         """Whether a file of this name was put into a channel."""
         oldest = f"{since.timestamp():.6f}"
-        page = self._do("conversations.history", channel=channel, oldest=oldest, limit=HISTORY_PAGE)
+        method, thread = ("conversations.replies", {"ts": below.ts}) if below else ("conversations.history", {})
+        page = self._do(method, **thread, channel=channel, oldest=oldest, limit=HISTORY_PAGE)
         return any(file.get("name") == name for one in page["messages"] for file in one.get("files", ()))
 
     def direct(self, person: str) -> str:

@@ -6,6 +6,7 @@ from bot.core.errors import UserError
 from bot.core.grammar import first_word, person
 from bot.slack.act import Act
 from bot.slack.commands.items import shown
+from bot.slack.views.words import room_of
 from bot.usecases import giving, items, outgoing, prevention, progress
 from bot.usecases.change import find
 from bot.usecases.items import Tick
@@ -86,7 +87,7 @@ def do_runbook(tx: Tx, s: Services, act: Act) -> str:
         return f"Follow-ups of {prevention.follow_up(tx, s, act.incident, act.user, rest).incident.name} are noted."
     name = "_".join(act.rest.lower().split())
     entry = items.post_runbook(tx, s, act.incident, act.user, name)
-    return f"The runbook is in the room of {entry.incident.name}."
+    return f"The runbook goes to {room_of(entry)}."
 
 
 def do_mitigate(tx: Tx, s: Services, act: Act) -> str:

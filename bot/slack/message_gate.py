@@ -50,7 +50,7 @@ class MessageGate:
         """ "Add to timeline", from a message's menu: in a room at once, elsewhere after a choice of the incident."""
         found = _chosen(body)
         with self.s.store.read() as tx:
-            entry = tx.entry_in(found["channel"])
+            entry = _here(tx, body)
             if entry is None:
                 return Answer(self._picker(tx, body, "note", found))
         key = f"shortcut:{body['user']['id']}:{body['action_ts']}"
@@ -60,7 +60,7 @@ class MessageGate:
         """ "Make a task", from a message's menu: a form in a room, elsewhere the choice of the incident first."""
         found = _chosen(body)
         with self.s.store.read() as tx:
-            entry = tx.entry_in(found["channel"])
+            entry = _here(tx, body)
             if entry is None:
                 return Answer(self._picker(tx, body, "task", found))
         words = readable(found["text"], self.s.org)
@@ -86,6 +86,13 @@ def _told_there(tx: Tx, name: str, item: dict[str, Any]) -> Entry | None:
         return None
     placed = tx.delivery_at(item["channel"], item["ts"])
     return tx.entry(placed.incident_id) if placed is not None and placed.incident_id is not None else None
+
+
+def _here(tx: Tx, body: dict[str, Any]) -> Entry | None:
+    """The incident that is worked on where the message stands: in its room, or in the thread of its announcement."""
+    channel, below = body["channel"]["id"], body["message"].get("thread_ts")
+    entry = tx.entry_below(channel, below) if below else None
+    return entry if entry is not None and entry.home == channel else tx.entry_in(channel)
 
 
 def _chosen(body: dict[str, Any]) -> dict[str, str]:

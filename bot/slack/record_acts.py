@@ -7,6 +7,7 @@ from bot.core.events import Noted, NoteStruck
 from bot.core.typed_time import leading_moment
 from bot.slack.act import Act, Aside
 from bot.slack.views.text import when
+from bot.slack.views.words import room_of
 from bot.usecases import notes
 from bot.usecases.change import find
 from bot.usecases.ports import Services, Tx
@@ -66,7 +67,8 @@ def do_unpinned(tx: Tx, s: Services, act: Act) -> str:
 
 def do_timeline(tx: Tx, s: Services, act: Act) -> str:
     """Put the file into the room."""
-    return f"The file is on its way to the room of {notes.export(tx, s, act.incident, act.user).incident.name}."
+    entry = notes.export(tx, s, act.incident, act.user)
+    return f"The file is on its way to {'you' if entry.incident.room == 'none' else room_of(entry)}."
 
 
 RECORD: dict[str, Callable[[Tx, Services, Act], str]] = {

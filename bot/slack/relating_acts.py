@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.core.errors import UserError
 from bot.core.grammar import first_word
 from bot.slack.act import Act
+from bot.slack.views.words import room_link, room_of
 from bot.usecases import relating
 from bot.usecases.ports import Services, Tx
 
@@ -25,8 +26,8 @@ def do_merge(tx: Tx, s: Services, act: Act) -> str:
 def do_join(tx: Tx, s: Services, act: Act) -> str:
     """Come into the room of an incident, with what one saw."""
     entry = relating.join(tx, s, act.incident, act.user, act.args.get("words") or "")
-    where = f" <#{entry.room.channel}>" if entry.room.channel else ""
-    return f"You are brought into the room of {entry.incident.name}{where}."
+    where = f": {room_link(entry)}" if entry.home else ""
+    return f"You are brought into {room_of(entry)}{where}."
 
 
 def _number(tx: Tx, typed: str) -> int:

@@ -48,6 +48,10 @@ class IncidentQueries:
         """The incident whose room is this channel."""
         return self._one(incident.c.channel_id == channel, lock)
 
+    def entry_below(self, channel: str, ts: str) -> Entry | None:
+        """The incident whose announcement is this message."""
+        return self._one((incident.c.announce_channel == channel) & (incident.c.announce_ts == ts), lock=False)
+
     def _one(self, which: Any, lock: bool) -> Entry | None:
         query = select(incident).where(which)
         row = self.c.execute(query.with_for_update(key_share=True) if lock else query).mappings().one_or_none()

@@ -49,7 +49,7 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
     book, before = s.books.of(entry.playbook_hash), len(entry.events)
     if book.unread:
         tell_unread(tx, s, entry, book)
-    entry, fired, changed = keep_private(tx, s, entry, now), False, False
+    entry, fired, changed = _housed(tx, s, entry, now), False, False
     for _ in range(ROUNDS):
         decision = decide(entry.incident, book.playbook, now)
         ready = decision.ready
@@ -67,12 +67,17 @@ def advance(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
         for item in ready:
             if reaches_nobody(item, s.org, book.playbook, entry.incident, now):
                 entry = nobody_reached(tx, s, entry, (item.rule, item.step, item.anchor))
-        entry, fired = keep_private(tx, s, entry, now), True
+        entry, fired = _housed(tx, s, entry, now), True
     tx.set_wake(entry.id, next_wake(entry.incident, book.playbook, now))
     if fired:
         outgoing.refresh(tx, entry, topic=changed)
     renew(tx, entry, book.playbook, before)
     return entry
+
+
+def _housed(tx: Tx, s: Services, entry: Entry, now: datetime) -> Entry:
+    """Have it be private, and in the kind of room, that the playbook wants by what is known now."""
+    return rooms.fit(tx, s, keep_private(tx, s, entry, now))
 
 
 def nobody_reached(tx: Tx, s: Services, entry: Entry, step: MarkId) -> Entry:
@@ -179,6 +184,8 @@ def _post(tx: Tx, entry: Entry, item: Due, action: Action, channels: tuple[str, 
     for number, channel in enumerate(channels):
         if action.kind is ActionKind.ANNOUNCE and tx.delivery_id(f"announce:{entry.id}") is None:
             outgoing.announce(tx, entry, channel)
+        elif action.kind is ActionKind.ANNOUNCE and outgoing.is_announcing(tx, entry, channel):
+            continue
         else:
             report = Report(text=action.text, late=late)
             at = f"{key}:{channel}" if number else key

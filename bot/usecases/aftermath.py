@@ -1,5 +1,6 @@
 """What follows from a delivery's outcome: the timeline, and those who must know that something did not work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.core.actions import ActionKind
@@ -11,7 +12,8 @@ from bot.usecases.notes import append, was_read
 from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
 from bot.usecases.privacy import opened_in_public
-from bot.usecases.rooms import found_archived, was_archived
+from bot.usecases.roomless import ASIDE, after_aside, renew_cards
+from bot.usecases.rooms import found_archived, go_on, was_archived
 from bot.usecases.unreached import after_unreached
 
 QUIET_OPS = (Op.REPLY, Op.HOME)
@@ -54,13 +56,19 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     if claimed.op is Op.OPEN_ROOM and entry.incident.private and result.get("private") is False:
         opened_in_public(tx, s, entry)
         return
-    if claimed.op is Op.INVITE:
-        entry, failed = _brought_in(tx, s, entry, claimed, result), dict(result.get("failed", {}))
+    if ASIDE in result:
+        people = result.get("people", ()) if result[ASIDE] == "none" else ()
+        after_aside(tx, s, _brought_in(tx, s, entry, people), claimed, result)
+    elif claimed.op is Op.CARD:
+        renew_cards(tx, entry)
+    elif claimed.op is Op.INVITE:
+        failed = dict(result.get("failed", {}))
+        entry = _brought_in(tx, s, entry, [one for one in claimed.args["people"] if one not in failed])
         if any(found_archived(tx, s, entry, claimed, why) for why in failed.values()):
             return
         for person, why in failed.items():
             _trouble(tx, entry, claimed, f"invite <@{person}>", why, f"trouble:{entry.id}:invite:{person}")
-    elif claimed.op is Op.OPEN_ROOM and tx.delivery_id(f"waiting:{entry.id}") is not None:
+    elif claimed.op is entry.opener and tx.delivery_id(f"waiting:{entry.id}") is not None:
         person = entry.incident.declared_by
         outgoing.tell(tx, person, f"ready:{entry.id}", RoomReady(), Priority.ESCALATION, entry.id)
     elif claimed.op is Op.ARCHIVE:
@@ -69,13 +77,12 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
         was_read(tx, s, entry, result)
     elif claimed.op is Op.TELL:
         message = MESSAGE.validate_python(claimed.args["message"])
-        if isinstance(message, Nudge | Call):
+        if isinstance(message, Nudge | Call) and not message.group:
             append(tx, s, entry, "", Reached(what=f"{_kind(message)} <@{claimed.target}> by direct message"))
 
 
-def _brought_in(tx: Tx, s: Services, entry: Entry, claimed: Claimed, result: dict[str, Any]) -> Entry:
+def _brought_in(tx: Tx, s: Services, entry: Entry, came: Sequence[str]) -> Entry:
     """Write down who is in the room of a private incident now: they may see it elsewhere, too."""
-    came = [one for one in claimed.args["people"] if one not in result.get("failed", {})]
     for person in came if entry.incident.private else ():
         if person not in entry.incident.insiders:
             entry = append(tx, s, entry, "", AccessGiven(person=person))
@@ -85,7 +92,7 @@ def _brought_in(tx: Tx, s: Services, entry: Entry, claimed: Claimed, result: dic
 def after_wait(tx: Tx, s: Services, claimed: Claimed, why: str, wait: float) -> None:
     """Tell the declarer, once, that the room is late and why."""
     entry = _entry(tx, claimed)
-    if entry is not None and claimed.op is Op.OPEN_ROOM and wait >= 1.0:
+    if entry is not None and claimed.op is entry.opener and not entry.home and wait >= 1.0:
         person = entry.incident.declared_by
         outgoing.tell(tx, person, f"waiting:{entry.id}", Waiting(why=why), Priority.ESCALATION, entry.id)
 
@@ -107,6 +114,8 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
         return
     what = WHAT[claimed.op] + _target(claimed)
     entry = append(tx, s, entry, "", NotReached(what=what, why=why))
+    if claimed.op is Op.ANNOUNCE and entry.incident.room == "thread" and not entry.home:
+        entry = go_on(tx, s, entry, "channel")
     if claimed.op in (Op.OPEN_ROOM, Op.SAY, Op.CARD):
         trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.OPEN_ROOM])
         for key, person in _waiting_for_it(entry, claimed).items():

@@ -1,16 +1,17 @@
 """Declare an incident: one transaction writes it, its room's deliveries and the first acts of its playbook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import UserError
-from bot.core.events import Acknowledged, Declared, FactSet, Linked, Recorded, RoleAssigned
-from bot.core.incident import COMMANDER, Incident
+from bot.core.events import Acknowledged, Declared, Event, FactSet, Linked, Recorded, RoleAssigned
+from bot.core.homes import kind_for
+from bot.core.incident import COMMANDER, Incident, fold
 from bot.core.messages import Briefing
 from bot.core.playbook import Playbook
 from bot.core.privacy import turns_private
 from bot.core.suggest import suggested, unusual
-from bot.usecases import outgoing
+from bot.usecases import homes, outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, must_be_open, record
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
@@ -79,33 +80,14 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
     parent = _parent(tx, ask.parent) if ask.parent else None
     category = book.playbook.category(ask.category)
     private = ask.private or bool(category and category.private) or bool(parent and parent.incident.private)
+    ask = replace(ask, drill=ask.drill or bool(parent and parent.incident.drill))
     private = private or turns_private(book.playbook, _as_declared(ask, book))
     tx.keep_playbook(book)
     id = tx.add_incident(book.hash, private)
     entry = tx.entry(id, lock=True)
     assert entry is not None
-    severity = book.playbook.severity(ask.severity)
-    assert severity is not None
-    declared = Declared(
-        title=" ".join(ask.title.split()),
-        severity=severity.id,
-        category=ask.category,
-        affected=ask.affected.strip(),
-        private=private,
-        source=ask.source,
-        drill=ask.drill or bool(parent and parent.incident.drill),
-        quote=ask.quote,
-        parent=ask.parent,
-        why=ask.why.strip(),
-    )
-    events = [Recorded(at=now, actor=actor, event=declared)]
-    events += [Recorded(at=now, actor=actor, event=fact) for fact in _facts(ask, book)]
-    if ask.commander:
-        events.append(Recorded(at=now, actor=actor, event=RoleAssigned(role=COMMANDER, person=ask.commander)))
-    if ask.commander == actor:
-        events.append(Recorded(at=now, actor=actor, event=Acknowledged()))
-    entry = tx.append(entry, events)
-    outgoing.open_room(tx, entry)
+    entry = tx.append(entry, _events(s, ask, book, actor, id, private))
+    homes.open_home(tx, s, entry, book)
     if ask.commander and ask.commander != actor:
         outgoing.invite(tx, entry, (ask.commander,), f"invite:{id}:commander")
         brief(tx, entry, book, COMMANDER, ask.commander)
@@ -114,6 +96,33 @@ def declare(tx: Tx, s: Services, ask: Declaration, actor: str) -> Entry:
         outgoing.invite(tx, entry, tuple({parent.incident.commander} - {"", actor, ask.commander}), f"invite:{id}:lead")
         record(tx, s, parent, actor, Linked(incident=id, how="sub"))
     return entry
+
+
+def _events(s: Services, ask: Declaration, book: Book, actor: str, id: int, private: bool) -> list[Recorded]:
+    """What is known and done at the declaration, which says where it is worked on."""
+    now, severity = s.clock.now(), book.playbook.severity(ask.severity)
+    assert severity is not None
+    declared = Declared(
+        title=" ".join(ask.title.split()),
+        severity=severity.id,
+        category=ask.category,
+        affected=ask.affected.strip(),
+        private=private,
+        source=ask.source,
+        drill=ask.drill,
+        quote=ask.quote,
+        parent=ask.parent,
+        why=ask.why.strip(),
+        room=kind_for(book.playbook, severity.id, private=private),
+    )
+    events: list[Event] = [declared, *_facts(ask, book)]
+    if ask.commander:
+        events.append(RoleAssigned(role=COMMANDER, person=ask.commander))
+    if ask.commander == actor:
+        events.append(Acknowledged())
+    told = [Recorded(at=now, actor=actor, event=event) for event in events]
+    room = homes.possible(s, book, fold(id, told), declared.room)
+    return [Recorded(at=now, actor=actor, event=declared.model_copy(update={"room": room})), *told[1:]]
 
 
 def _parent(tx: Tx, id: int) -> Entry:

@@ -65,7 +65,8 @@ def _sent(s: Services, claimed: Claimed, result: Result) -> list[int]:
 
 def _release(tx: Tx, claimed: Claimed) -> list[int]:
     """Let go on at once what waited for this one to be settled."""
-    waits = {Op.OPEN_ROOM: WAITS_FOR_ROOM, Op.TELL: WAITS_FOR_GROUP}.get(claimed.op)
+    opens = dict.fromkeys((Op.OPEN_ROOM, Op.ANNOUNCE), WAITS_FOR_ROOM)
+    waits = {**opens, Op.TELL: WAITS_FOR_GROUP}.get(claimed.op)
     return tx.release(claimed.incident_id, waits) if waits else []
 
 

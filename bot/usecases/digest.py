@@ -58,7 +58,7 @@ def _compose(tx: Tx, s: Services, known: Plan, id: str, reader: str, tz: str) ->
         if entry.incident.drill:
             continue
         book = s.books.of(entry.playbook_hash).playbook
-        lines.append(digest_line(entry.incident, book, entry.room.channel, now))
+        lines.append(digest_line(entry.incident, book, entry.home, now))
         rank.setdefault(entry.incident.severity, book.rank(entry.incident.severity))
     facts = compose(id, known.next_at, known.last_at, now, lines, rank)
     if not facts.open and not facts.resolved and digest.when_empty == "nothing":

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.core.messages import Announcement, Call, Message, Nudge
 from bot.usecases.origin import message_of
-from bot.usecases.ports import Claimed, Entry, Op, Outcome, Posted, Services, TransientError
+from bot.usecases.ports import Claimed, Entry, Op, Outcome, PermanentError, Posted, Room, Services, TransientError
 from bot.usecases.privacy import out_of_sight
 from bot.usecases.results import Superseded
 
@@ -28,6 +28,19 @@ def _told(message: Nudge | Call, outcomes: Iterable[Outcome]) -> Nudge | Call:
     failed = {o.target: o.error for o in outcomes if o.state in ("failed", "unknown")}
     trying = tuple(o.target for o in outcomes if o.state in ("pending", "sending"))
     return message.model_copy(update={"reached": reached, "failed": failed, "trying": trying})
+
+
+def pinned(s: Services, it: Claimed, room: Room) -> str:
+    """The message to pin: that of a delivery, or the card."""
+    if "of" not in it.args:
+        ts = room.card_ts
+    else:
+        with s.store.read() as tx:
+            found = tx.placed(it.args["of"])
+        ts = found[1].ts if found else ""
+    if not ts:
+        raise PermanentError("there is nothing to pin")
+    return ts
 
 
 def placed_by(s: Services, id: int, entry: Entry) -> tuple[Posted, Message, float]:

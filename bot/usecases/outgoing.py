@@ -10,21 +10,6 @@ ROOM_LINK = "{room}"
 """Stands for the link to the room in an answer that is sent once the room is open."""
 
 
-def open_room(tx: Tx, entry: Entry) -> int:
-    """Plan the room: the channel, its declarer, then everything else beside each other. Gives the channel's delivery.
-
-    Each step is a delivery of its own, so that a crash or a refusal at one never undoes or blocks the others.
-    """
-    id, key = entry.id, room_key(entry)
-    again = key.removeprefix(f"room:{id}")
-    opened = _add(tx, NewDelivery(key, Op.OPEN_ROOM, f"open:{id}", Priority.PAGE, id))
-    invite(tx, entry, (entry.incident.declared_by,), key=f"invite:{id}:declarer{again}", priority=Priority.PAGE)
-    card = _add(tx, NewDelivery(card_key(entry), Op.CARD, f"card:{id}", Priority.ESCALATION, id, after=opened))
-    for op, after in ((Op.TOPIC, opened), (Op.PURPOSE, opened), (Op.PIN, card), (Op.BOOKMARK, card)):
-        tx.add_delivery(NewDelivery(f"{op}:{id}{again}", op, f"{op}:{id}", Priority.UPDATE, id, after=after))
-    return opened
-
-
 def room_key(entry: Entry) -> str:
     """Under which the present room is opened: an incident that was reopened may have its second or third."""
     moves = sum(one.event.kind == "room_moved" for one in entry.events)
@@ -97,6 +82,13 @@ def announce(tx: Tx, entry: Entry, channel: str) -> None:
     tx.add_delivery(new)
 
 
+def announce_anew(tx: Tx, entry: Entry) -> None:
+    """Have the announcement lead to the present room, once that is open; an edit that waits may go out before it is."""
+    if announced_in(tx, entry):
+        key, after = f"announce:{entry.id}:moved:{len(entry.events)}", tx.delivery_id(room_key(entry))
+        tx.add_delivery(NewDelivery(key, Op.ANNOUNCE, f"announce:{entry.id}", Priority.EDIT, entry.id, after=after))
+
+
 def announced_in(tx: Tx, entry: Entry) -> str:
     """The channel that has, or is about to have, the announcement, as the organisation writes it; empty if none."""
     id = tx.delivery_id(f"announce:{entry.id}")
@@ -104,10 +96,16 @@ def announced_in(tx: Tx, entry: Entry) -> str:
     return found.target if found and found.state not in ("failed", "unknown") else ""
 
 
-def follow(tx: Tx, entry: Entry, key: str, message: Message, *, aloud: bool = False) -> None:
-    """Post in the announcement's thread, once it is there; `aloud` shows it in the channel too."""
+def is_announcing(tx: Tx, entry: Entry, channel: str) -> bool:
+    """Whether the first announcement is about to go to this channel, so that a second word would say the same."""
+    return not entry.room.announce_ts and announced_in(tx, entry) == channel
+
+
+def follow(tx: Tx, entry: Entry, key: str, message: Message, *, aloud: bool = False, after: int | None = None) -> None:
+    """Post in the announcement's thread, once it is there, or else `after` another delivery; `aloud` shows it in the
+    channel too."""
     args = {"message": message.model_dump(mode="json"), "aloud": aloud}
-    first = None if entry.room.announce_ts else tx.delivery_id(f"announce:{entry.id}")
+    first = after if entry.room.announce_ts else tx.delivery_id(f"announce:{entry.id}")
     lane = f"follow:{entry.id}"
     tx.add_delivery(NewDelivery(key, Op.FOLLOW, lane, Priority.UPDATE, entry.id, args=args, after=first))
 
@@ -119,6 +117,7 @@ def refresh(tx: Tx, entry: Entry, *, topic: bool = False) -> None:
     """
     announced = bool(announced_in(tx, entry))
     opened = tx.delivery_id(room_key(entry))
+    topic = topic and entry.incident.room == "channel"
     for op, wanted in ((Op.CARD, True), (Op.ANNOUNCE, announced), (Op.TOPIC, topic)):
         if wanted and not tx.is_waiting(entry.id, op):
             key = f"{op}:{entry.id}:v{len(entry.events)}"
@@ -147,9 +146,9 @@ def reply(tx: Tx, key: str, person: str, url: str, payload: dict[str, Any]) -> N
 
 
 def reply_with_room(tx: Tx, entry: Entry, person: str, url: str, text: str) -> None:
-    """Answer the declarer once the room is open; ROOM_LINK in the text becomes its link."""
+    """Answer the declarer once there is the room; ROOM_LINK in the text becomes its link."""
     args = {"url": url, "payload": {"response_type": "ephemeral", "text": text}}
-    after = tx.delivery_id(room_key(entry))
+    after = tx.delivery_id(f"announce:{entry.id}" if entry.incident.room == "thread" else room_key(entry))
     key = f"reply:{entry.id}:room"
     new = NewDelivery(key, Op.REPLY, key, Priority.ESCALATION, entry.id, target=person, args=args, after=after)
     tx.add_delivery(new)
@@ -162,7 +161,11 @@ def repeated(payload: dict[str, Any], *, maybe: bool) -> Repeated:
 
 def with_room(payload: dict[str, Any], entry: Entry | None) -> dict[str, Any]:
     """An answer with the room's link put in where it asks for it."""
-    link = f"<#{entry.room.channel}>" if entry and entry.room.channel else "its room could not be opened yet"
+    link = "its room could not be opened yet"
+    if entry and entry.home:
+        link = f"{'its thread in ' if entry.incident.room == 'thread' else ''}<#{entry.home}>"
+    elif entry and entry.incident.room == "none":
+        link = "our direct messages: it has no room of its own"
     return {**payload, "text": payload.get("text", "").replace(ROOM_LINK, link)}
 
 
@@ -172,7 +175,8 @@ def home(tx: Tx, key: str, person: str, view: dict[str, Any]) -> None:
     tx.add_delivery(NewDelivery(key, Op.HOME, f"home:{person}", Priority.EDIT, target=person, args=args))
 
 
-def _add(tx: Tx, new: NewDelivery) -> int:
+def add(tx: Tx, new: NewDelivery) -> int:
+    """Add a delivery, once for its key; gives it."""
     id = tx.add_delivery(new) or tx.delivery_id(new.key)
     assert id is not None
     return id

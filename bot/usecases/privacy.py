@@ -4,6 +4,7 @@ A bot cannot make a public channel private. So the old room is left with one lin
 opened for those who have part in the incident; its messages elsewhere are edited to what may be said of it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.errors import UserError
@@ -30,14 +31,17 @@ def hide(tx: Tx, s: Services, entry: Entry, actor: str, reason: str, now: dateti
     """Make it private, with the incidents that are parts of it, and take back what stands elsewhere."""
     if entry.incident.private:
         raise UserError(f"{entry.incident.name} is private already.", "`/incident admit @who` lets somebody in.")
-    people = _people(tx, entry, actor)
-    old = "" if is_archived(entry.incident) else entry.room.channel
+    people = rooms.people_of(tx, entry, actor)
+    old, thread = "" if is_archived(entry.incident) else entry.home, entry.incident.room == "thread"
     card = tx.delivery_id(outgoing.card_key(entry))
     event = MadePrivate(reason=reason, people=people, old=old)
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=event)])
-    _take_back(tx, entry, card if old else None)
-    if old:
+    _take_back(tx, entry, card if old else None, (*SHOWN_ELSEWHERE, Op.SAY) if thread else SHOWN_ELSEWHERE)
+    if thread:
+        outgoing.follow(tx, entry, f"left:{entry.id}:{len(entry.events)}", RoomLeft())
+    elif old:
         outgoing.post(tx, old, f"left:{entry.id}:{len(entry.events)}", RoomLeft(), Priority.ESCALATION, entry.id)
+    if old or thread:
         entry = rooms.move(tx, s, entry, actor, people)
     outgoing.say(tx, entry, f"private:{entry.id}:{len(entry.events)}", Line(event=event, actor=actor))
     outgoing.refresh(tx, entry)
@@ -65,18 +69,9 @@ def out_of_sight(entry: Entry, placed: Placed, channel: str) -> bool:
     return placed.op in SHOWN_ELSEWHERE or channel in left_rooms(entry.events)
 
 
-def _people(tx: Tx, entry: Entry, actor: str) -> tuple[str, ...]:
-    """Who has part in it: by a role, a task or an acknowledgement, and whoever the bot brought into the room."""
-    incident = entry.incident
-    brought = (person for _, args in tx.sent_out(entry.id, (Op.INVITE,)) for person in args["people"])
-    owners = (todo.owner for todo in incident.tasks.values())
-    found = {actor, incident.held.acknowledger, *incident.insiders, *brought, *owners, *incident.owners.values()}
-    return tuple(sorted(found - {""}))
-
-
-def _take_back(tx: Tx, entry: Entry, card: int | None) -> None:
+def _take_back(tx: Tx, entry: Entry, card: int | None, shown: Sequence[Op]) -> None:
     """Have each message that others can read say no more than that there is a private incident."""
-    for id, _ in tx.sent_out(entry.id, SHOWN_ELSEWHERE):
+    for id, _ in tx.sent_out(entry.id, shown):
         outgoing.renew_one(tx, entry, id)
     if card is not None:
         outgoing.renew_one(tx, entry, card)

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.events import Recorded
-from bot.core.messages import RoomEnds
+from bot.core.homes import moves_to
+from bot.core.messages import Line, RoomEnds
+from bot.core.room_kinds import RoomKind
 from bot.core.rules.archive import is_archived
 from bot.core.work_events import RoomArchived, RoomMoved
-from bot.usecases import outgoing
+from bot.usecases import homes, outgoing
 from bot.usecases.ports import Claimed, Entry, NewDelivery, Op, Priority, Room, Services, Tx
 
 ARCHIVED = ("is_archived", "is_inactive")
@@ -63,13 +65,47 @@ def open_anew(tx: Tx, s: Services, entry: Entry, actor: str = "") -> Entry:
     return entry
 
 
-def move(tx: Tx, s: Services, entry: Entry, actor: str, people: Collection[str]) -> Entry:
+def fit(tx: Tx, s: Services, entry: Entry) -> Entry:
+    """Go on where there is more room, once the severity asks for it; the thread that is left says where that is."""
+    book = s.books.of(entry.playbook_hash)
+    wanted = moves_to(book.playbook, entry.incident)
+    return entry if wanted is None else go_on(tx, s, entry, homes.possible(s, book, entry.incident, wanted))
+
+
+def go_on(tx: Tx, s: Services, entry: Entry, kind: RoomKind, *, told: bool = True) -> Entry:
+    """Have an incident that had no channel go on in another kind of room, with all who were called in. A thread is
+    `told` where, unless nobody can write there any more."""
+    was_thread = told and entry.incident.room == "thread"
+    if kind == "thread" and tx.delivery_id(f"announce:{entry.id}") and not outgoing.announced_in(tx, entry):
+        kind = "channel"
+    entry = move(tx, s, entry, "", people_of(tx, entry), kind)
+    moved = entry.events[-1].event
+    if was_thread:
+        after = tx.delivery_id(outgoing.room_key(entry))
+        outgoing.follow(tx, entry, f"moved:{entry.id}:{len(entry.events)}", Line(event=moved), after=after)
+    outgoing.announce_anew(tx, entry)
+    outgoing.line(tx, entry, moved, "")
+    return entry
+
+
+def people_of(tx: Tx, entry: Entry, actor: str = "") -> tuple[str, ...]:
+    """Who has part in it: by a role, a task or an acknowledgement, and whoever the bot brought into the room."""
+    incident = entry.incident
+    brought = (person for _, args in tx.sent_out(entry.id, (Op.INVITE,)) for person in args["people"])
+    owners = (todo.owner for todo in incident.tasks.values())
+    found = {actor, incident.held.acknowledger, *incident.insiders, *brought, *owners, *incident.owners.values()}
+    return tuple(sorted(found - {""}))
+
+
+def move(tx: Tx, s: Services, entry: Entry, actor: str, people: Collection[str], kind: RoomKind = "channel") -> Entry:
     """Leave the present room, open the next, and bring people in there."""
-    old = entry.room
-    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=RoomMoved(old=old.channel))])
-    tx.leave_room(entry.id, old.attempt + 1)
-    entry = replace(entry, room=Room("", "", old.attempt + 1, "", old.announce_channel, old.announce_ts))
-    outgoing.open_room(tx, entry)
+    old, attempt = entry.room, entry.room.attempt + bool(entry.room.channel)
+    left = old.announce_channel if entry.incident.room == "thread" else old.channel
+    moved = RoomMoved(old=left, room=kind)
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=moved)])
+    tx.leave_room(entry.id, attempt)
+    entry = replace(entry, room=Room("", "", attempt, "", old.announce_channel, old.announce_ts))
+    homes.open_home(tx, s, entry, s.books.of(entry.playbook_hash))
     outgoing.invite(tx, entry, tuple(sorted(people)), f"invite:{outgoing.room_key(entry)}:all")
     return entry
 
@@ -84,7 +120,11 @@ def found_archived(tx: Tx, s: Services, entry: Entry, claimed: Claimed, why: str
         return False
     moved = next((one for one in reversed(entry.events) if isinstance(one.event, RoomMoved)), None)
     meant_the_old = moved is not None and moved.recorded_at is not None and claimed.created_at < moved.recorded_at
-    if not meant_the_old:
+    if not meant_the_old and entry.incident.room == "thread":
+        if not entry.incident.is_open:
+            return True
+        entry = go_on(tx, s, entry, "channel", told=False)
+    elif not meant_the_old:
         entry = was_archived(tx, s, entry, entry.room.channel, planned=False)
         if not entry.incident.is_open:
             return True

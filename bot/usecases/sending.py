@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, RoomLeft, Task
+from bot.core.own_parties import leader
 from bot.core.policy import still_runs
 from bot.usecases import practice
 from bot.usecases.advance import LATE
@@ -12,9 +13,9 @@ from bot.usecases.aftermath import NO_ROOM
 from bot.usecases.export import attachment, exported
 from bot.usecases.opening import CLOCKS_APART, open_room
 from bot.usecases.outcomes import WAITS_FOR_GROUP as WAITS_FOR_GROUP
-from bot.usecases.outcomes import placed_by, with_outcomes
-from bot.usecases.outgoing import with_room
-from bot.usecases.placing import about, called_in, card_thread
+from bot.usecases.outcomes import pinned, placed_by, with_outcomes
+from bot.usecases.outgoing import ROOM_LINK, with_room
+from bot.usecases.placing import about, below, called_in
 from bot.usecases.ports import (
     About,
     Below,
@@ -23,12 +24,12 @@ from bot.usecases.ports import (
     Op,
     PermanentError,
     Posted,
-    Room,
     Services,
     TransientError,
     settle_seconds,
 )
 from bot.usecases.results import Result, Superseded, Unknowable
+from bot.usecases.roomless import NEED_A_ROOM, aside
 
 CLOCK_WRONG = timedelta(minutes=15)
 """How far ahead of Slack's this machine's clock may have been when a message was tried, to find it all the same."""
@@ -50,15 +51,16 @@ class Sender:
 
     def send(self) -> Result:
         """Do it; raises TransientError, PermanentError, Superseded or Unknowable. What an earlier try may have done is
-        looked for first, in the way that LOOKUPS tells for its kind."""
+        looked for first, in the way that LOOKUPS tells for its kind. What needs a channel is done aside without one."""
+        entry = self._entry() if self.it.op in NEED_A_ROOM else None
+        instead = aside(self.s, self.it, entry) if entry else None
+        if instead is not None:
+            return instead
         match self.it.op:
             case Op.OPEN_ROOM:
                 return open_room(self.s, self.it, self._there().entry)
             case Op.REPLY:
-                if self.it.maybe_sent:
-                    raise Unknowable("it may have been shown; nobody can look that up")
-                self.s.chat.reply(self.it.args["url"], with_room(self.it.args["payload"], self._entry()))
-                return Result({})
+                return self._reply()
             case Op.HOME:
                 self._newest()
                 self.s.chat.publish_home(self.it.target, self.it.args["view"])
@@ -74,7 +76,7 @@ class Sender:
             case Op.ANNOUNCE:
                 return self._announce()
             case Op.SAY:
-                return self._post(self._room().channel, card_thread(self._there(), self.it.args))
+                return self._post(self._home().home, below(self._there(), self.it.args))
             case Op.CARD:
                 return self._card()
             case Op.READ:
@@ -94,14 +96,23 @@ class Sender:
             case _:
                 return self._dress()
 
+    def _reply(self) -> Result:
+        """Answer a person where they asked; what leads to the room waits for it."""
+        if self.it.maybe_sent:
+            raise Unknowable("it may have been shown; nobody can look that up")
+        if ROOM_LINK in self.it.args["payload"].get("text", ""):
+            self._wait_for_room()
+        self.s.chat.reply(self.it.args["url"], with_room(self.it.args["payload"], self._entry()))
+        return Result({})
+
     def _wait_for_room(self) -> None:
         """Hold back what links to the room for the moment that opening it takes."""
         entry = self._entry()
         young = (self.s.wall.now() - self.it.first_try_at).total_seconds() < ROOM_PATIENCE
-        if entry is None or entry.room.channel or not young or self.it.key.startswith(UNHELD):
+        if entry is None or entry.home or not young or self.it.key.startswith(UNHELD):
             return
         with self.s.store.read() as tx:
-            opening = tx.is_waiting(entry.id, Op.OPEN_ROOM, under_way=True)
+            opening = tx.is_waiting(entry.id, entry.opener, under_way=True)
         if opening:
             raise TransientError(WAITS_FOR_ROOM, maybe=self.it.maybe_sent, retry_after=ROOM_PATIENCE, free=True)
 
@@ -126,18 +137,19 @@ class Sender:
             raise PermanentError("the incident is gone")
         return about
 
-    def _room(self) -> Room:
+    def _home(self) -> Entry:
+        """The incident, once there is the place it is worked on in."""
         entry = self._there().entry
-        if not entry.room.channel:
+        if not entry.home:
             with self.s.store.read() as tx:
-                opening = not self.it.after_failed and tx.is_waiting(entry.id, Op.OPEN_ROOM, under_way=True)
+                opening = tx.is_waiting(entry.id, entry.opener, under_way=True)
             if opening:
                 raise TransientError(WAITS_FOR_ROOM, maybe=self.it.maybe_sent, retry_after=ROOM_PATIENCE, free=True)
             raise PermanentError(f"{NO_ROOM} ({self.it.after_failed or 'not yet'})")
-        return entry.room
+        return entry
 
     def _dress(self) -> Result:
-        about, room = self._there(), self._room()
+        about, room = self._there(), self._home().room
         chat = self.s.chat
         match self.it.op:
             case Op.INVITE:
@@ -150,9 +162,7 @@ class Sender:
             case Op.BOOKMARK:
                 chat.bookmark(room.channel, about, maybe=self.it.maybe_sent)
             case Op.PIN:
-                if not room.card_ts:
-                    raise PermanentError("there is no card to pin")
-                chat.pin(room.channel, room.card_ts)
+                chat.pin(room.channel, pinned(self.s, self.it, room))
         return Result({})
 
     def _read(self) -> Result:
@@ -161,19 +171,22 @@ class Sender:
         return Result({"channel": channel, "ts": ts, "text": found.text, "author": found.author, "link": found.link})
 
     def _upload(self) -> Result:
-        """Put a file of the timeline into the room; after a try of which nobody knows the outcome it is looked for."""
-        about, room, args = self._there(), self._room(), self.it.args
+        """Put a file of the timeline into the room, or to whoever asked where is none; looked for after a doubt."""
+        about, args = self._there(), self.it.args
+        direct, asked = about.entry.incident.room == "none", args["by"] or leader(about.entry.incident)
+        channel = self.s.chat.direct(asked) if direct else self._home().home
         record = exported(about, self.s.org, args["events"], datetime.fromisoformat(args["until"]))
         since = self.it.first_try_policy_at - CLOCKS_APART if self.it.maybe_sent else None
-        self.s.chat.upload(room.channel, attachment(record, args["by"]), since)
+        self.s.chat.upload(channel, attachment(record, args["by"]), since, below(about))
         return Result({})
 
     def _card(self) -> Result:
-        about, room = self._there(), self._room()
-        if room.card_ts:
-            return self._edit(Posted(room.channel, room.card_ts), Card(), about)
-        posted = self._found(room.channel) or self._send(room.channel, Card(), about)
-        return Result(_place(posted), replace(self._room(), card_ts=posted.ts))
+        about, entry = self._there(), self._home()
+        channel, thread = entry.home, below(about)
+        if entry.room.card_ts:
+            return self._edit(Posted(channel, entry.room.card_ts), Card(), about)
+        posted = self._found(channel, thread) or self._send(channel, Card(), about, thread)
+        return Result(_place(posted), replace(self._home().room, card_ts=posted.ts))
 
     def _announce(self) -> Result:
         about = self._there()
@@ -196,7 +209,7 @@ class Sender:
         entry = self._entry()
         kept = practice.kept_in(self.s, entry, self.it.target, what)
         if kept is not None:
-            return self._post(self._room().channel, instead=kept)
+            return self._post(self._home().home, instead=kept)
         return self._post(self.s.chat.locate(practice.place(self.s, entry, self.it.target)))
 
     def _follow(self) -> Result:
@@ -229,19 +242,19 @@ class Sender:
                 raise
             raise Superseded from error
 
-    def _post(self, channel: str, below: Below | None = None, instead: Message | None = None) -> Result:
-        found, said = self._found(channel, below), {}
+    def _post(self, channel: str, thread: Below | None = None, instead: Message | None = None) -> Result:
+        found, said = self._found(channel, thread), {}
         if found is None:
             message = instead or MESSAGE.validate_python(self.it.args["message"])
             if isinstance(message, Nudge):
                 message = self._still_wanted(message)
-            if isinstance(message, Nudge | Call) and message.group and self.it.op is Op.SAY:
+            if isinstance(message, Nudge | Call) and message.group:
                 message = with_outcomes(self.s, self.it, message)
             waited = self._waited()
             if isinstance(message, Report | Task):
                 message = message.model_copy(update={"late": max(message.late, waited)})
             about = self._about()
-            found = self._send(channel, message, replace(about, late=waited) if about else None, below)
+            found = self._send(channel, message, replace(about, late=waited) if about else None, thread)
             lateness = {"late": getattr(message, "late", 0.0), "waited": waited}
             said = {name: seconds for name, seconds in lateness.items() if seconds}
         return Result({**_place(found), **said})

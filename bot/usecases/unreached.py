@@ -18,9 +18,13 @@ DEAD = ("failed", "unknown")
 
 def after_unreached(tx: Tx, s: Services, entry: Entry, claimed: Claimed, why: str) -> None:
     """A person was not reached by direct message. The fallback of their party is told the same; without one, whoever
-    leads the incident hears of it. When nobody of the step is left to be reached, its ladder goes on."""
+    leads the incident hears of it. When nobody of the step is left to be reached, its ladder goes on. What became of a
+    group is only told to whoever leads, where there is no room to say it in."""
     message = MESSAGE.validate_python(claimed.args["message"])
     playbook = s.books.of(entry.playbook_hash).playbook
+    if isinstance(message, Nudge) and message.group:
+        _tell_leader(tx, s, entry, claimed, why, message, playbook)
+        return
     if isinstance(message, Nudge) and _tell_fallback(tx, s, entry, claimed, message, playbook):
         return
     _tell_leader(tx, s, entry, claimed, why, message, playbook)
@@ -79,7 +83,8 @@ def _is_last(tx: Tx, entry: Entry, claimed: Claimed, message: Nudge) -> bool:
     it is about a page, of which the room is only told."""
     prefix = f"{claimed.key.partition(f':{message.action}:')[0]}:"
     states = tx.states_under(entry.id, prefix)
-    said = message.action is not ActionKind.PAGE and any(op is Op.SAY and state not in DEAD for op, state in states)
+    told_in_room = message.action is not ActionKind.PAGE and entry.incident.room != "none"
+    said = told_in_room and any(op is Op.SAY and state not in DEAD for op, state in states)
     return not said and all(state in DEAD for op, state in states if op is Op.TELL)
 
 

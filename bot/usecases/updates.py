@@ -48,7 +48,8 @@ def spread(
 ) -> Spread:
     """Where an update to the audiences `to` goes by the playbook; nowhere for a private or quiet incident.
 
-    Whoever has a role is in the room and reads it there. Channels that mirror updates get it if it is `mirrored`.
+    Whoever has a role is in the room and reads it there; where the room is the announcement's thread, all do. Channels
+    that mirror updates get it if it is `mirrored`.
     """
     incident, playbook = entry.incident, book.playbook
     if is_quiet(playbook, incident):
@@ -59,6 +60,8 @@ def spread(
     channels = tuple(dict.fromkeys(channel for reach in found for channel in reach.channels))
     inside = {author, *incident.insiders}
     people = tuple(dict.fromkeys(person for reach in found for person in reach.people if person not in inside))
+    if incident.room == "thread":
+        return Spread(channels=channels, people=people)
     return Spread(thread, thread in channels, tuple(one for one in channels if one != thread), people)
 
 

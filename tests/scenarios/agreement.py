@@ -27,8 +27,9 @@ TO_PEOPLE = {"page": "page", "notify": "notify", "remind": "remind", "announce":
 """The actions that reach people one by one, and as what they look."""
 LOOKS = {":pager:": "page", ":bell:": "notify", ":alarm_clock:": "remind"}
 BLOCKS = {"announce": "post", "report": "post", "report_why": "post"}
-NOT_POLICY = ("card_title", "digest", "bulletin")
-"""What the bot shows for other reasons: the card, the digest of every morning, people's updates for others to read."""
+NOT_POLICY = ("card_title", "guidance_0", "digest", "bulletin")
+"""What the bot shows for other reasons: the card, what is good to know, the digest of every morning, people's updates
+for others to read."""
 REPEATED = "repeated"
 """The block of an answer to a person that may not have been seen where it was to be shown, and says so."""
 COUNTED = ("task", "line", "update", "briefing", "trouble")

@@ -6,6 +6,7 @@ from pydantic import Field, field_validator, model_validator
 
 from bot.core.playbook.conditions import Condition
 from bot.core.playbook.values import Day, EventName, Id, Model, Names, Period, Span
+from bot.core.room_kinds import RoomKind
 
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
@@ -145,12 +146,15 @@ class Template(Model):
 class WarRoom(Model):
     """Where an incident is worked on: the kind of room by severity, its name, who is there from the start.
 
-    In a `thread` the incident lives below its announcement, with `none` it has no room at all. With `talk: thread` the
-    bot talks in the thread of the card, so that the room is people's own; what everybody has to see is shown there too.
-    So long after `keep_open_until` as `archive` says the room is archived, with the record put into it first.
+    In a `thread` the incident lives below its announcement, with `none` it has no room at all: its people are told by
+    direct message. One that gets more severe moves to a channel where its new severity has one; a private one never
+    lies in a thread. With `talk: thread` the bot talks in the thread of the card, so that the room is people's own;
+    what everybody has to see is shown there too. A channel begins with the playbook's `guidance`, pinned beside the
+    card with `pin: guidance`. So long after `keep_open_until` as `archive` says a channel is archived, with the record
+    put into it first.
     """
 
-    kind: dict[str, Literal["channel", "thread", "none"]] = {"default": "channel"}
+    kind: dict[str, RoomKind] = {"default": "channel"}
     name: str = ""
     private_if: Condition | None = None
     invite: dict[str, Names] = {}

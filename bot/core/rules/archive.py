@@ -26,7 +26,7 @@ def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
 
 
 def _track(step: TrackStep, incident: Incident, anchor: datetime) -> Track | None:
-    over = incident.status in ENDED and not is_archived(incident)
+    over = incident.status in ENDED and incident.room == "channel" and not is_archived(incident)
     return Track(RULE, anchor, anchor, (step,)) if over else None
 
 

@@ -11,7 +11,7 @@ from bot.slack.commands.hold import ONIT, SNOOZE
 from bot.slack.commands.items import CHECKLIST, DONE, GIVE, MITIGATE, RUNBOOK, SKIP, UNDO
 from bot.slack.commands.look import LIST, NEXT, ONCALL, STATUS, WHY
 from bot.slack.commands.notice import APPROVE, NOTICE, REFUSE
-from bot.slack.commands.playbook import PLAYBOOK
+from bot.slack.commands.playbook import GUIDE, PLAYBOOK, book_here
 from bot.slack.commands.progress import FACT, FACTS, MARK, NOT_NEEDED, SENT, TAG, TOLD
 from bot.slack.commands.record import CATCHUP, DECISION, NOTE, TIMELINE
 from bot.slack.commands.relating import MERGE
@@ -19,6 +19,7 @@ from bot.slack.commands.roles import ACCEPT, DECLINE, HANDOVER, LEAD, ROLE
 from bot.slack.commands.tasks import FOLLOWUP, TASK, TASKS
 from bot.slack.commands.work import ACK, ASK, CANCEL, CLOSE, ESCALATE, OVERRIDE, REOPEN, RESOLVE, SEVERITY, UPDATE
 from bot.slack.views import replies
+from bot.slack.views.guidance import guidance_blocks
 from bot.usecases.ports import Services, Tx
 
 EVERYDAY = (
@@ -50,7 +51,8 @@ def help_(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     if wanted:
         return replies.whole_help_reply(every)
     entry = tx.entry_in(ask.channel) if ask.channel else None
-    return replies.help_reply(every, entry.incident.name if entry else "")
+    guide = guidance_blocks(book_here(tx, s, ask.channel)) if entry else []
+    return replies.help_reply(every, entry.incident.name if entry else "", guide)
 
 
 HELP = Command("help", "help [all]", "This list.", ("?", "commands"), needs_incident=False, answer=help_)
@@ -60,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     LIST,
     ONCALL,
     PLAYBOOK,
+    GUIDE,
     ACCESS,
     HELP,
     STATUS,

@@ -1,10 +1,11 @@
-"""`/incident playbook`: the one in force, or in an incident's room the one that incident keeps."""
+"""`/incident playbook` and `guide`: the one in force, or in an incident's room the one that incident keeps."""
 
 from typing import Any
 
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import replies
-from bot.usecases.ports import Services, Tx
+from bot.slack.views.guidance import guidance_reply
+from bot.usecases.ports import Book, Services, Tx
 
 
 def playbook(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
@@ -17,6 +18,25 @@ def playbook(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
     return replies.playbook_reply(s.books.of(entry.playbook_hash), s.org, now, entry.incident, newer)
 
 
+def guide(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
+    """What it thinks good to know."""
+    return guidance_reply(book_here(tx, s, ask.channel))
+
+
+def book_here(tx: Tx, s: Services, channel: str) -> Book:
+    """The playbook of the incident whose room this is; elsewhere the one in force."""
+    entry = tx.entry_in(channel) if channel else None
+    return s.books.of(entry.playbook_hash) if entry else s.books.current()
+
+
+GUIDE = Command(
+    "guide",
+    "guide",
+    "What is good to know while you work on an incident.",
+    ("guidance", "tips"),
+    needs_incident=False,
+    answer=guide,
+)
 PLAYBOOK = Command(
     "playbook",
     "playbook",

@@ -6,7 +6,7 @@ from bot.slack.views.blocks import Json, Rendered, actions, button, context, ren
 from bot.slack.views.replies.basic import error_reply
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import prose
-from bot.slack.views.words import headline, mention, person, room_link
+from bot.slack.views.words import headline, mention, person, room_words
 from bot.usecases.ports import Entry
 
 ASK_IN = "Ask to be let in"
@@ -57,7 +57,7 @@ def access_answer(message: AccessAnswer, scene: Scene) -> Rendered:
     name = scene.incident.name
     if not message.given:
         return _line(f":lock: You were not let into {name}. Its people decide; ask one of them if it has to be.")
-    text = f":unlock: You are part of {name} now.\n{headline(scene.there)}\nRoom: {room_link(scene.entry)}"
+    text = f":unlock: You are part of {name} now.\n{headline(scene.there)}\n{room_words(scene.entry)}"
     return rendered(text, [section("access_answer", text)])
 
 

@@ -12,7 +12,7 @@ from bot.slack.views.words import (
     lasting,
     late_words,
     person,
-    room_link,
+    room_words,
     severity_name,
     status_name,
     word_name,
@@ -28,7 +28,8 @@ def announcement(message: Announcement, scene: Scene) -> Rendered:
     about = scene.there
     state = _state(scene)
     blocks = [section("announce", "\n".join([headline(about), state, *_details(scene)]))]
-    blocks.append(context("announce_room", f"Room: {room_link(about.entry)}", *_times(scene)))
+    where = "Worked on in this thread" if scene.incident.room == "thread" else room_words(about.entry)
+    blocks.append(context("announce_room", where, *_times(scene)))
     if scene.incident.is_open:
         blocks.append(actions("announce_do", button("Request an update", "ask", str(about.entry.id))))
     return rendered(f"{headline(about)} · {state}", blocks)
@@ -44,7 +45,7 @@ def report(message: Report, scene: Scene) -> Rendered:
     blocks = [section("report_why", why)] if why else []
     blocks.append(section("report", "\n".join(lines)))
     late = f":hourglass_flowing_sand: {late_words(message.late)}" if message.late > 0 else ""
-    blocks.append(context("report_room", late, f"Room: {room_link(about.entry)}", *_times(scene)))
+    blocks.append(context("report_room", late, room_words(about.entry), *_times(scene)))
     return rendered(" ".join(filter(None, [headline(about), "·", _state(scene), "·", why or "status report"])), blocks)
 
 

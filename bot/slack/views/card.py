@@ -45,7 +45,8 @@ def card(message: Card, scene: Scene) -> Rendered:
     if len(top) > LONGEST_HEADLINE:
         blocks.append(section("card_full_title", title(incident)))
     if incident.private:
-        blocks.append(context("card_private", ":lock: Private: only the people in this room see it."))
+        people = "its people see" if incident.room == "none" else "the people in this room see"
+        blocks.append(context("card_private", f":lock: Private: only {people} it."))
     found = standing(scene.playbook, incident)
     blocks.append(fields("card_fields", facts(about, found)))
     blocks += _texts(about)

@@ -5,7 +5,7 @@ from bot.core.messages import Handover, HandoverAnswer
 from bot.slack.views.blocks import Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose
-from bot.slack.views.words import headline, joined, mention, person, room_link
+from bot.slack.views.words import headline, joined, mention, person, room_words
 
 LONGEST = 2700
 OVER = "This was answered, or is not asked of you any more."
@@ -37,7 +37,7 @@ def handover(message: Handover, scene: Scene) -> Rendered:
     """To who is asked: how things stand, the duty, and the two answers."""
     name, found = role_name(message.role, scene), scene.playbook.roles.get(message.role)
     top = f":handshake: {mention(message.by)} asks you to take over as *{name}*."
-    lines = [top, headline(scene.there), f"Room: {room_link(scene.entry)}"]
+    lines = [top, headline(scene.there), room_words(scene.entry)]
     blocks = [section("handover", "\n".join(lines))]
     if message.briefing:
         blocks.append(section("handover_briefing", f"*How things stand*\n{prose(message.briefing, LONGEST)}"))

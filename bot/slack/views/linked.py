@@ -14,7 +14,7 @@ def duplicate(event: events.Cancelled, actor: str, scene: Scene) -> Rendered:
     why = f"\n{prose(event.reason, LONGEST_REASON)}" if event.reason else ""
     other = other_name(event.duplicate_of, scene.there)
     text = f":link: {mention(actor)} says that this is the same as *{other}*.{why}"
-    how = "Go on there: you are brought into its room. Reminders here have stopped. `/incident reopen` undoes it."
+    how = "Go on there: you are brought in. Reminders here have stopped. `/incident reopen` undoes it."
     return rendered(text, [section("line", text), context("line_small", how)])
 
 

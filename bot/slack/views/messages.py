@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core.messages import Message
+from bot.core.messages import Call, Message, Nudge
 from bot.core.organisation import Organisation
 from bot.slack.views.access import access_answer, room_left
 from bot.slack.views.announcement import announcement, report
@@ -13,16 +13,17 @@ from bot.slack.views.digest import digest
 from bot.slack.views.drill import kept_in, marked, scored
 from bot.slack.views.facts import facts_set
 from bot.slack.views.given import given
+from bot.slack.views.guidance import guidance
 from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.lines import line
 from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
 from bot.slack.views.notices_out import approval, notice, sent_back
 from bot.slack.views.nudges import call, nudge
 from bot.slack.views.scene import Place, Scene
-from bot.slack.views.steps import follow_ups, room_ends
+from bot.slack.views.steps import called_in, follow_ups, room_ends
 from bot.slack.views.tasks import task
 from bot.slack.views.updates import bulletin, farewell, wish
-from bot.slack.views.words import late_words
+from bot.slack.views.words import headline, late_words
 from bot.usecases.ports import About
 
 MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
@@ -50,6 +51,8 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "task": task,
     "follow_ups": follow_ups,
     "given": given,
+    "guidance": guidance,
+    "called_in": called_in,
     "room_ends": room_ends,
     "room_left": room_left,
     "file_refused": file_refused,
@@ -64,6 +67,8 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
 
 AT_LENGTH = frozenset({"card", "task", "approval"})
 """What says at length that it is of a drill in the room too: what asks people to tell others."""
+OF_ROOMS = frozenset({"line", "task", "facts", "follow_ups", "scored", "kept_in", "room_ends"})
+"""What is said in a room, where everybody knows of what; told to one person it says so."""
 NEWS = frozenset({"line", "call", "briefing", "trouble"})
 """What tells of something as if it were new. The others show a state, or know themselves when they were due."""
 
@@ -71,12 +76,19 @@ NEWS = frozenset({"line", "call", "briefing", "trouble"})
 def render(message: Message, about: About | None, org: Organisation, *, place: Place = "room") -> Rendered:
     """The message as Slack takes it; `place` is where it is read. What waited for long says so."""
     shown = MESSAGES[message.kind](message, Scene(about, org, place))
+    if about and place == "dm" and about.entry.incident.room == "none" and _is_of_rooms(message):
+        top = context("of", headline(about))
+        shown = rendered(f"{about.entry.incident.name}: {shown.text}", [top, *shown.blocks])
     at_length = place != "room" or message.kind in AT_LENGTH
     shown = marked(shown, about.entry.incident, at_length=at_length) if about else shown
     if about is None or about.late <= 0 or message.kind not in NEWS:
         return shown
     late = f":hourglass_flowing_sand: {late_words(about.late)}"
     return rendered(f"{shown.text} {late}", [*shown.blocks, context("late", late)])
+
+
+def _is_of_rooms(message: Message) -> bool:
+    return message.kind in OF_ROOMS or (isinstance(message, Nudge | Call) and bool(message.group))
 
 
 __all__ = ["MESSAGES", "Place", "Rendered", "render"]

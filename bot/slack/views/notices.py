@@ -4,7 +4,7 @@ from bot.core.messages import Alarm, Briefing, FileMended, FileRefused, Repeated
 from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, cut_marked, fitted, one_line, prose, spoken, stop, upper_first
-from bot.slack.views.words import headline, person, reason, room_link
+from bot.slack.views.words import headline, person, reason, room_link, room_words
 
 PIECE = 2600
 MOST_PIECES = 4
@@ -20,7 +20,7 @@ def briefing(message: Briefing, scene: Scene) -> Rendered:
     role = one_line(message.role, 60)
     top = f":firefighter: You are {role} of {scene.incident.name}."
     duty = prose(message.duty, 2000)
-    lines = [top, *([duty] if duty else []), headline(scene.there), f"Room: {room_link(scene.entry)}"]
+    lines = [top, *([duty] if duty else []), headline(scene.there), room_words(scene.entry)]
     return rendered(f"{top} {duty}".strip(), [section("briefing", "\n".join(lines))])
 
 
@@ -35,7 +35,7 @@ def waiting(message: Waiting, scene: Scene) -> Rendered:
 
 def room_ready(message: RoomReady, scene: Scene) -> Rendered:
     """The room is open after all."""
-    link = f"<#{scene.entry.room.channel}>" if scene.entry.room.channel else "open it from `/incident list`"
+    link = room_link(scene.entry) if scene.entry.home else "open it from `/incident list`"
     text = f":white_check_mark: The room of {scene.incident.name} is open: {link}."
     return rendered(text, [section("room_ready", text)])
 

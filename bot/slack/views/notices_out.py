@@ -8,7 +8,7 @@ from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, upper_first
-from bot.slack.views.words import headline, joined, mention, party, person, room_link
+from bot.slack.views.words import headline, joined, mention, party, person, room_link, room_words
 
 LONGEST = 2700
 
@@ -57,7 +57,7 @@ def approval(message: Approval, scene: Scene) -> Rendered:
     draft = scene.incident.drafts[message.number]
     top = f":envelope: {mention(draft.author)} asks you to approve *{_name(draft.notice)}* for {_parties(draft.to)}."
     made = _with_text(top, draft.text, _choice(message.number, scene))
-    where = context("approval_where", headline(scene.there), f"Room: {room_link(scene.entry)}")
+    where = context("approval_where", headline(scene.there), room_words(scene.entry))
     return rendered(made.text, [*made.blocks, where])
 
 

@@ -22,7 +22,7 @@ from bot.slack.views.words import (
     party,
     person,
     reason,
-    room_link,
+    room_words,
     severity_name,
     title,
 )
@@ -50,12 +50,17 @@ LONGEST_AFFECTED = 300
 
 def nudge(message: Nudge, scene: Scene) -> Rendered:
     """To the person, or in the room."""
-    return _nudge_person(message, scene) if scene.place == "dm" else _nudge_room(message, scene)
+    return _nudge_person(message, scene) if _to_person(message, scene) else _nudge_room(message, scene)
 
 
 def call(message: Call, scene: Scene) -> Rendered:
     """Someone is called by hand: to the person, or in the room."""
-    return _call_person(message, scene) if scene.place == "dm" else _call_room(message, scene)
+    return _call_person(message, scene) if _to_person(message, scene) else _call_room(message, scene)
+
+
+def _to_person(message: Nudge | Call, scene: Scene) -> bool:
+    """Whether it is read by somebody it is for. Where there is no room, what became of a group is told to others."""
+    return scene.place == "dm" and not (message.group and scene.incident.room == "none")
 
 
 def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
@@ -80,9 +85,10 @@ def _around(scene: Scene, hidden: bool) -> list[str]:
     incident = scene.incident
     declared = f"Declared {when(incident.declared_at, 'ago')} by {person(incident.declared_by, scene.org)}."
     if hidden:
-        return [f"Room: {room_link(scene.entry)}. It is private: the room says what it is about."]
+        who = "its people say" if incident.room == "none" else "the room says"
+        return [f"{room_words(scene.entry)}. It is private: {who} what it is about."]
     affected = f"Affected: {one_line(incident.affected, LONGEST_AFFECTED)}" if incident.affected else ""
-    return [text for text in (affected, f"Room: {room_link(scene.entry)}. {declared}") if text]
+    return [text for text in (affected, f"{room_words(scene.entry)}. {declared}") if text]
 
 
 def _nudge_room(message: Nudge, scene: Scene) -> Rendered:

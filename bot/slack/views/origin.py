@@ -9,10 +9,12 @@ from bot.core.incident import COMMANDER
 from bot.core.messages import (
     Announcement,
     Bulletin,
+    CalledIn,
     Card,
     DigestMessage,
     Farewell,
     FollowUps,
+    Guidance,
     Message,
     RoomEnds,
     RoomLeft,
@@ -77,6 +79,10 @@ def _what(message: Message, org: Organisation) -> str:
             return f"{person(message.actor, org)} resolved it, and whoever was told of it is told of its end once."
         case FollowUps():
             return f"{person(message.actor, org)} made follow-ups of what a runbook says against a recurrence."
+        case Guidance():
+            return "The playbook has this to remember, and I say it once wherever an incident is worked on."
+        case CalledIn():
+            return "The playbook or somebody here calls these people in; a thread has no members to invite."
         case RoomLeft():
             return "The incident became private, and this channel is not; it goes on elsewhere."
         case RoomEnds():

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 
 from bot.core.events import Event, FactSet, ItemTicked
-from bot.core.incident import Tick
-from bot.core.messages import FollowUps, RoomEnds
+from bot.core.incident import Tick, fold
+from bot.core.messages import CalledIn, FollowUps, RoomEnds
 from bot.core.playbook import Item, Runbook, Vendor
 from bot.core.playbook.steps import SECTIONS, option_steps, section_steps
 from bot.core.rules.moments import item_done
@@ -14,7 +14,7 @@ from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, Roo
 from bot.slack.views.blocks import Json, Rendered, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first
-from bot.slack.views.words import joined, mention, party, person
+from bot.slack.views.words import joined, mention, party, person, room_link
 
 LONGEST_STEP = 300
 MOST_STEPS = (30, 20, 14, 10, 7, 5, 3, 1)
@@ -24,6 +24,7 @@ MOST_JSON = 12_000
 LONGEST_REASON = 1000
 MISSING = "TBD"
 MOST_MISSING = 12
+MOST_CALLED = 60
 
 
 def fitted(make: Callable[[int], list[Json]]) -> list[Json]:
@@ -183,7 +184,15 @@ def room_archived(event: RoomArchived, actor: str, scene: Scene) -> Rendered:
 
 
 def room_moved(event: RoomMoved, actor: str, scene: Scene) -> Rendered:
-    """The incident goes on in this room."""
+    """The incident goes on in this room; in the thread that it leaves, where that is."""
+    before, _ = scene.events_before(event)
+    was = fold(scene.incident.number, before).room
+    if was != "channel" and scene.place == "channel" and scene.incident.room != "thread":
+        return _one(f":door: {scene.incident.name} goes on in {room_link(scene.entry)}.", "Its people are brought in")
+    if was != "channel":
+        here = "this thread" if scene.incident.room == "thread" else "a room of its own"
+        old = f" What was said before is in its thread in <#{event.old}>." if event.old else ""
+        return _one(f":door: {scene.incident.name} goes on here, in {here}.{old}", "Its severity asks for it")
     old = f" What was said before is in <#{event.old}>, which is archived and stays readable." if event.old else ""
     return _one(f":door: {scene.incident.name} goes on here.{old}", "A bot cannot open an archived channel again")
 
@@ -192,6 +201,12 @@ def room_ends(message: RoomEnds, scene: Scene) -> Rendered:
     """The last words before the room is archived."""
     text = f":file_cabinet: This room is going to be archived; the record of {scene.incident.name} is the file below."
     return _one(text, f"`/incident reopen {scene.incident.name}` from any channel goes on in a new room")
+
+
+def called_in(message: CalledIn, scene: Scene) -> Rendered:
+    """In a thread, for those who would be invited into a channel."""
+    who = joined(mention(one) for one in message.people[:MOST_CALLED])
+    return _one(f":wave: {who}: this thread is where {scene.incident.name} is worked on.")
 
 
 def follow_ups(message: FollowUps, scene: Scene) -> Rendered:

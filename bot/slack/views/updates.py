@@ -17,7 +17,7 @@ from bot.slack.views.words import (
     mention,
     party,
     person,
-    room_link,
+    room_words,
     severity_name,
     word_name,
 )
@@ -47,7 +47,7 @@ def bulletin(message: Bulletin, scene: Scene) -> Rendered:
     state = f"*{severity_name(incident.severity, scene.playbook)}* · *{word_name(event.word, scene.playbook)}*"
     who = person(message.actor, scene.org)
     blocks = [section("bulletin", f"{headline(scene.there)}\n:memo: {state}, by {who}"), *_parts(event, scene)]
-    blocks.append(context("update_due", _next(event, scene), f"Room: {room_link(scene.entry)}"))
+    blocks.append(context("update_due", _next(event, scene), room_words(scene.entry)))
     return rendered(_short(event, scene), blocks)
 
 
@@ -63,7 +63,7 @@ def farewell(message: Farewell, scene: Scene) -> Rendered:
     blocks = [section("bulletin", f"{top}\n{over}")]
     if incident.summary:
         blocks.append(section("bulletin_summary", prose(incident.summary, LONGEST_PART)))
-    blocks.append(context("bulletin_end", "No further update follows.", f"Room: {room_link(scene.entry)}"))
+    blocks.append(context("bulletin_end", "No further update follows.", room_words(scene.entry)))
     return rendered(
         f"{headline(scene.there)}: resolved after {took}. {one_line(incident.summary, 500)}".strip(), blocks
     )
@@ -74,7 +74,7 @@ def wish(message: Wish, scene: Scene) -> Rendered:
     name = scene.incident.name
     asked = f": {prose(message.words, 1000)}" if message.words else "."
     text = f":wave: {person(message.actor, scene.org)} asks for an update on {name}{asked}"
-    blocks = [section("wish", f"{text}\nRoom: {room_link(scene.entry)}")]
+    blocks = [section("wish", f"{text}\n{room_words(scene.entry)}")]
     if scene.incident.is_open:
         blocks.append(actions("wish_do", button("Post update", "update", str(scene.entry.id), "primary")))
     return rendered(text, blocks)

@@ -22,6 +22,7 @@ STATUS = {
     Status.CANCELLED: (":no_entry_sign:", "Cancelled"),
 }
 NO_ROOM = "its room is not open yet"
+ROOMS = {"channel": "the room", "thread": "the thread", "none": "the people"}
 HIDDEN = "private incident"
 REASONS = {
     "account_inactive": "the account is deactivated",
@@ -133,8 +134,31 @@ def headline(about: About, users: Sequence[str] | None = None) -> str:
 
 
 def room_link(entry: Entry) -> str:
-    """The link to the room, or that there is none yet."""
-    return f"<#{entry.room.channel}>" if entry.room.channel else NO_ROOM
+    """The link to where it is worked on, or that there is none, or none yet."""
+    if entry.incident.room == "none":
+        return "no room of its own"
+    thread = entry.incident.room == "thread"
+    if not entry.home:
+        return "its thread is not there yet" if thread else NO_ROOM
+    return f"{'a thread in ' if thread else ''}<#{entry.home}>"
+
+
+def beside(entry: Entry) -> str:
+    """Where it is worked on, to stand behind its name."""
+    if not entry.home:
+        return ""
+    return f" ({room_link(entry)})" if entry.incident.room == "thread" else f" {room_link(entry)}"
+
+
+def room_words(entry: Entry) -> str:
+    """Where it is worked on, as a part of a sentence by itself."""
+    none = entry.incident.room == "none"
+    return "No room: its people hear of it by direct message" if none else f"Room: {room_link(entry)}"
+
+
+def room_of(entry: Entry) -> str:
+    """What stands for its room in a sentence."""
+    return f"{ROOMS[entry.incident.room]} of {entry.incident.name}"
 
 
 def other_name(number: int, about: About) -> str:
@@ -142,8 +166,7 @@ def other_name(number: int, about: About) -> str:
     other, name = about.others.get(number), about.entry.incident.kin(number)
     if other is None or other.incident.private:
         return f"{name}{' :lock:' if other else ''}"
-    room = f" {room_link(other)}" if other.room.channel else ""
-    return f"{name} {title(other.incident, 80)}{room}"
+    return f"{name} {title(other.incident, 80)}{beside(other)}"
 
 
 def due_words(due: datetime | None, now: datetime) -> str:

@@ -130,6 +130,16 @@ BROKEN = {
         "{role: scribe",
         "15:16: parties.lead.role: no role is called `scribe`; there are commander",
     ),
+    "guidance to pin": (
+        "  on_severity_change: restart\n",
+        "  on_severity_change: restart\nwar_room:\n  pin: guidance\n",
+        "45:8: war_room.pin: has nothing to pin; write what is good to know under `guidance`",
+    ),
+    "kind of room": (
+        "  on_severity_change: restart\n",
+        "  on_severity_change: restart\nwar_room:\n  kind: {SEV1: chanel}\n",
+        "45:16: war_room.kind.SEV1: `chanel` is not possible here; did you mean `channel`?",
+    ),
     "no commander": (
         "  commander: {name: Commander}",
         "  boss: {name: Boss}",

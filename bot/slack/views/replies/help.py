@@ -27,9 +27,10 @@ class Told:
     synonyms: tuple[str, ...] = ()
 
 
-def help_reply(commands: Sequence[Told], incident: str = "") -> Json:
-    """The everyday ones by where they work, and of the others their names; `incident` is the one of this room."""
-    blocks = [header("help", "What /incident can do"), section("help_start", START)]
+def help_reply(commands: Sequence[Told], incident: str = "", guide: Sequence[Json] = ()) -> Json:
+    """The everyday ones by where they work, and of the others their names; `incident` is the one of this room, whose
+    `guide` comes first."""
+    blocks = [*guide, header("help", "What /incident can do"), section("help_start", START)]
     groups = [("any", ANYWHERE, False), ("room", f"In {incident}" if incident else IN_ROOM, True)]
     for id, name, needs in groups[::-1] if incident else groups:
         here = [one for one in commands if one.in_room is needs]

@@ -9,6 +9,7 @@ from bot.core.causes import stops_of
 from bot.core.oncall import resolve
 from bot.core.organisation import Organisation
 from bot.core.own_parties import is_own
+from bot.core.room_kinds import RoomKind
 from bot.core.rules.track import Due
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, context, fields, section
@@ -16,7 +17,7 @@ from bot.slack.views.card import facts, last_update
 from bot.slack.views.cause import place, playbook_name
 from bot.slack.views.replies.basic import reply
 from bot.slack.views.text import code, one_line, prose, spoken, upper_first, when
-from bot.slack.views.words import due_words, headline, joined, mention, party, person, reason, room_link
+from bot.slack.views.words import due_words, headline, joined, mention, party, person, reason, room_words
 from bot.usecases.ports import About, Op, Outcome
 
 STEPS = {
@@ -30,6 +31,12 @@ STEPS = {
     Op.ANNOUNCE: "announcement",
 }
 """The steps of setting up a room, as people call them."""
+SET_UP: dict[RoomKind, tuple[Op, ...]] = {
+    "channel": tuple(STEPS),
+    "thread": (Op.ANNOUNCE, Op.CARD),
+    "none": (Op.ANNOUNCE,),
+}
+"""Those that there are, by the kind of room."""
 OTHERS = {
     Op.SAY: "post in the room",
     Op.TELL: "direct message",
@@ -58,7 +65,7 @@ def status_reply(about: About, troubles: Sequence[Outcome]) -> Json:
     elif incident.update:
         blocks.append(section("status_update", last_update(about)))
     blocks.append(section("status_setup", "\n".join([*_setup(about, troubles), *_undone(troubles)])))
-    blocks.append(context("status_more", f"Room: {room_link(about.entry)}", "`/incident next` says what comes next"))
+    blocks.append(context("status_more", room_words(about.entry), "`/incident next` says what comes next"))
     return reply(text, blocks)
 
 
@@ -81,7 +88,7 @@ def next_reply(about: About, forecast: Sequence[Due], org: Organisation | None =
 def _setup(about: About, troubles: Sequence[Outcome]) -> list[str]:
     """The room's set-up: what is done in one line, then each step that is not."""
     wrong = {outcome.op for outcome in troubles if outcome.op in STEPS}
-    expected = [op for op in STEPS if op is not Op.ANNOUNCE or about.entry.room.announce_ts]
+    expected = [op for op in SET_UP[about.entry.incident.room] if op is not Op.ANNOUNCE or about.entry.room.announce_ts]
     done = [STEPS[op] for op in expected if op not in wrong]
     if not wrong:
         return [":white_check_mark: Set-up is complete."]
