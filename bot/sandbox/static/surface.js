@@ -1,7 +1,7 @@
 // Where blocks are shown (a message, a modal, the Home tab) decides how their elements speak to the app.
 import { set } from "./store.js";
 import { tell } from "./toasts.js";
-import { createContext, useContext, useState } from "./ui.js";
+import { createContext, useContext, useRef, useState } from "./ui.js";
 import { collect } from "./values.js";
 
 export const Surface = createContext(null);
@@ -17,6 +17,9 @@ export function confirmed(dialog) {
 export function useBlockSurface({ blocks, initial, action, suggestion, onKeep }) {
   const [kept, setKept] = useState(initial || {});
   const values = collect(blocks, kept);
+  // What is told a moment after the typing goes with what was filled in meanwhile.
+  const newest = useRef(values);
+  newest.current = values;
   return {
     values,
     value: (id, el) => values[id]?.[el.action_id],
@@ -26,7 +29,8 @@ export function useBlockSurface({ blocks, initial, action, suggestion, onKeep })
     },
     async act(id, el, value) {
       if (!(await confirmed(el.confirm))) return false;
-      const state = { ...values, ...(values[id]?.[el.action_id] ? { [id]: { ...values[id], [el.action_id]: value } } : {}) };
+      const held = newest.current;
+      const state = { ...held, ...(held[id]?.[el.action_id] ? { [id]: { ...held[id], [el.action_id]: value } } : {}) };
       const answer = await tell(action.kind, { ...action.where, block_id: id, action_id: el.action_id, value, state });
       return answer.ok;
     },
