@@ -166,7 +166,7 @@ def test_a_private_incident_is_told_to_no_colleague_by_notice(night: Night) -> N
     night.settle()
     room = night.slack.room("inc-")
     night.ana.slash("/incident notice", room)
-    night.ana.selects("Write a notice instead", "staff_note")
+    night.ana.selects("Choose a notice", "staff_note")
     night.slack.wait_for(lambda: night.ana.form["callback_id"] == "write", what="the notice's form")
     assert "news" not in night.ana.form["words"] and "execs" not in night.ana.form["words"]
     night.ana.fills(field_advice="Change your password")

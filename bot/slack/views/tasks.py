@@ -30,18 +30,29 @@ def _several(made: list[Rendered], most: int) -> list[Json]:
 
 
 def _asked_for(message: Task, scene: Scene, part: str) -> Rendered:
-    asked, done = ASKED[message.action](message.to)
-    if message.action in (ActionKind.REQUIRE, ActionKind.ASK) and message.to[0] in scene.playbook.templates:
-        done = f"`/incident notice {message.to[0]}` writes it, {done}"
+    asked, names = ASKED[message.action](message.to)
     text = f":ballot_box_with_ballot: {_doer(message, scene)}*To do:* {asked}"
     words = f"{text}\n{prose(message.text, 2000)}" if message.text else text
-    return rendered(text, [section(f"task{part}", words), context(f"task_small{part}", _because(message), done)])
+    blocks = [section(f"task{part}", words), *_buttons(message, names, scene, part)]
+    because = _because(message)
+    return rendered(text, [*blocks, context(f"task_small{part}", because)] if because else blocks)
+
+
+def _buttons(message: Task, names: tuple[str, ...], scene: Scene, part: str) -> list[Json]:
+    """For each of what is asked for: to write it, where the playbook has the words, and to say that it is done."""
+    does = []
+    for number, name in enumerate(dict.fromkeys(names[:MOST_NAMED])):
+        which, value = party(name) if len(names) > 1 else "", f"{scene.entry.id} {name}"
+        if message.action in NOTICES and name in scene.playbook.templates:
+            does.append(button(f"Write {which or 'it'}", f"notice.{number}", value, None if which else "primary"))
+        said = "It is out" if message.action in OUT else "Done"
+        does.append(button(f"{which}: {said.lower()}" if which else said, f"sent.{number}", value))
+    return [actions(f"task_do{part}", *does)] if does else []
 
 
 def _doer(message: Task, scene: Scene) -> str:
     """Whoever writes the notice by its template, or else commands; nobody before someone does."""
-    notices = (ActionKind.REQUIRE, ActionKind.ASK)
-    template = scene.playbook.templates.get(message.to[0]) if message.action in notices and message.to else None
+    template = scene.playbook.templates.get(message.to[0]) if message.action in NOTICES and message.to else None
     roles = scene.incident.roles
     who = (roles.get(template.by) if template and template.by else None) or scene.incident.commander
     return f"{mention(who)} " if who else ""
@@ -66,33 +77,25 @@ def _because(message: Task) -> str:
 ON_TICKET = {"comment": "write in the ticket how things stand.", "close": "close the ticket."}
 
 
-def _ticket(to: tuple[str, ...]) -> tuple[str, str]:
+def _ticket(to: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     if to[0] in ON_TICKET:
-        return ON_TICKET[to[0]], ""
+        return ON_TICKET[to[0]], ()
     whom = f" and assign it to {party(to[1])}" if len(to) > 1 else ""
-    return f"open a ticket in {code(to[0])}{whom}.", "`/incident sent ticket` when it is there."
+    return f"open a ticket in {code(to[0])}{whom}.", ("ticket",)
 
 
-def _sent(to: tuple[str, ...]) -> tuple[str, str]:
-    return f"send {_the(to)}.", _out(to)
-
-
-def _asked(to: tuple[str, ...]) -> tuple[str, str]:
+def _asked(to: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     are = "is" if len(to) == 1 else "are"
     named = _the(tuple(name.removesuffix("_needed") for name in to))
-    return f"decide whether {named} {are} needed.", _out(to)
+    return f"decide whether {named} {are} needed.", to
 
 
-def _told(to: tuple[str, ...]) -> tuple[str, str]:
-    return f"tell {party(to[0])}.", f"`/incident sent {to[0]}` when that is done."
+def _told(to: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return f"tell {party(to[0])}.", to[:1]
 
 
 def _the(to: tuple[str, ...]) -> str:
     return joined(f"the {party(name)}" for name in to)
-
-
-def _out(to: tuple[str, ...]) -> str:
-    return f"{joined(f'`/incident sent {name}`' for name in to)} when {'it is' if len(to) == 1 else 'they are'} out."
 
 
 ON_STATUS_PAGE = {
@@ -100,18 +103,22 @@ ON_STATUS_PAGE = {
     "update": "bring the status page up to date.",
     "resolve": "say on the status page that it is over.",
 }
-ASKED: Mapping[ActionKind, Callable[[tuple[str, ...]], tuple[str, str]]] = {
+ASKED: Mapping[ActionKind, Callable[[tuple[str, ...]], tuple[str, tuple[str, ...]]]] = {
     ActionKind.TICKET: _ticket,
-    ActionKind.STATUSPAGE: lambda to: (ON_STATUS_PAGE[to[0]], ""),
-    ActionKind.REQUIRE: _sent,
+    ActionKind.STATUSPAGE: lambda to: (ON_STATUS_PAGE[to[0]], ()),
+    ActionKind.REQUIRE: lambda to: (f"send {_the(to)}.", to),
     ActionKind.ASK: _asked,
-    ActionKind.HOLD: lambda to: ("keep all logs, messages and snapshots; from now on nothing may be deleted.", ""),
-    ActionKind.MAIL: lambda to: (f"write to {party(to[0])} by mail.", f"`/incident sent {to[0]}` when it is out."),
+    ActionKind.HOLD: lambda to: ("keep all logs, messages and snapshots; from now on nothing may be deleted.", ()),
+    ActionKind.MAIL: lambda to: (f"write to {party(to[0])} by mail.", to[:1]),
     ActionKind.ANNOUNCE: _told,
     ActionKind.NOTIFY: _told,
     ActionKind.REMIND: _told,
     ActionKind.POST: _told,
-    ActionKind.PAGE: lambda to: (f"call {party(to[0])}.", ""),
-    ActionKind.INVITE: lambda to: (f"bring in {party(to[0])}.", ""),
+    ActionKind.PAGE: lambda to: (f"call {party(to[0])}.", ()),
+    ActionKind.INVITE: lambda to: (f"bring in {party(to[0])}.", ()),
 }
-"""What is asked for by each kind of action, and what to type afterwards."""
+"""What is asked for by each kind of action, and what is noted as sent when it is done."""
+NOTICES = (ActionKind.REQUIRE, ActionKind.ASK)
+OUT = (*NOTICES, ActionKind.MAIL)
+"""What goes out; the others are done."""
+MOST_NAMED = 6

@@ -1,6 +1,7 @@
 """The forms for notices: which one, what it says and to whom, and why one is sent back."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -20,15 +21,15 @@ from bot.usecases.ports import Book, Entry
 LONGEST_FIELD = 1500
 
 
-def notice_menu(playbook: Playbook, incident: Incident) -> list[Json]:
-    """A menu of the notices that can be written; nothing where there is none."""
+def notice_menu(playbook: Playbook, incident: Incident, asks: str = "Write a notice instead") -> list[Json]:
+    """A menu of the notices that can be written, which `asks` for one; nothing where there is none."""
     options = [option(upper_first(name.replace("_", " ")), name) for name in writable(playbook, incident)]
-    return [select(options, action_id="notice", placeholder="Write a notice instead")] if options else []
+    return [select(options, action_id="notice", placeholder=asks)] if options else []
 
 
 def pick_form(entry: Entry, book: Book) -> Json | None:
     """To choose the notice to write; None where the playbook has none for the incident."""
-    menu = notice_menu(book.playbook, entry.incident)
+    menu = notice_menu(book.playbook, entry.incident, "Choose a notice")
     if not menu:
         return None
     blocks = [section("which", "Which notice?"), actions("look", *menu)]
@@ -52,7 +53,7 @@ def write_form(
     about = context("about", f"{incident.name} {title(incident)}", severity_name(incident.severity, playbook))
     blocks = [
         about,
-        section("notice_name", f"*{name}*\n{prose(template.text, 1000)}" if template.text else f"*{name}*"),
+        section("notice_name", f"*{name}*\n{prose(_readable(template.text, playbook), 1000)}".strip()),
     ]
     for field in template.fields:
         if field == PROMISE:
@@ -69,6 +70,11 @@ def write_form(
     only = list(every) if len(every) == 1 else []
     metadata = json.dumps({"incident": entry.id, "notice": notice, "to": only})
     return modal("write", "Write a notice", blocks, submit="Send", metadata=metadata)
+
+
+def _readable(text: str, playbook: Playbook) -> str:
+    """A template's text with its fields called as the form calls them."""
+    return re.sub(r"\{(\w+)\}", lambda found: f"[{field_label(found[1], playbook)}]", text)
 
 
 LONG = ("issue", "findings", "impact", "cause", "fix", "summary", "lessons", "actions", "advice", "root_cause")
