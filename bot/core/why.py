@@ -64,13 +64,13 @@ def _obligation(due: Due, playbook: Playbook) -> str:
     one = playbook.obligations[int(due.path.split(".")[1])]
     contact = playbook.contacts.get(due.rule.split(".")[-1]) if one.limit == "per_contact" else None
     limit = contact.limit if contact else one.limit
-    whom = contact.name if contact else f"`{one.id}`"
+    whom = contact.name if contact else one.id.replace("_", " ")
     if not isinstance(limit, Delay):
         return f"it has to be decided whether {whom} is told"
     left = _left(due, limit, playbook)
     if left < timedelta():
         return f"the deadline to tell {whom} was missed"
-    return f"{say_span(left)} left to tell {whom}" if due.step else f"{whom} has to be told within {say_span(left)}"
+    return f"{say_span(left)} left to tell {whom}" if due.step else f"{whom}: to be told within {say_span(left)}"
 
 
 def _missed(clock: str) -> str:

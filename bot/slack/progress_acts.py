@@ -42,10 +42,11 @@ def do_mark(tx: Tx, s: Services, act: Act) -> str:
 
 
 def do_told(tx: Tx, s: Services, act: Act) -> str:
-    """People outside were told."""
+    """People outside were told, or by the form that they need not be."""
     whom, reference = first_word(act.rest)
-    entry = progress.met(tx, s, act.incident, act.user, whom, told=True, words=reference)
-    return f"Noted for {entry.incident.name}: {whom} was told."
+    whom, told = act.args.get("whom", whom), act.args.get("told", True)
+    entry = progress.met(tx, s, act.incident, act.user, whom, told=told, words=act.args.get("words", reference))
+    return f"Noted for {entry.incident.name}: {whom} {'was told' if told else 'need not be told'}."
 
 
 def do_untold(tx: Tx, s: Services, act: Act) -> str:

@@ -83,7 +83,7 @@ def test_the_walk(page: "Page", demo: Demo) -> None:
     jump_until(page, "5 min overdue")
     jump_until(page, "Paged Zoe Marsh")
 
-    page.get_by_test_id("message").filter(has_text="5 min overdue").get_by_role("button", name="Post update").click()
+    page.get_by_test_id("message").filter(has_text="is 5 min overdue").get_by_role("button", name="Post update").click()
     page.get_by_label("impact").first.fill("Nobody can pay by card")
     page.get_by_test_id("modal-submit").click()
     page.get_by_test_id("message").filter(has_text="Nobody can pay by card").last.wait_for()

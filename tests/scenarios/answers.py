@@ -129,6 +129,7 @@ FORMS = {
     "merge": {"into": "2", "reason": "the same release"},
     "evidence": {"sort": "log", "covers": "shop, monday", "location": "vault 3"},
     "handover": {"person": "@ana", "role": "commander"},
+    "told": {"how": "Told", "words": "CASE-1"},
 }
 """Each form, filled in by Ben, by its callback id."""
 GATED = {
@@ -143,7 +144,12 @@ TO_RESOLVE = ("done holds", "done graph https://g.example", "skip users asleep",
 """What is typed there until the incident is resolved."""
 WITHIN = {"join", "override", "drill", "snooze"}
 """Forms that have scenarios of their own for this."""
-OPENED_BY = {"write": "notice staff_note", "refuse": "refuse 1", "evidence": "evidence add"}
+OPENED_BY = {
+    "write": "notice staff_note",
+    "refuse": "refuse 1",
+    "evidence": "evidence add",
+    "told": "told authority",
+}
 """What is typed to open a form that is not called as its command."""
 
 WRONG_PERSON = (

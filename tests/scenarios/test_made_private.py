@@ -106,5 +106,5 @@ def test_a_tag_makes_it_private_and_calls_those_whom_the_playbook_names(night: N
     night.ben.told("No incident is open")
     night.sam.slash("/incident tag breach", new)
     night.settle()
-    night.leo.dm.shows("has to be told within")
+    night.leo.dm.shows("to be told within")
     assert not any("Late by" in text for text in night.leo.dm.bot_said()), "nobody knew of it any sooner"

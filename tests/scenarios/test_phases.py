@@ -168,7 +168,7 @@ def test_choosing_how_to_end_the_harm_stamps_the_time_and_ticks_what_asks_for_it
     types(night, "checklist", room)
     night.ana.told("Choose a way out: Roll back the release", "Deploy the one before.", channel=room)
     types(night, "mitigate hotfix", room)
-    room.shows("Hotfix", "chosen by")
+    room.shows("The harm has ended", "Hotfix")
 
 
 def test_a_check_mark_ticks_what_the_message_asks_for(night: Night) -> None:

@@ -50,7 +50,7 @@ def refused(night: Night, line: str, room: Room, *said: str) -> None:
 def test_what_is_done_is_ticked_with_a_note_and_shown(night: Night, room: Room) -> None:
     with night.slack.watching():
         types(night, "checklist", room)
-        night.ana.told("See it with your own eyes", "`reproduce`  commander", channel=room)
+        night.ana.told("See it with your own eyes", "commander (Ana Ruiz)  `reproduce`", channel=room)
         types(night, "done reproduce seen in Firefox", room)
         room.shows("See it with your own eyes", night.ana, "seen in Firefox")
         types(night, "checklist", room)
@@ -189,16 +189,19 @@ def test_a_deadline_reminds_who_decides_until_they_were_told(night: Night) -> No
     with night.slack.watching() as seen:
         types(night, "tag breach", room)
         room.shows("breach")
-        night.zoe.dm.shows("within 3 d", "Tell the authority", "/incident told regulator")
+        night.zoe.dm.shows("within 3 d", "Tell the authority")
         night.fast_forward(48 * HOUR - SECOND)
         seen.nothing_else_was_posted()
         night.fast_forward(SECOND)
-        night.zoe.dm.shows("1 d left", "Tell the authority", "/incident told regulator")
+        night.zoe.dm.shows("1 d left", "Tell the authority")
         night.fast_forward(20 * HOUR)
         night.zoe.dm.shows("4 h left", "Tell the authority")
         seen.nothing_else_was_posted()
         refused_told(night, room)
-        types(night, "told regulator DPA-2026-118", room)
+        types(night, "told regulator", room)
+        night.ana.fills(how="Told", words="DPA-2026-118")
+        assert night.ana.submits() == {}
+        night.settle()
         room.shows("Told regulator", "DPA-2026-118", night.ana)
         night.fast_forward(10 * HOUR)
     refused(night, "told regulator again", room, "noted already")
@@ -209,7 +212,6 @@ def refused_told(night: Night, room: Room) -> None:
     for line, said in (
         ("told", "Say which obligation"),
         ("told regulators x", "Did you mean `regulator`?"),
-        ("told regulator", "Add a reference"),
         ("untold regulator", "Add the reason"),
         ("told each.ghost x", "no obligation `each.ghost`"),
     ):

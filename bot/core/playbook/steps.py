@@ -19,6 +19,11 @@ def section_steps(runbook: Runbook, section: str) -> tuple[Item, ...]:
     return _items(f"runbook.{runbook.id}.{section}", getattr(runbook, section))
 
 
+def ends_it(option: Option) -> bool:
+    """Whether choosing it says that the harm has ended: nothing of it is left to be done."""
+    return option.stamps == "mitigated" and not option.steps and option.limit is None
+
+
 def option_steps(option: Option) -> tuple[Item, ...]:
     """How an option is carried out; an item's id is `option.<id>.<n>`."""
     return _items(f"option.{option.id}", option.steps)

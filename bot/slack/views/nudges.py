@@ -2,12 +2,13 @@
 
 from bot.core.actions import ActionKind
 from bot.core.messages import Call, Nudge
-from bot.core.playbook import Playbook
+from bot.core.playbook import Playbook, steps_for
 from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
 from bot.slack.views.access import way_in
 from bot.slack.views.asked import done_since
 from bot.slack.views.blocks import LONGEST_BUTTON_VALUE, Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.owed import DUTY, duty_buttons, owed
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import done_label
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -33,8 +34,6 @@ LOOKS = {
     ActionKind.NOTIFY: (":bell:", "Told", "tell"),
 }
 ANSWERS = {
-    "obligation": ("`/incident told {} reference` when it is done", "`/incident untold {} reason` if it need not be"),
-    "item": ("`/incident done {}` when it is done",),
     "task": ("`/incident task done {}` when it is done",),
     "watch": ("`/incident resolve` ends it",),
     "hand": ("`/incident onit` says yes",),
@@ -69,21 +68,29 @@ def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
     hidden = incident.private and not insider(incident, message.people)
     name = HIDDEN if hidden else title(incident)
     severity = severity_name(incident.severity, scene.playbook)
-    why = _why(message)
+    why = _why(message, scene)
     top = f"{mark} {emoji(incident, scene.playbook)} *{incident.name} · {severity}*\n{name}"
-    lines = [f"{upper_first(stop(why))} {spoken(message.text)}".strip(), *_around(scene, hidden)]
+    asked = owed(message, scene)
+    told = asked[1] if asked else [spoken(message.text)] if message.text else []
+    first = f"{upper_first(stop(why))}"
+    first = f"{first[:-1]}:" if asked else " ".join([first, *told])
+    lines = [first, *(told if asked else ()), *_around(scene, hidden, why)]
+    brought = hidden and message.action is ActionKind.PAGE
+    if brought:
+        lines.append("You are being brought into it.")
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
     blocks = [section("nudge", top), section("nudge_why", "\n".join(lines)), *_buttons(message, scene)]
-    blocks += [way_in(scene.entry)] if hidden else []
+    blocks += [way_in(scene.entry)] if hidden and not brought else []
     blocks.append(_small_print(message, scene))
     return rendered(f"{mark} {incident.name} ({severity}) {name}: {stop(why)}", blocks)
 
 
-def _around(scene: Scene, hidden: bool) -> list[str]:
+def _around(scene: Scene, hidden: bool, why: str = "") -> list[str]:
     """Where to go, and what one should know on the way."""
     incident = scene.incident
-    declared = f"Declared {when(incident.declared_at, 'ago')} by {person(incident.declared_by, scene.org)}."
+    ago = "" if "declared" in why and why.endswith("ago") else f" {when(incident.declared_at, 'ago')}"
+    declared = f"Declared{ago} by {person(incident.declared_by, scene.org)}."
     if hidden:
         who = "its people say" if incident.room == "none" else "the room says"
         return [f"{room_words(scene.entry)}. It is private: {who} what it is about."]
@@ -93,7 +100,7 @@ def _around(scene: Scene, hidden: bool) -> list[str]:
 
 def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
     mark, did, do = LOOKS.get(message.action, LOOKS[ActionKind.NOTIFY])
-    why = _why(message)
+    why, asked = _why(message, scene), owed(message, scene)
     if message.reached:
         first = f"{mark} {did} {_names(message.reached, scene)}: {stop(why)}"
     elif message.failed or message.trying:
@@ -101,7 +108,9 @@ def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
     else:
         first = f"{mark} {_mentions(message.people)}: {stop(why)}"
     lines = [first, *_missed(message, scene)]
-    if message.text:
+    if asked:
+        lines[1:1] = asked[1]
+    elif message.text:
         lines.insert(1, spoken(message.text))
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
@@ -152,9 +161,13 @@ def _missed(message: Nudge | Call, scene: Scene) -> list[str]:
 
 
 def _buttons(message: Nudge, scene: Scene) -> list[Json]:
-    if message.action is ActionKind.PAGE:
-        return _acknowledge(scene) or _in_hand(message, scene)
+    if message.rule.startswith(DUTY):
+        return duty_buttons(message, scene)
     open_, task = scene.incident.is_open, message.rule.startswith("task.")
+    if message.action is ActionKind.PAGE:
+        wanted = open_ and message.rule in scene.playbook.cadences
+        update = actions("nudge_do", button("Post update", "update", str(scene.entry.id), "primary"))
+        return _acknowledge(scene) or [*_in_hand(message, scene), *([update] if wanted else [])]
     over = done_since(message, scene)
     if over:
         return [context("nudge_over", over)]
@@ -189,7 +202,19 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [button(done_label(item), "done", f"{id} {item.id}", "primary"), listed] if item else [listed]
     if _begins(message.rule, scene.playbook).endswith(".overdue"):
         return [button("Checklist", "checklist", id, "primary")]
+    notice = _required(message, scene)
+    if notice:
+        return [button("Write it", "notice", f"{id} {notice}", "primary")]
     return [button("Post update", "update", id, "primary")] if scene.there.next_update_at else []
+
+
+def _required(message: Nudge, scene: Scene) -> str:
+    """The notice that the same step of a ladder asks for, if the playbook has the words for it."""
+    name, _, column = message.rule.partition(".")
+    ladder = scene.playbook.ladders.get(name)
+    steps = [step for _, step in steps_for(ladder.steps, column)] if ladder else []
+    asked = (steps[message.step].require if message.step < len(steps) else None) or ()
+    return next((one for one in asked if one in scene.playbook.templates), "")
 
 
 def _begins(rule: str, playbook: Playbook) -> str:
@@ -242,8 +267,9 @@ def _only_to_close(kind: str, name: str, scene: Scene) -> bool:
     return phase is not None and phase.gate == "close" and not scene.incident.is_open
 
 
-def _why(message: Nudge) -> str:
-    return spoken("; ".join(message.why)).rstrip(".") or "the playbook asks for it"
+def _why(message: Nudge, scene: Scene) -> str:
+    asked = owed(message, scene)
+    return asked[0] if asked else spoken("; ".join(message.why)).rstrip(".") or "the playbook asks for it"
 
 
 def _because(why: str) -> str:

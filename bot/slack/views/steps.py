@@ -7,7 +7,7 @@ from bot.core.events import Event, FactSet, ItemTicked
 from bot.core.incident import Tick, fold
 from bot.core.messages import CalledIn, FollowUps, RoomEnds
 from bot.core.playbook import Item, Runbook, Vendor
-from bot.core.playbook.steps import SECTIONS, option_steps, section_steps
+from bot.core.playbook.steps import SECTIONS, ends_it, option_steps, section_steps
 from bot.core.rules.moments import item_done
 from bot.core.saying import say
 from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
@@ -145,6 +145,8 @@ def option_chosen(event: OptionChosen, actor: str, scene: Scene) -> Rendered:
     name = one_line(found.text if found else event.option, 100)
     why = f": {stop(prose(event.reason, LONGEST_REASON))}" if event.reason else "."
     text = f":dart: *{name}*, chosen by {mention(actor)}{why}"
+    if found and ends_it(found):
+        text = f":shield: *The harm has ended*, says {mention(actor)}: {name}{why}"
     steps = option_steps(found) if found else ()
     first = section("line", text)
     return rendered(text, fitted(lambda most: [first, *step_blocks("option_step", steps, scene, most, ordered=True)]))

@@ -53,7 +53,7 @@ def test_a_warning_speaks_of_what_is_left_and_never_of_a_limit_missed_before_it_
 
 def test_a_deadline_speaks_of_what_is_left_when_it_comes_to_be_known() -> None:
     duty = {"id": "tell", "if": {"tag": "breach"}, "limit": "3h", "to": "a", "decide": "b"}
-    assert why(60, (60, Tagged(tag="breach")), obligations=[duty]) == ["`tell` has to be told within 2 h"]
+    assert why(60, (60, Tagged(tag="breach")), obligations=[duty]) == ["tell: to be told within 2 h"]
 
 
 def test_a_ladder_speaks_of_those_who_do_not_react() -> None:

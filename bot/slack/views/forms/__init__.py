@@ -27,6 +27,7 @@ from bot.slack.views.forms.relating import join_form, merge_form, read_join, rea
 from bot.slack.views.forms.roles import handover_form, read_handover, read_role, role_form
 from bot.slack.views.forms.severity import read_severity, severity_form
 from bot.slack.views.forms.snooze import read_snooze, snooze_form
+from bot.slack.views.forms.told import told_form
 from bot.slack.views.forms.update import read_update, update_form
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "severity_field",
     "severity_form",
     "snooze_form",
+    "told_form",
     "update_form",
     "within_form",
     "write_form",

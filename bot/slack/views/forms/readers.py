@@ -17,6 +17,7 @@ from bot.slack.views.forms.roles import read_handover, read_role
 from bot.slack.views.forms.severity import read_severity
 from bot.slack.views.forms.snooze import read_snooze
 from bot.slack.views.forms.tasks import read_task
+from bot.slack.views.forms.told import read_told
 from bot.slack.views.forms.update import read_update
 
 View = dict[str, Any]
@@ -104,6 +105,10 @@ def _evidence(view: View) -> Read:
     return read_evidence(view), {}
 
 
+def _told(view: View) -> Read:
+    return read_told(view), {}
+
+
 READERS: Mapping[str, Callable[[View], Read]] = {
     "update": _update,
     "severity": _severity,
@@ -127,5 +132,6 @@ READERS: Mapping[str, Callable[[View], Read]] = {
     "snooze": _snooze,
     "drill": _drill,
     "evidence": _evidence,
+    "told": _told,
 }
 """By the form's callback id: `(values, errors by block id)`."""

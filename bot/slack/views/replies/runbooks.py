@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.fitting import Fit
+from bot.core.playbook.steps import ends_it
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, button, context, section
 from bot.slack.views.replies.basic import fits, reply
@@ -11,6 +12,8 @@ from bot.usecases.ports import About
 
 MOST = 12
 MOST_OPTIONS = 40
+ENDED = "Press the one by which the harm has ended: the incident counts as mitigated from then on"
+CHOSEN = "Choosing stamps the time and shows the steps; `/incident mark mitigated` when the harm ends"
 NONE = "The playbook of this incident has no runbooks."
 HOW = "`/incident runbook words of what you see` looks for one that fits"
 
@@ -61,11 +64,12 @@ def options_reply(about: About) -> Json:
         if at:
             notes = [f":dart: chosen at {when(at)}"]
         text = f"*{one_line(one.text, 80)}* {code(one.id)}" + (f"\n_{'; '.join(notes)}_" if notes else "")
-        act = None if at else button("Do this", "mitigate", f"{about.entry.id} {one.id}")
+        label = "It has ended" if ends_it(one) else "Do this"
+        act = None if at else button(label, "mitigate", f"{about.entry.id} {one.id}")
         blocks.append(section(f"option_{one.id}", text, act))
     while not fits(blocks):
         blocks.pop()
     left = len(playbook.options) - (len(blocks) - 1)
     more = f"{left} more are not shown; `/incident mitigate option` takes them too" if left else ""
-    how = "Choosing stamps the time and shows the steps; `/incident mark mitigated` when the harm ends"
+    how = ENDED if all(ends_it(one) for one in playbook.options) else CHOSEN
     return reply(f"How to end the harm of {incident.name}", [*blocks, context("options_how", more, how)])
