@@ -19,7 +19,7 @@ def do_access(tx: Tx, s: Services, act: Act) -> str:
     if found is None:
         raise UserError("Say which private incident.", "For example `/incident access INC-12 I keep the payroll`.")
     entry = access.ask(tx, s, int(found[1]), act.user, reason)
-    return f"The people of {entry.incident.name} are asked; you hear of it here by direct message."
+    return f"The people of {entry.incident.name} are asked; their answer comes to you by direct message."
 
 
 def do_admit(tx: Tx, s: Services, act: Act) -> str:

@@ -69,9 +69,14 @@ def made_private(event: events.MadePrivate, actor: str, scene: Scene) -> Rendere
     shown = rendered(text, [section("line", text)])
     if not event.old:
         return shown
-    stays = f"What was said before is in <#{event.old}>, and *whoever can open that channel can still read it*"
+    can = "*whoever can open that channel can still read it*, its name too,"
+    stays = f"What was said before is in <#{event.old}>, and {can}"
     small = "Nothing more is posted there. `/incident admit @who` brings in whom this room lacks."
-    blocks = [*shown.blocks, section("line_stays", f"{stays} until somebody deletes it."), context("line_small", small)]
+    blocks = [
+        *shown.blocks,
+        section("line_stays", f"{stays} until somebody deletes or renames it."),
+        context("line_small", small),
+    ]
     return rendered(text, blocks)
 
 

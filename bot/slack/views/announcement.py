@@ -53,7 +53,12 @@ def _state(scene: Scene) -> str:
     incident = scene.incident
     who = f"commander {person(incident.commander, scene.org)}" if incident.commander else "no commander yet"
     severity = f"*{severity_name(incident.severity, scene.playbook)}*"
-    return f"{severity} · {STATUS[incident.status][0]} {status_name(incident, scene.playbook)} · {who}"
+    state = f"{STATUS[incident.status][0]} {status_name(incident, scene.playbook)}"
+    if incident.is_open:
+        return f"{severity} · {state} · {who}"
+    end = incident.stamps.get("resolved") or incident.stamps.get(incident.status.value)
+    lasted = f" after {lasting(incident.declared_at, end)}" if end and not incident.links.duplicate_of else ""
+    return " · ".join([severity, state + lasted, *([who] if incident.commander else [])])
 
 
 def _details(scene: Scene) -> list[str]:
@@ -62,10 +67,7 @@ def _details(scene: Scene) -> list[str]:
     lines = [f"*Affected:* {one_line(incident.affected, LONGEST_IMPACT)}"] if incident.affected else []
     updated = incident.stamps.get("status_updated")
     if not incident.is_open:
-        end = incident.stamps.get("resolved") or incident.stamps.get(incident.status.value)
-        lasted = f" after {lasting(incident.declared_at, end)}" if end else ""
-        said = f": {prose(incident.summary, LONGEST_IMPACT)}" if incident.summary else "."
-        lines.append(f"*{STATUS[incident.status][1]}*{lasted}{said}")
+        lines += [prose(incident.summary, LONGEST_IMPACT)] if incident.summary else []
     elif incident.update and updated:
         word = word_name(incident.update.word, scene.playbook)
         impact = prose(incident.update.impact, LONGEST_IMPACT)

@@ -16,7 +16,7 @@ def work(scene: Scene) -> list[Json]:
     blocks = []
     if fits and fits[0].score >= WHOLE:
         best = fits[0]
-        text = f":books: *{one_line(best.runbook.name, 60)}* may help  _{spoken(best.why)}_"
+        text = f":books: *{one_line(best.runbook.name, 60)}* may help  _by {spoken(best.why)}_"
         blocks.append(section("card_runbook", text, button("Post runbook", "runbook.post", f"{id} {best.runbook.id}")))
     offered = [button("Runbooks", "runbook", id)] if fits else []
     if playbook.options and incident.status is not Status.MITIGATED:

@@ -7,6 +7,7 @@ from bot.core.messages import KeptIn, Scored
 from bot.core.score import ScoreLine, share
 from bot.slack.views.blocks import Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
+from bot.slack.views.standing import NAMES
 from bot.slack.views.text import one_line, upper_first
 
 MOST_BLOCKS = 50
@@ -28,7 +29,7 @@ def marked(shown: Rendered, incident: Incident, *, at_length: bool) -> Rendered:
 def kept_in(message: KeptIn, scene: Scene) -> Rendered:
     """In the room: what would have gone out."""
     did = WHAT.get(message.what, "posted")
-    text = f":no_entry_sign: Kept in: else this would be {did} in {one_line(message.channel, 80)}."
+    text = f":no_entry_sign: Kept in: outside of a drill this would be {did} in {one_line(message.channel, 80)}."
     return rendered(text, [section("kept_in", text)])
 
 
@@ -47,8 +48,14 @@ def scored(message: Scored, scene: Scene) -> Rendered:
 
 def score_lines(lines: Sequence[ScoreLine]) -> list[str]:
     """Each limit with how it went."""
-    return [f"{SIGNS[one.kept]} {_name(one.name)}: {one_line(one.told, 200)}" for one in lines[:MOST_LINES]]
+    return [f"{SIGNS[one.kept]} {_said(one)}" for one in lines[:MOST_LINES]]
+
+
+def _said(one: ScoreLine) -> str:
+    """A limit's name reads on into what it is; a count stands behind a colon."""
+    told = one_line(one.told, 200)
+    return f"{_name(one.name)} {told}" if told.startswith("within ") else f"{_name(one.name)}: {told}"
 
 
 def _name(name: str) -> str:
-    return upper_first(one_line(name.replace("_", " "), 80))
+    return upper_first(one_line(NAMES.get(name, name).replace("_", " "), 80))

@@ -18,7 +18,8 @@ def evidence_reply(about: About, register: Sequence[Piece], org: Organisation) -
     """The register, the newest last; what was superseded stays, struck out."""
     name = about.entry.incident.name
     text = f"{name}: {len(register)} in the evidence register" if register else f"{name}: no evidence is registered"
-    how = "`/incident evidence fix 2` corrects an entry; nothing is deleted."
+    fix = "`/incident evidence fix 2` corrects an entry; nothing is deleted."
+    how = fix if register else "Nothing that is registered is ever deleted."
     add = actions("evidence_do", button("Add", "evidence", f"{about.entry.id} add"))
 
     def blocks(most: int) -> list[Json]:

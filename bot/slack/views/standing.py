@@ -20,6 +20,8 @@ LONGEST_FACT = 80
 LONGEST_ITEM = 100
 LONGEST_QUOTE = 600
 SAME_DAY = timedelta(hours=20)
+NAMES = {"ack": "acknowledge"}
+"""Clocks that many playbooks call by a short word."""
 
 
 def stages(found: Standing, now: datetime) -> str:
@@ -59,7 +61,9 @@ def clock_name(one: Timed, playbook: Playbook) -> str:
     if one.kind == "obligation":
         return f"tell {party(one.id.rpartition('.')[2])}"
     role = playbook.roles.get(one.id.removeprefix("role_"))
-    return f"{one_line(role.name, 40)} takes the role" if role and one.id not in playbook.clocks else party(one.id)
+    if role and one.id not in playbook.clocks:
+        return f"{one_line(role.name, 40)} takes the role"
+    return NAMES.get(one.id, party(one.id))
 
 
 def items(found: Standing, incident: Incident, org: Organisation | None = None) -> str:

@@ -89,7 +89,7 @@ def declare_form(
     blocks.append(
         input_("commander", "Who commands?", _who(known.commander), hint=_hint(org, on_call, me), optional=True)
     )
-    blocks.append(input_("private", "Who may see it?", _private_box(known.private), optional=True))
+    blocks.append(_private(playbook.category(known.category), known.private))
     return modal("declare", "Declare incident", blocks, submit="Declare", metadata=metadata)
 
 
@@ -209,6 +209,13 @@ def _hint(org: Organisation, on_call: str, me: str) -> str:
     known = org.person_by_slack(on_call) if on_call else None
     who = f"{known.name}, who is on call" if known else "the on-call engineer"
     return f"Leave it empty and the playbook pages {who}."
+
+
+def _private(category: Category | None, ticked: bool) -> Json:
+    """Who may see it, where the type does not say so already."""
+    if category and category.private:
+        return context("private_by", ":lock: This type is private: only the people invited to its room see it.")
+    return input_("private", "Who may see it?", _private_box(ticked), optional=True)
 
 
 def _private_box(ticked: bool) -> Json:

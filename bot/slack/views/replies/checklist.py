@@ -55,14 +55,17 @@ def _groups(
     for number, (group, found) in enumerate(groupby(points, key=lambda point: point.group)):
         here = list(found)
         ticked = [_ticked(point, org) for point in here if point.tick is not None]
-        title = f"*{upper_first(party(group))}*"
+        doers = {point.by for point in here if point.tick is None}
+        alone = next(iter(doers)) if len(doers) == 1 else None
+        title = f"*{upper_first(party(group))}*" + (f"  {_doer(alone, incident, org)}" if alone else "")
         if done and len("\n".join(ticked)) <= LONGEST_GROUP:
             yield section(f"checklist_{number}", "\n".join([title, *ticked]))
         else:
             yield section(f"checklist_{number}", title + (f"  ({len(ticked)} done)" if ticked else ""))
         lines = []
         for point in (point for point in here if point.tick is None):
-            line = _open(point, incident, due, org)
+            role = "" if alone else _doer(point.by, incident, org)
+            line = _open(point, due, f"*{person(point.owner, org)}*" if point.owner else role)
             if buttons:
                 buttons -= 1
                 label = "Done…" if point.item.need or point.item.na else "Done"
@@ -74,14 +77,18 @@ def _groups(
             yield section(f"checklist_{number}_{at}", "\n".join(lines[at : at + 6]))
 
 
-def _open(point: Point, incident: Incident, due: Due, org: Organisation | None) -> str:
-    gate = f"  _before {'resolving' if point.item.gate == 'resolve' else 'closing'}_" if point.item.gate else ""
-    names = joined(person(one, org) for one in incident.holders(point.by))
-    by = f"  {party(point.by)}{f' ({names})' if names else ''}" if point.by else ""
-    by = f"  *{person(point.owner, org)}*" if point.owner else by
+def _doer(by: str, incident: Incident, org: Organisation | None) -> str:
+    """Whose it is: the role, and who holds it."""
+    names = joined(person(one, org) for one in incident.holders(by))
+    return f"{party(by)}{f' ({names})' if names else ''}" if by else ""
+
+
+def _open(point: Point, due: Due, by: str) -> str:
+    gate = f"_before {'resolving' if point.item.gate == 'resolve' else 'closing'}_" if point.item.gate else ""
     at = due.get(f"item.{point.item.id}")
-    soon = f"  :alarm_clock: {when(at)}" if at else ""
-    return f":white_large_square: {one_line(point.item.text, 200)} {code(point.item.id)}{by}{gate}{soon}"
+    soon = f":alarm_clock: {when(at)}" if at else ""
+    said = "  ".join(filter(None, (one_line(point.item.text, 200), gate, soon, by, code(point.item.id))))
+    return f":white_large_square: {said}"
 
 
 def _ticked(point: Point, org: Organisation | None) -> str:
