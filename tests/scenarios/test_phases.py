@@ -182,7 +182,7 @@ def test_a_check_mark_ticks_what_the_message_asks_for(night: Night) -> None:
     night.settle()
     room.shows("Task 1* is open again")
     night.fast_forward(20 * MINUTE)
-    reminded = room.shows("“The errors are gone” is still to be done by Incident commander", "/incident done graph")
+    reminded = room.shows("this is still to be done", "The errors are gone `graph`", "Done…")
     night.ana.reacts("white_check_mark", reminded, room)
     night.settle()
     night.ana.dm.shows("`graph` needs a link", "/incident done graph")

@@ -80,15 +80,18 @@ def _filled(draw: Callable[[Any], Any], model: type[BaseModel]) -> dict[str, Any
     for name, field in model.model_fields.items():
         if field.default is not PydanticUndefined and draw(st.integers(0, 3)) == 0:
             continue
-        if name != "kind":
+        if name != "kind" and not (model is Task and name == "also"):
             values[name] = draw(value_of(field.annotation, name))
     return values
 
 
 @st.composite
-def models(draw: Callable[[Any], Any], model: type[BaseModel]) -> BaseModel:
-    """A model with values of all sorts, not checked against limits: views must stand what older versions wrote."""
+def models(draw: Callable[[Any], Any], model: type[BaseModel], alone: bool = False) -> BaseModel:
+    """A model with values of all sorts, not checked against limits: views must stand what older versions wrote. A task
+    that is `alone` holds no others."""
     values = _filled(draw, model)
+    if model is Task and not alone:
+        values["also"] = tuple(draw(st.lists(models(Task, alone=True), max_size=5)))
     if model is Task:
         values |= {"to": values.get("to") or ("party0",), "action": draw(st.sampled_from([*ASKED, ActionKind.OPEN]))}
         values |= {"to": ("create",)} if values["action"] is ActionKind.STATUSPAGE else {}

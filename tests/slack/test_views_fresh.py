@@ -86,7 +86,7 @@ def test_several_things_to_do_are_one_message() -> None:
     page = Task(action=ActionKind.STATUSPAGE, to=("create",), why="the incident was declared", text="Say it shortly.")
     made = show(ticket.model_copy(update={"also": (page,)}), entry())
     assert made.text.count("To do:") == 2 and "Say it shortly." in said(made)
-    assert len({block["block_id"] for block in made.blocks}) == len(made.blocks) == 4
+    assert len({block["block_id"] for block in made.blocks}) == len(made.blocks) == 5
 
 
 def changed(message: Message, *news: Event, book: Playbook | None = None) -> bool:
