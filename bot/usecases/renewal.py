@@ -38,6 +38,6 @@ def renew(tx: Tx, entry: Entry, playbook: Playbook, before: int) -> None:
 def _in_sight(entry: Entry, placed: Placed) -> bool:
     """Whether only those read a message who may, where the incident is now."""
     if placed.op is Op.SAY:
-        return placed.channel in ("", entry.room.channel)
+        return placed.channel in ("", entry.home)
     hidden = placed.op in ELSEWHERE or placed.target not in entry.incident.insiders
     return not (entry.incident.private and hidden)

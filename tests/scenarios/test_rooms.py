@@ -285,3 +285,14 @@ def test_a_private_incident_without_a_room_is_told_to_nobody_outside(night: Nigh
     night.settle()
     assert night.slack.room("inc-1").private
     assert given_away("\n".join(outward(night, [night.slack.room("inc-1")], (night.sam, night.ana))), ()) == set()
+
+
+def test_what_stands_in_a_thread_is_kept_up_to_date(night: Night) -> None:
+    declared(night, "SEV3 Printer is slow")
+    news = night.slack.room("#incidents")
+    thread = news.thread(next(one for one in news.messages() if one.by_bot))
+    night.fast_forward(10 * MINUTE)
+    assert "[Acknowledge]" in thread.shows("Paged Ana Ruiz").words
+    night.ana.slash("/incident ack INC-1", "#general")
+    night.settle()
+    assert "[Acknowledge]" not in thread.shows("Paged Ana Ruiz", "Acknowledged by").words
