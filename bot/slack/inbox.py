@@ -62,12 +62,13 @@ def refuse(tx: Tx, item: InboxItem, message: str, hint: str) -> None:
     if item.kind in (HOME, ANSWER):
         return
     act = Act.of(item.payload)
-    if act.response_url and not act.args and len(act.rest) <= LONGEST_ECHO:
-        if act.rest:
-            hint = f"{hint}\nYou typed: {act.rest}"
-        outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.error_reply(message, hint))
-        return
-    typed = "\n".join(_texts([act.rest, act.args]))
+    typed, short = "\n".join(_texts([act.rest, act.args])), len(act.rest) <= LONGEST_ECHO
+    if act.response_url and not act.args:
+        echo = f"You typed: {act.rest}" if short else "What you typed is in your direct messages with me."
+        here = f"{hint}\n{echo}" if act.rest else hint
+        outgoing.reply(tx, f"reply:{item.id}", act.user, act.response_url, replies.error_reply(message, here))
+        if short:
+            return
     instead = f"{hint}\nYou wrote:\n{typed}" if typed else hint
     for begin in range(0, max(1, len(instead)), LONGEST_AT_ONCE):
         why = MORE if begin else message

@@ -243,7 +243,7 @@ def test_forgotten_updates(begin: Begin) -> None:
     walk.enter()
     walk.press(card, "Take command")
     walk.later(120)
-    walk.sees("Reminded Leo Novak: the phase Investigation takes longer", "of its items are still to be done")
+    walk.sees("Reminded Leo Novak: the phase Investigation takes longer", "are still to be done")
     walk.look("late")
     walk.sees(card, "overdue since")
     walk.press(re.compile("Reminded Leo Novak: .*status update"), "Post update")

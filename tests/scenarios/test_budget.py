@@ -15,7 +15,7 @@ PLACES = ("room", "channels", "dms")
 STORIES = {
     "small-team-soc2": ("S0 outage, a day", outage, (21, 10, 3)),
     "customer-notice": ("P1 breach, private, a day", breach, (31, 0, 10)),
-    "hosted-app": ("P1 with two updates forgotten, a day", late, (26, 14, 15)),
+    "hosted-app": ("P1 with two updates forgotten, a day", late, (27, 14, 15)),
 }
 """By playbook: the story's name in the README, the story, and how many messages each place may get."""
 DIGEST = "Incident digest"

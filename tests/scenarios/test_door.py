@@ -122,7 +122,8 @@ def test_a_title_too_long_is_refused_and_given_back(night: Night) -> None:
     long = "x" * 2800
     night.ana.slash(f"/incident declare SEV1 {long}")
     night.settle()
-    night.ana.told("120 characters", "x" * 2000)
+    night.ana.told("120 characters", "What you typed is in your direct messages with me.")
+    night.ana.dm.shows("120 characters", "SEV1 xxxxx", "x" * 500)
 
 
 @over_http

@@ -57,12 +57,12 @@ def test_an_item_is_given_to_somebody_who_does_it(night: Night) -> None:
 
     with night.slack.watching():
         night.fast_forward(20 * MINUTE)
-        night.ben.dm.shows("“The errors are gone” is still to be done by", night.ben, "[Checklist]")
-    reminded = night.ben.dm.shows("“The errors are gone” is still to be done")
+        night.ben.dm.shows("This is still to be done", "The errors are gone `graph`", "[Checklist]")
+    reminded = night.ben.dm.shows("This is still to be done", "The errors are gone")
     marks(night, "react", reminded)
     night.ben.dm.shows("`graph` needs a link", "/incident done graph")
     types(night, "done graph https://g.example", room)
-    night.ben.dm.shows("“The errors are gone” is still to be done", "Done by Ana Ruiz")
+    night.ben.dm.shows("This is still to be done", "The errors are gone", "Done by Ana Ruiz")
     types(night, "give graph @ben", room)
     night.ana.told("`graph` is done already", channel=room)
     types(night, "timeline", room)

@@ -45,10 +45,12 @@ def test_pages_go_up_the_ladder_until_someone_acknowledges(night: Night) -> None
         room.shows("Paged Zoe Marsh")
         seen.nothing_else_was_posted()
         assert {"leo", "zoe"} <= set(room.members), "who is paged is in the room"
-        night.leo.presses("Acknowledge", room)
-        room.shows(night.leo, "acknowledged INC-1")
-        room.shows("Status", "Investigating")
-        night.slack.room("#incidents").shows("Investigating")
+    night.leo.presses("Acknowledge", room)
+    room.shows(night.leo, "acknowledged INC-1")
+    room.shows("Status", "Investigating")
+    night.slack.room("#incidents").shows("Investigating")
+    for page in (night.ana.dm, night.leo.dm, night.zoe.dm):
+        assert "[Acknowledge]" not in page.shows("Acknowledged by Leo Novak at").words
     night.fast_forward(9 * MINUTE)
     assert pages(night) == [1, 1, 1, 0], "acknowledged: silence"
 
@@ -137,8 +139,10 @@ def test_nothing_is_posted_after_resolve_but_what_the_playbook_says(night: Night
         night.ana.slash("/incident resolve rolled back the release", room)
         room.shows(night.ana, "is resolved", "rolled back the release")
         room.shows("Status", "Resolved")
-        night.slack.room("#incidents").shows("Resolved", "no commander yet", "rolled back the release")
+        night.slack.room("#incidents").shows("Resolved", "rolled back the release", "declared")
         night.slack.room("#incidents").shows("Resolved", "No further update follows")
+        for page in (night.ana.dm, room):
+            assert "[Acknowledge]" not in page.shows("INC-1 is resolved.").words
         night.slack.room("#managers").shows("Resolved")
         night.fast_forward(timedelta(hours=12))
 

@@ -82,6 +82,7 @@ def test_what_is_too_long_to_note_is_given_back_whole(night: Night, room: Room) 
     told = " ".join(f"word{number}" for number in range(400))
     with night.slack.watching():
         types(night, f"note {told}", room)
+        night.ana.told("2,000 fit.", "What you typed is in your direct messages", channel=room)
         night.ana.dm.shows("Your note has 3,089 characters; 2,000 fit.", "word0 word1", "word399")
     assert "word0" not in shown(night, room)
     refused(night, f"task {told[:600]}", room, "Your task has 600 characters; 500 fit.", told[:600])
