@@ -1,24 +1,27 @@
 """Drills: they go the same way as incidents, but nothing of them goes out."""
 
-from bot.core.messages import KeptIn, Scored
+from bot.core.messages import KeptIn, RoomLeft, Scored
 from bot.core.oncall import resolve
 from bot.core.rules.practice import exercise
 from bot.core.score import score
 from bot.usecases import outgoing
 from bot.usecases.ports import Entry, Priority, Services, Tx
 
+OWN = frozenset({RoomLeft().kind})
+"""What is posted to a room that was the incident's own, of a drill as of others."""
+
 
 def kept_in(s: Services, entry: Entry | None, channel: str, what: str) -> KeptIn | None:
     """What a drill tells its room instead of posting to a channel; None when it is posted, as all else is."""
-    if entry is None or not entry.incident.drill or s.org.channels.drills:
+    if entry is None or not entry.incident.drill or s.org.channels.drills or what in OWN:
         return None
     return KeptIn(channel=channel, what=what)
 
 
-def place(s: Services, entry: Entry | None, channel: str) -> str:
+def place(s: Services, entry: Entry | None, channel: str, what: str) -> str:
     """The channel that something goes to: of a drill the one for drills."""
     drills = s.org.channels.drills
-    return drills if entry is not None and entry.incident.drill and drills else channel
+    return drills if entry is not None and entry.incident.drill and drills and what not in OWN else channel
 
 
 def bring_in(tx: Tx, s: Services, entry: Entry) -> None:

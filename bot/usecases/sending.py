@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, RoomLeft, Task
+from bot.core.messages import MESSAGE, Announcement, Call, Card, Message, Nudge, Report, Task
 from bot.core.own_parties import leader
 from bot.core.policy import still_runs
 from bot.usecases import practice
@@ -197,20 +197,18 @@ class Sender:
             raise Superseded if about.entry.incident.drill else PermanentError("it was never announced")
         if practice.kept_in(self.s, about.entry, self.it.target, Announcement().kind):
             return self._outward(Announcement().kind)
-        channel = self.s.chat.locate(practice.place(self.s, about.entry, self.it.target))
+        channel = self.s.chat.locate(practice.place(self.s, about.entry, self.it.target, Announcement().kind))
         posted = self._found(channel) or self._send(channel, Announcement(), about)
         room = replace(self._there().entry.room, announce_channel=posted.channel, announce_ts=posted.ts)
         return Result(_place(posted), room)
 
     def _outward(self, what: str) -> Result:
         """Post to one of the organisation's channels; what a drill does not post is told in its room."""
-        if what == RoomLeft().kind:
-            return self._post(self.it.target)
         entry = self._entry()
         kept = practice.kept_in(self.s, entry, self.it.target, what)
         if kept is not None:
             return self._post(self._home().home, instead=kept)
-        return self._post(self.s.chat.locate(practice.place(self.s, entry, self.it.target)))
+        return self._post(self.s.chat.locate(practice.place(self.s, entry, self.it.target, what)))
 
     def _follow(self) -> Result:
         """Post in the announcement's thread; without an announcement there is nobody to read it."""
