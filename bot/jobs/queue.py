@@ -28,12 +28,13 @@ PROBE = "tocsin:probe"
 MARK = "tocsin:hints"
 """A key that is there as long as Redis has not been emptied since hints were first given."""
 JOB_SECONDS = 60
+"""For each hint of a job."""
 FAILED_SECONDS = 3600
 FEW = 20
 """Hints that are a job each; of ten times as many, ten share one."""
 MOST_TOGETHER = 10
 LONGEST_QUEUE = 5000
-"""Hints waiting beyond which no more are given: workers have plenty to do, and what is left out is hinted again."""
+"""Jobs waiting beyond which no more hints are given: workers have plenty to do, and the rest is hinted again."""
 
 
 class HintJob(Job):
@@ -89,7 +90,7 @@ class Hints:
         """Enqueue (function, id) pairs in one round trip; False when Redis is away."""
         jobs = [
             Queue.prepare_data(
-                f"bot.jobs.tasks.{name}", ids, timeout=JOB_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+                f"bot.jobs.tasks.{name}", ids, timeout=JOB_SECONDS * len(ids), result_ttl=0, failure_ttl=FAILED_SECONDS
             )
             for name, ids in _together(list(hints))
         ]
