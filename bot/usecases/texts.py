@@ -8,5 +8,5 @@ def within(text: str, most: int, what: str) -> str:
     text = text.strip()
     if len(text) > most:
         said = f"Your {what} has {len(text):,} characters; {most:,} fit."
-        raise UserError(said, "Shorten it, or say the rest in another one.")
+        raise UserError(said, "Nothing was written down. Please shorten it.")
     return text

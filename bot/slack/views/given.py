@@ -7,7 +7,7 @@ from bot.slack.views.blocks import Rendered, actions, button, context, rendered,
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import done_label, state_line
 from bot.slack.views.text import code, one_line
-from bot.slack.views.words import HIDDEN, headline, person, room_link
+from bot.slack.views.words import HIDDEN, headline, person, room_words
 
 LONGEST = 300
 
@@ -32,7 +32,7 @@ def given(message: Given, scene: Scene) -> Rendered:
     blocks = [section("given", f"{top}\n{words}")]
     if item and tick is None:
         blocks.append(actions("given_do", button(done_label(item), "done", f"{scene.entry.id} {item.id}", "primary")))
-    blocks.append(context("given_where", where, f"Room: {room_link(scene.entry)}", "" if tick else _how(message.item)))
+    blocks.append(context("given_where", where, room_words(scene.entry), "" if tick else _how(message.item)))
     return rendered(f"{top} {words}", blocks)
 
 

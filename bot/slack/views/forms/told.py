@@ -7,7 +7,7 @@ from bot.core.playbook import Playbook
 from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.text import one_line, upper_first
-from bot.slack.views.words import title
+from bot.slack.views.words import party, title
 from bot.usecases.ports import Entry
 
 LONGEST = 500
@@ -20,10 +20,10 @@ def told_form(entry: Entry, playbook: Playbook, whom: str) -> Json:
     """What came of it, and what can be shown for it."""
     name, _, contact = whom.partition(".")
     text = next((one.text for one in playbook.obligations if one.id == name), "")
-    who = upper_first((contact or name).replace("_", " "))
+    who = upper_first(party(contact or name))
     blocks = [
         context("about", f"{entry.incident.name} {title(entry.incident)}"),
-        section("duty", f"*{one_line(who, 80)}*\n{one_line(text, 500)}".strip()),
+        section("duty", f"*{who}*\n{one_line(text, 500)}".strip()),
         input_("how", "What came of it?", select([option("Told", TOLD), option("Need not be told", UNTOLD)])),
         input_("words", "Reference, or the reason why not", text_input(LONGEST), hint="It stays on record."),
         input_("late", "Why so late?", text_input(LONGEST), hint="Only if the deadline has passed.", optional=True),
