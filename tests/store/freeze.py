@@ -1,6 +1,6 @@
 """Prints what a database of this version holds in the middle of a night, for `tests/store/frozen/REVISION.sql`.
 
-To be run before a further migration is added: `python -m tests.store.freeze > tests/store/frozen/0006.sql`.
+To be run before a further migration is added: `python -m tests.store.freeze > tests/store/frozen/0005.sql`.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""Items of checklists can be given to people: a new kind of event, in tables that stay as they are."""
+"""Items are given to people, and an incident says where it is worked on: what an earlier version cannot read."""
 
 revision = "0005"
 down_revision = "0004"
