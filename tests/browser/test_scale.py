@@ -28,9 +28,10 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
 
 @pytest.fixture
 def page(browser: "Browser", slack: LocalSlack) -> "Iterator[Page]":
-    """Ana's tab, once it shows messages; an error in its console fails the test."""
+    """Ana's tab, once it is filled to beyond its top edge; an error in its console fails the test."""
     with tab_on(browser, f"{slack.url}/?as=U01ANA", WIDE) as tab:
         tab.get_by_test_id("message").last.wait_for()
+        tab.wait_for_function("() => document.querySelector('.scroll').scrollTop >= 600")
         yield tab
 
 

@@ -209,7 +209,7 @@ def test_every_kind_of_act_is_tried_above() -> None:
 
 def test_of_edits_that_wait_only_the_newest_is_sent(night: Night) -> None:
     room = declared(night)
-    night.slack.fault("chat.update", "reset_after", count=2)
+    night.slack.fault("chat.update", "reset_after", count=4)
     night.slack.fault("conversations.setTopic", "reset_after")
     night.ana.presses("Acknowledge", room)
     night.slack.wait_for(lambda: not open_queue(night.wired.redis).is_empty(), what="the press")
