@@ -61,8 +61,7 @@ def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]
     """Establish several facts at once; those that are known so already stay as they are."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    values = [(one.id, fact_value(one, typed[one.id])) for one in playbook.facts if one.id in typed]
-    events = [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
+    events = _new(playbook, entry, typed)
     if not events:
         raise UserError("Nothing of it is new.", "`/incident facts` shows what is known.")
     now, before = s.clock.now(), len(entry.events)
@@ -72,6 +71,22 @@ def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]
     outgoing.say(tx, entry, f"facts:{id}:{len(entry.events)}", message)
     outgoing.refresh(tx, entry)
     return advance(tx, s, entry, now)
+
+
+def set_quietly(tx: Tx, s: Services, entry: Entry, actor: str, typed: Mapping[str, str]) -> Entry:
+    """Establish facts that were filled in for something else, which says them with it."""
+    playbook, before = s.books.of(entry.playbook_hash).playbook, len(entry.events)
+    events = _new(playbook, entry, typed)
+    if not events:
+        return entry
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event) for event in events])
+    renew(tx, entry, playbook, before)
+    return entry
+
+
+def _new(playbook: Playbook, entry: Entry, typed: Mapping[str, str]) -> list[FactSet]:
+    values = [(one.id, fact_value(one, typed[one.id])) for one in playbook.facts if one.id in typed]
+    return [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
 
 
 def fact_value(fact: Fact, text: str) -> bool | float | str:

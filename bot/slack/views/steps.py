@@ -153,15 +153,16 @@ def option_chosen(event: OptionChosen, actor: str, scene: Scene) -> Rendered:
 
 
 def ticked_with(event: Event, scene: Scene) -> list[Json]:
-    """What was ticked in the form that ended the incident, written down together with its end; not said before."""
+    """What was ticked and found out in the form for something else, written down together with it; not said before."""
     before, found = scene.events_before(event)
-    lines = []
+    lines, top = [], "*Found out with it*"
     for one in reversed(before):
         if found is None or one.recorded_at != found.recorded_at:
             break
         if isinstance(one.event, ItemTicked | FactSet):
+            top = "*Ticked with it*" if isinstance(one.event, ItemTicked) else top
             lines.append(f"• {upper_first(spoken(say(one.event, one.actor, scene.playbook)))}")
-    return [section("line_ticked", "\n".join(["*Ticked with it*", *lines[::-1]]))] if lines else []
+    return [section("line_ticked", "\n".join([top, *lines[::-1]]))] if lines else []
 
 
 def list_attached(event: ListAttached, actor: str, scene: Scene) -> Rendered:

@@ -8,6 +8,7 @@ from bot.core.messages import Bulletin, Farewell, Wish
 from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
+from bot.slack.views.steps import ticked_with
 from bot.slack.views.text import one_line, prose, stop, upper_first, when
 from bot.slack.views.words import (
     due_words,
@@ -34,6 +35,7 @@ def update_text(event: StatusUpdated, actor: str, scene: Scene) -> Rendered:
     outside = [name for name in readers if _outside(name, scene)]
     named = f", for {joined(party(name) for name in readers)}" if readers else ""
     blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}{named}"), *_parts(event, scene)]
+    blocks += ticked_with(event, scene)
     by_hand = f":outbox_tray: To {joined(party(name) for name in outside)} somebody has to send it." if outside else ""
     blocks.append(context("update_due", _next(event, scene), by_hand))
     return rendered(_short(event, scene), blocks)

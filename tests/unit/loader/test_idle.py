@@ -20,7 +20,6 @@ def notes(text: str) -> list[str]:
     [
         ("tools: {logs: https://logs.example}\n", "test.yml:44:1: tools: does nothing yet: no link to a tool"),
         ("lists:\n  l: [{id: a, text: A, opens: list.l}, {id: b, text: B, opens: action.page}]\n", "lists.l.1.opens"),
-        ("facts: [{id: a, ask: declare}, {id: b, ask: triage}]\n", "test.yml:44:40: facts.1.ask: does nothing yet"),
     ],
 )
 def test_an_idle_part_is_noted_at_its_line_once(text: str, expected: str) -> None:

@@ -5,13 +5,13 @@ from datetime import UTC
 from typing import Any
 
 from bot.core.events import FactSet, Recorded
+from bot.core.finding import wanted
 from bot.core.organisation import Organisation
 from bot.core.playbook import Fact
 from bot.core.playbook.forms import NOT_APPLICABLE
 from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.forms.acts import notice_form
-from bot.slack.views.text import upper_first
 from bot.slack.views.words import fact_words, title
 from bot.usecases.declare import FACT_FIELD
 from bot.usecases.ports import Book, Entry
@@ -21,28 +21,31 @@ MOST = 90
 LONGEST = 1000
 MOST_CHOICES = 1000
 """So many choices fit into one form; further ones are typed."""
+MOST_ASKED = 20
+"""So many are asked for in a form for something else."""
 EARLIER = 3
 """So many earlier values are shown."""
 EXAMPLES = {"number": "1200", "percent": "25", "list": "checkout, search", "time": "09:40", "duration": "25 min"}
 
 
 def facts_form(entry: Entry, book: Book, org: Organisation) -> Json:
-    """All facts, or that there are none."""
+    """All facts, those first that are to be found out now; or that there are none."""
     incident, facts = entry.incident, book.playbook.facts
     if not facts:
         return notice_form(
             "Facts", "The playbook of this incident asks for no facts.", "`/incident help` shows what else there is."
         )
     blocks = [context("about", f"{incident.name} {title(incident)}", "Fill in what is known; the rest stays open.")]
+    first = wanted(book.playbook, incident)
     offered = 0
-    for fact in facts[:MOST]:
+    for fact in [*first, *(one for one in facts if one not in first)][:MOST]:
         offered += len(fact.of)
         known = fact_words(incident.facts[fact.id]) if fact.id in incident.facts else ""
         hint = history(fact, entry.events, org)
         blocks.append(
             input_(
                 f"{FACT}{fact.id}",
-                label(fact),
+                fact.label,
                 element(fact, known, menu=offered <= MOST_CHOICES),
                 hint=hint,
                 optional=True,
@@ -74,15 +77,15 @@ def history(fact: Fact, events: Sequence[Recorded], org: Organisation) -> str:
     return " · ".join(lines)
 
 
-def label(fact: Fact) -> str:
-    """What a fact is called."""
-    return fact.name or upper_first(fact.id.replace("_", " "))
+def fact_inputs(facts: Sequence[Fact]) -> list[Json]:
+    """Fields for facts nobody knows yet; `read_facts` reads them."""
+    return [fact_input(f"{FACT}{fact.id}", fact) for fact in facts[:MOST_ASKED]]
 
 
 def fact_input(block_id: str, fact: Fact, name: str = "") -> Json:
     """A field for one fact, empty; `name` is said above it in place of its own."""
-    hint = label(fact) if name else ""
-    return input_(block_id, name or label(fact), element(fact, "", menu=True), hint=hint, optional=True)
+    hint = fact.label if name else ""
+    return input_(block_id, name or fact.label, element(fact, "", menu=True), hint=hint, optional=True)
 
 
 def element(fact: Fact, known: str, menu: bool) -> Json:

@@ -26,7 +26,7 @@ def whom(offered: Sequence[str], chosen: Sequence[str]) -> list[Json]:
 def field_label(name: str, playbook: Playbook) -> str:
     """What a template's field is called: the fact's own name where it is one."""
     fact = next((one for one in playbook.facts if one.id == name), None)
-    return fact.name if fact and fact.name else upper_first(name.replace("_", " "))
+    return fact.label if fact else upper_first(name.replace("_", " "))
 
 
 def moment_input(block_id: str, label: str, start: datetime | None, hint: str = "", *, optional: bool = True) -> Json:
