@@ -1,5 +1,5 @@
-"""Facts are asked for at their stage: on the card from the beginning of a phase, below a list, in the forms of an update
-and of the end; and no more once they are known."""
+"""Facts are asked for at their stage, until they are known: on the card from the beginning of a phase, below a list, in
+the forms of an update and of the end."""
 
 import shutil
 from pathlib import Path

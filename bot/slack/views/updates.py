@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.core.audience import ROOM, is_outside
-from bot.core.events import StatusUpdated
+from bot.core.events import Resolved, StatusUpdated
 from bot.core.messages import Bulletin, Farewell, Wish
+from bot.core.punctual import punctuality
 from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
@@ -39,6 +40,14 @@ def update_text(event: StatusUpdated, actor: str, scene: Scene) -> Rendered:
     by_hand = f":outbox_tray: To {joined(party(name) for name in outside)} somebody has to send it." if outside else ""
     blocks.append(context("update_due", _next(event, scene), by_hand))
     return rendered(_short(event, scene), blocks)
+
+
+def kept_in_time(event: Resolved, scene: Scene) -> list[Json]:
+    """How many of the updates that were due until it was over came in time, for each cadence."""
+    before, found = scene.events_before(event)
+    kept = punctuality(scene.playbook, before, found.at if found else scene.there.now)
+    names = {id: "Status updates" if len(kept) == 1 else upper_first(party(id)) for id in kept}
+    return [context("line_kept", *(f"{names[id]}: {one}" for id, one in kept.items()))] if kept else []
 
 
 def bulletin(message: Bulletin, scene: Scene) -> Rendered:
