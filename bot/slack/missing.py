@@ -23,7 +23,7 @@ from bot.slack.views.forms.items import (
 )
 from bot.usecases.declare import FACT_FIELD
 from bot.usecases.ending import check_override, held_by, may_end, next_gate
-from bot.usecases.items import FACT, Tick
+from bot.usecases.items import FACT, Tick, asked_fact
 from bot.usecases.ports import Services
 from bot.usecases.progress import check_facts, fact_value
 
@@ -110,10 +110,9 @@ def fact_errors(s: Services, view: View) -> dict[str, str]:
 
 def _needed_fact_errors(s: Services, playbook_hash: str, ticks: list[Tick]) -> dict[str, str]:
     playbook, wrong = s.books.of(playbook_hash).playbook, {}
-    facts = {fact.id: fact for fact in playbook.facts}
     for tick in ticks:
         item = playbook.item(tick.item)
-        fact = facts.get((item.need or "").removeprefix(FACT)) if item and (item.need or "").startswith(FACT) else None
+        fact = asked_fact(playbook, item) if item else None
         try:
             if fact is not None:
                 fact_value(fact, tick.value)

@@ -11,11 +11,13 @@ from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
 from bot.core.playbook.forms import NOT_APPLICABLE
 from bot.core.rules.moments import tags_of
-from bot.core.spans import say_span
+from bot.core.spans import say_span, write_span
 from bot.core.standing import missed_deadline
+from bot.core.typed_time import nearest_moment, typed_span, write_moment, written_moment
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, record
+from bot.usecases.notes import zone
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.renewal import renew
 
@@ -36,7 +38,14 @@ def set_fact(tx: Tx, s: Services, id: int, actor: str, fact: str, text: str) -> 
     playbook = s.books.of(entry.playbook_hash).playbook
     known = {one.id: one for one in playbook.facts}
     fact = named("fact", fact, known)
+    text = in_words_of(s, entry, actor, known[fact], text)
     return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known[fact], text)))
+
+
+def in_words_of(s: Services, entry: Entry, actor: str, fact: Fact, text: str) -> str:
+    """What this person typed as a fact: a time is read in their zone, from now."""
+    at = nearest_moment(text, s.clock.now(), zone(s, entry, actor)) if fact.type == "time" else None
+    return write_moment(at) if at is not None else text
 
 
 def check_facts(playbook: Playbook, typed: Mapping[str, str]) -> dict[str, str]:
@@ -110,6 +119,15 @@ def fact_value(fact: Fact, text: str) -> bool | float | str:
         if chosen is None:
             raise UserError(f"`{fact.id}` cannot be `{text[:40]}`.", f"Choose one of {_listed(fact.of)}.")
         return chosen
+    if fact.type == "time" and written_moment(text) is None:
+        hint = f"For example `/incident fact {fact.id} 14:30`, or `{fact.id} tomorrow 9:00`."
+        raise UserError(f"`{fact.id}` is a time, not `{text[:40]}`.", hint)
+    if fact.type == "duration":
+        span = typed_span(text)
+        if span is None:
+            hint = f"For example `/incident fact {fact.id} 1h 25m`."
+            raise UserError(f"`{fact.id}` is a length of time, not `{text[:40]}`.", hint)
+        return write_span(span)
     if not text:
         raise UserError(f"Say what `{fact.id}` is.", f"For example `/incident fact {fact.id} checkout, search`.")
     return text

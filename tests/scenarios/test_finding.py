@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.night import Night
+from tests.scenarios.night import BEGINS, MINUTE, Night
 from tests.scenarios.test_notices import incident
 from tests.scenarios.test_updates import NEWSROOM
 
@@ -17,6 +17,11 @@ phases:
 lists:
   leaks: [{id: keys, text: Rotate the keys}]
 """
+TIMES = """\
+  - {id: eta, name: Expected end, type: time, ask: update, remind: true}
+  - {id: downtime, type: duration}
+"""
+HOUR = 60 * MINUTE
 LEAK = "  - {id: leak, when: fact.data_lost, if: {facts: {data_lost: true}}, open: leaks}\n"
 
 
@@ -35,6 +40,7 @@ def office(tmp_path: Path) -> Path:
     text = playbook.read_text()
     for fact, stage in STAGES.items():
         text = text.replace(f"{{id: {fact},", f"{{id: {fact}, ask: {stage},")
+    text = text.replace("statuses:\n", f"{TIMES}statuses:\n", 1)
     playbook.write_text(text.replace("rules:\n", f"rules:\n{LEAK}") + MORE)
     return made
 
@@ -88,3 +94,28 @@ def test_the_end_asks_for_what_it_wants_to_know(night: Night) -> None:
     room.shows("Resolved", "Rolled back")
     room.shows("Found out with it", "Cause", "release")
     assert incident(night).facts == {"cause": "release"}
+
+
+def test_a_time_is_picked_or_typed_and_a_length_is_one(night: Night) -> None:
+    night.ana.slash("/incident declare SEV2 Slow checkout")
+    night.settle()
+    room = night.slack.room("inc-")
+    night.ana.slash("/incident fact eta soon", room)
+    night.settle()
+    night.ana.told("`eta` is a time, not `soon`.", "14:30", channel=room)
+    night.ana.slash("/incident fact eta 12:30", room)
+    night.settle()
+    room.shows("Expected end", "2026-03-03 11:30 UTC")
+    night.ana.slash("/incident facts", room)
+    night.ana.fills(fact_eta=int((BEGINS + 3 * HOUR).timestamp()), fact_downtime="long")
+    assert night.ana.submits() == {"fact_downtime": "`downtime` is a length of time, not `long`."}
+    night.ana.fills(fact_downtime="1 hour 25 min")
+    assert night.ana.submits() == {}
+    night.settle()
+    assert incident(night).facts == {"eta": "2026-03-03 13:00 UTC", "downtime": "1h25m"}
+    room.shows("Expected end", "2026-03-03 13:00 UTC", "was 2026-03-03 11:30 UTC")
+    night.fast_forward(3 * HOUR)
+    asked = "Expected end: that time has come. The incident goes on. Say when it is expected now."
+    night.ana.dm.shows(asked, "New time")
+    night.ana.presses("New time")
+    assert night.ana.form["title"]["text"] == "Facts"

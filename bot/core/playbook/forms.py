@@ -100,7 +100,8 @@ class Fact(Model):
     """Something to find out, of a type; `ask` says when it is asked for, as long as nobody knows it.
 
     In the forms that `declare`, `update` and `resolve`; from the beginning of a phase or a list on, by its id. An enum
-    chooses `of` these; `na` allows "not applicable".
+    chooses `of` these; `na` allows "not applicable". A time may `remind` whoever leads when it comes while the incident
+    goes on, to ask for another.
     """
 
     id: Id
@@ -109,6 +110,7 @@ class Fact(Model):
     of: Names = ()
     ask: Names = ()
     na: bool = False
+    remind: bool = False
 
     @property
     def label(self) -> str:
@@ -122,6 +124,8 @@ class Fact(Model):
             raise ValueError(
                 "an enum needs `of`, the values to choose from" if not self.of else "only an enum has `of`"
             )
+        if self.remind and self.type != "time":
+            raise ValueError("only a time can `remind`")
         return self
 
 

@@ -11,6 +11,7 @@ from bot.core.rules import (
     box,
     cadence,
     clock,
+    expected,
     hand,
     handover,
     need,
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[Playbook, Case], Iterator[Source]], ...] = (
     need.sources,
     practice.sources,
     option.sources,
+    expected.sources,
     archive.sources,
 )
 """Each gives what may run in incidents of a severity and a category."""

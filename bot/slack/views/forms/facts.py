@@ -9,9 +9,11 @@ from bot.core.finding import wanted
 from bot.core.organisation import Organisation
 from bot.core.playbook import Fact
 from bot.core.playbook.forms import NOT_APPLICABLE
+from bot.core.typed_time import write_moment, written_moment
 from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.forms.acts import notice_form
+from bot.slack.views.forms.parts import moment_picker, read_moment
 from bot.slack.views.words import fact_words, title
 from bot.usecases.declare import FACT_FIELD
 from bot.usecases.ports import Book, Entry
@@ -25,7 +27,7 @@ MOST_ASKED = 20
 """So many are asked for in a form for something else."""
 EARLIER = 3
 """So many earlier values are shown."""
-EXAMPLES = {"number": "1200", "percent": "25", "list": "checkout, search", "time": "09:40", "duration": "25 min"}
+EXAMPLES = {"number": "1200", "percent": "25", "list": "checkout, search", "duration": "1h 25m"}
 
 
 def facts_form(entry: Entry, book: Book, org: Organisation) -> Json:
@@ -60,9 +62,15 @@ def read_facts(view: dict[str, Any]) -> dict[str, str]:
     for block in view["blocks"]:
         id = str(block.get("block_id", ""))
         if id.startswith(FACT):
-            given = fields.text(view, id) or fields.chosen(view, id)
+            given = read_fact(view, id)
             found |= {id.removeprefix(FACT): given} if given else {}
     return found
+
+
+def read_fact(view: dict[str, Any], block_id: str) -> str:
+    """What one field holds, typed or chosen; a time as facts keep it."""
+    at = read_moment(view, block_id)
+    return write_moment(at) if at else fields.text(view, block_id) or fields.chosen(view, block_id)
 
 
 def history(fact: Fact, events: Sequence[Recorded], org: Organisation) -> str:
@@ -94,5 +102,7 @@ def element(fact: Fact, known: str, menu: bool) -> Json:
     if choices and menu:
         every = (*choices, NOT_APPLICABLE) if fact.na else choices
         return select([option(one, one) for one in every], known)
+    if fact.type == "time":
+        return moment_picker(written_moment(known))
     example = EXAMPLES.get(fact.type, "")
     return text_input(LONGEST, initial=known, placeholder=f"{example or 'What it is'}, or n/a" if fact.na else example)
