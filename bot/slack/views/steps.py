@@ -12,6 +12,7 @@ from bot.core.rules.moments import item_done
 from bot.core.saying import say
 from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
 from bot.slack.views.blocks import Json, Rendered, button, context, rendered, section
+from bot.slack.views.facts import known
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first
 from bot.slack.views.words import joined, mention, party, person, room_link
@@ -22,6 +23,7 @@ MOST_STEPS = (30, 20, 14, 10, 7, 5, 3, 1)
 MOST_BLOCKS = 48
 MOST_JSON = 12_000
 LONGEST_REASON = 1000
+LONGEST_FACT = 200
 MISSING = "TBD"
 MOST_MISSING = 12
 MOST_CALLED = 60
@@ -159,9 +161,11 @@ def ticked_with(event: Event, scene: Scene) -> list[Json]:
     for one in reversed(before):
         if found is None or one.recorded_at != found.recorded_at:
             break
-        if isinstance(one.event, ItemTicked | FactSet):
-            top = "*Ticked with it*" if isinstance(one.event, ItemTicked) else top
+        if isinstance(one.event, ItemTicked):
+            top = "*Ticked with it*"
             lines.append(f"• {upper_first(spoken(say(one.event, one.actor, scene.playbook)))}")
+        elif isinstance(one.event, FactSet):
+            lines.append(f"• {known(one.event, scene, LONGEST_FACT)}")
     return [section("line_ticked", "\n".join([top, *lines[::-1]]))] if lines else []
 
 

@@ -8,6 +8,7 @@ from bot.core.messages import Bulletin, Farewell, Wish
 from bot.core.punctual import punctuality
 from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.forms.parts import field_label
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import ticked_with
 from bot.slack.views.text import one_line, prose, stop, upper_first, when
@@ -105,7 +106,7 @@ def _parts(event: StatusUpdated, scene: Scene) -> list[Json]:
     for name, text in event.more:
         most = min(LONGEST_PART, left)
         if most > 50:
-            label = upper_first(party(name))
+            label = one_line(field_label(name, scene.playbook), 60)
             blocks.append(section(f"update_more_{name}", f"*{label}*\n{prose(text, most)}"))
             left -= len(text)
     return blocks
