@@ -58,12 +58,12 @@ def party_problems(source: Source, parties: Mapping[str, Party]) -> Iterator[Pro
 
 
 def _acts_fit(source: Source, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
-    for place in ACTING:
-        for act in FOR_PARTIES:
-            for name in names(source.data, f"{place}.{act}"):
-                message = _misfit(act, name.text, playbook, parties)
-                if message:
-                    yield source.problem(name.path, message)
+    acting = [(act, f"{place}.{act}") for place in ACTING for act in FOR_PARTIES]
+    for act, place in (*acting, (ActionKind.INVITE, "war_room.invite.*")):
+        for name in names(source.data, place):
+            message = _misfit(act, name.text, playbook, parties)
+            if message:
+                yield source.problem(name.path, message)
 
 
 def _misfit(act: ActionKind, name: str, playbook: Playbook, parties: Mapping[str, Party]) -> str:

@@ -49,7 +49,6 @@ IDLE: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("parties.*.via", "only Slack is reached: colleagues by direct message, and of others the room is asked", _by_hand),
     ("contacts.*.law", "it is shown nowhere", _said),
     ("policy.social_for", "nobody is asked for a post on social media", _said),
-    ("war_room.invite", "who comes in is said by the rules", _said),
     ("war_room.bridge", "no call is opened", _said),
     ("phases.*.text", "it is shown nowhere", _said),
     ("phases.*.parallel", "every phase runs from its event, beside the others", _said),

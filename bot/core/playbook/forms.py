@@ -152,8 +152,9 @@ class WarRoom(Model):
     lies in a thread. With `talk: thread` the bot talks in the thread of the card, so that the room is people's own;
     what everybody has to see is shown there too. A channel's `name` has `{n}`, the incident's number, and may have
     `{date}` and, of the title, `{slug}`. A channel begins with the playbook's `guidance`, pinned beside the card with
-    `pin: guidance`. So long after `keep_open_until` as `archive` says a channel is archived, with the record
-    put into it first.
+    `pin: guidance`. Whom `invite` names for the severity is brought in at the beginning, and when it gets that severe;
+    into a private one only those come whom a rule calls. So long after `keep_open_until` as `archive` says a channel is
+    archived, with the record put into it first.
     """
 
     kind: dict[str, RoomKind] = {"default": "channel"}

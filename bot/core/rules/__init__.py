@@ -11,6 +11,7 @@ from bot.core.rules import (
     box,
     cadence,
     clock,
+    guests,
     hand,
     handover,
     need,
@@ -37,6 +38,7 @@ RULES: tuple[Callable[[Playbook, Case], Iterator[Source]], ...] = (
     practice.sources,
     option.sources,
     archive.sources,
+    guests.sources,
 )
 """Each gives what may run in incidents of a severity and a category."""
 
