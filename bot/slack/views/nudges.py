@@ -7,8 +7,9 @@ from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
 from bot.slack.views.access import way_in
 from bot.slack.views.asked import done_since
+from bot.slack.views.beside import openers
 from bot.slack.views.blocks import LONGEST_BUTTON_VALUE, Json, Rendered, actions, button, context, rendered, section
-from bot.slack.views.owed import DUTY, duty_buttons, owed
+from bot.slack.views.owed import DUTY, duty_buttons, laws, owed
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import done_label
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -74,7 +75,8 @@ def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
     told = asked[1] if asked else [spoken(message.text)] if message.text else []
     first = f"{upper_first(stop(why))}"
     first = f"{first[:-1]}:" if asked else " ".join([first, *told])
-    lines = [first, *(told if asked else ()), *_around(scene, hidden, why)]
+    by_law = [] if hidden else [laws(message, scene)]
+    lines = [one for one in (first, *(told if asked else ()), *by_law, *_around(scene, hidden, why)) if one]
     brought = hidden and message.action is ActionKind.PAGE
     if brought:
         lines.append("You are being brought into it.")
@@ -112,6 +114,7 @@ def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
         lines[1:1] = asked[1]
     elif message.text:
         lines.insert(1, spoken(message.text))
+    lines += [by_law] if (by_law := laws(message, scene)) else []
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
     blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message, scene)]
@@ -199,7 +202,10 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
         case ["item", name]:
             item = scene.playbook.item(name)
             listed = button("Checklist", "checklist", id)
-            return [button(done_label(item), "done", f"{id} {item.id}", "primary"), listed] if item else [listed]
+            if item is None:
+                return [listed]
+            done = button(done_label(item), "done", f"{id} {item.id}", "primary")
+            return [done, *openers(item, scene.incident, scene.playbook), listed]
     if _begins(message.rule, scene.playbook).endswith(".overdue"):
         return [button("Checklist", "checklist", id, "primary")]
     notice = _required(message, scene)
