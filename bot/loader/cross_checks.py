@@ -16,6 +16,7 @@ GROUPED = Kind("party", ("parties.*.parties", "parties.*.fallback"))
 PERSON = Kind("person", ("parties.*.people",))
 TEAM = Kind("team", ("parties.*.team",))
 ROTATION = Kind("rotation", ("parties.*.rotation",))
+PROPOSES = Kind("party or fact", ("roles.*.suggest_by",))
 CHANNEL = Kind("channel", ("parties.*.channel",))
 FOR_PEOPLE = (ActionKind.PAGE, ActionKind.REMIND, ActionKind.INVITE)
 
@@ -40,6 +41,7 @@ def cross_problems(source: Source, playbook: Playbook, org: Organisation) -> Ite
         (PERSON, list(org.people)),
         (TEAM, list(org.teams)),
         (ROTATION, list(org.rotations)),
+        (PROPOSES, [*parties, *(fact.id for fact in playbook.facts)]),
         (CHANNEL, [*channels_of(org), *channels_by_name(source)]),
     ):
         yield from dangling(source, kind, known)

@@ -40,7 +40,6 @@ IDLE: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("document.criteria", "no evidence is put together by criteria", _said),
     ("facts.*.ask", LATER, _asked_later),
     ("statuses.*.page", "no status page is written to; people are asked to", _said),
-    ("roles.*.suggest_by", "nobody is proposed for a role", _said),
     ("parties.*.via", "only Slack is reached: colleagues by direct message, and of others the room is asked", _by_hand),
     ("policy.social_for", "nobody is asked for a post on social media", _said),
     ("war_room.bridge", "no call is opened", _said),

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from bot.core.events import ItemTicked, Recorded
+from bot.core.events import FactSet, ItemTicked, Recorded
 from bot.core.following import leads_on
 from bot.core.incident import Incident, apply, fold
-from bot.core.messages import Line
+from bot.core.messages import Facts, Line
 from bot.core.playbook import Phase, Playbook
 from bot.core.rules.moments import holds, moment
 from bot.slack.views.beside import beside, phase_words
 from bot.slack.views.blocks import Json, Rendered, context
+from bot.slack.views.facts import facts_set
 from bot.slack.views.lines import line
+from bot.slack.views.proposals import by_fact
 from bot.slack.views.scene import Scene
 
 MOST_PHASES = 3
@@ -19,7 +21,15 @@ MOST_PHASES = 3
 def line_with_begun(message: Line, scene: Scene) -> Rendered:
     """The line for an event, with the phases that begin with it, and what an item that was done leads to."""
     made = line(message, scene)
-    return replace(made, blocks=[*made.blocks, *_phases(message, scene), *_led_to(message, scene)])
+    facts = [message.event.fact] if isinstance(message.event, FactSet) else []
+    more = [*_phases(message, scene), *_led_to(message, scene), *by_fact(facts, scene)]
+    return replace(made, blocks=[*made.blocks, *more])
+
+
+def facts_with_begun(message: Facts, scene: Scene) -> Rendered:
+    """Several facts, with the people whom they propose for a role."""
+    made = facts_set(message, scene)
+    return replace(made, blocks=[*made.blocks, *by_fact([one.fact for one in message.facts], scene)])
 
 
 def _phases(message: Line, scene: Scene) -> list[Json]:

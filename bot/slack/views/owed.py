@@ -4,11 +4,13 @@ from bot.core.messages import Nudge
 from bot.core.playbook import Item, Playbook
 from bot.slack.views.beside import MISSING, beside
 from bot.slack.views.blocks import Json, actions, button
+from bot.slack.views.proposals import proposal
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, one_line, spoken, stop, upper_first
 
 ITEM = "item."
 DUTY = "obligation."
+NEED = "need"
 MOST_DUTIES = 5
 LONGEST_LINE = 300
 
@@ -37,8 +39,14 @@ def _item(item: Item, scene: Scene) -> str:
     return f"• {one_line(item.text, LONGEST_LINE).rstrip('.')} {code(item.id)}" + (f"\n   {there}" if there else "")
 
 
-def laws(message: Nudge, scene: Scene) -> str:
-    """By which law people outside have to be told, as far as the playbook says so; empty for anything else."""
+def known_of_it(message: Nudge, scene: Scene) -> list[str]:
+    """What is good to know beside the reason: by which law people outside have to be told, who could take the role."""
+    kind, _, role = message.rule.partition(".")
+    who = proposal(role, scene)[0] if kind == NEED else ""
+    return [said for said in (_laws(message, scene), who) if said]
+
+
+def _laws(message: Nudge, scene: Scene) -> str:
     rules = dict.fromkeys([message.rule, *(rule for rule, _ in message.also)])
     found = [law(rule.removeprefix(DUTY), scene.playbook) for rule in rules if rule.startswith(DUTY)]
     named = "; ".join(dict.fromkeys(one for one in found if one))

@@ -86,6 +86,12 @@ def _paths(name: str, severity: str) -> list[str]:
             "{people: an,",
             "15:18: parties.lead.people: no person is called `an`; did you mean `ana`?",
         ),
+        (
+            "{name: Commander}",
+            "{name: Commander, suggest_by: bos}",
+            "13:44: roles.commander.suggest_by: no party or fact is called `bos`; did you mean `boss`?",
+        ),
+        ("{name: Commander}", "{name: Commander, suggest_by: boss}", ""),
         ("{role: commander,", "{team: ops,", "15:16: parties.lead.team: no team is called `ops`"),
         ("{role: commander,", "{rotation: ops,", "15:20: parties.lead.rotation: no rotation is called `ops`"),
         ("{role: commander,", "{channel: operators,", "15:19: parties.lead.channel: no channel is called `operators`"),
