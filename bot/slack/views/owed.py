@@ -50,7 +50,7 @@ def _laws(message: Nudge, scene: Scene) -> str:
     rules = dict.fromkeys([message.rule, *(rule for rule, _ in message.also)])
     found = [law(rule.removeprefix(DUTY), scene.playbook) for rule in rules if rule.startswith(DUTY)]
     named = "; ".join(dict.fromkeys(one for one in found if one))
-    return f":classical_building: By law: {named}" if named else ""
+    return f":scroll: By law: {named}" if named else ""
 
 
 def law(duty: str, playbook: Playbook) -> str:
