@@ -152,6 +152,7 @@ KINDS: Mapping[str, Callable[[str, str, Playbook], Asked | None]] = {
     "practice": lambda id, severity, playbook: Asked("declared"),
     "handover": lambda id, severity, playbook: Asked(f"handover.{id}", (f"handover.{id}",)),
     "archive": lambda id, severity, playbook: Asked(playbook.war_room.keep_open_until, ("reopened",)),
+    "guests": lambda id, severity, playbook: Asked("declared", column=id),
     "task": lambda id, severity, playbook: Asked(f"task.{id}", (f"task.{id}",)),
 }
 """For what stands before the dot in a rule's name, where it is looked up."""

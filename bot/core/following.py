@@ -16,7 +16,7 @@ from bot.core.events import (
     StatusUpdated,
 )
 from bot.core.incident import COMMANDER, Incident, Status
-from bot.core.playbook import Playbook
+from bot.core.playbook import Item, Playbook
 from bot.core.playbook.steps import runbook_steps
 from bot.core.rules.moments import moment
 from bot.core.work_events import ListAttached, OptionChosen, RunbookPosted
@@ -65,13 +65,23 @@ def _ticked(incident: Incident, playbook: Playbook, event: ItemTicked) -> Iterat
     item = playbook.item(event.item)
     if item and item.stamps:
         yield reached(incident, item.stamps)
-    if item and item.opens and not (item.need == "decision" and NO.match(event.note)):
-        kind, _, id = item.opens.partition(".")
-        yield from _attached(playbook, incident, *([id] if kind == "list" else ()))
+    if item and leads_on(item, event):
+        opened = [one.partition(".") for one in item.opens]
+        yield from _attached(playbook, incident, *(id for kind, _, id in opened if kind == "list"))
+        options = (id for kind, _, id in opened if kind == "option" and item.need == "decision")
+        for id in (one for one in options if f"option.{one}" not in incident.stamps):
+            chosen = OptionChosen(option=id, reason=event.note)
+            yield chosen
+            yield from _chosen(incident, playbook, chosen)
     runbook = playbook.runbook(event.item.split(".")[1]) if event.item.startswith("runbook.") else None
     if runbook and runbook.then:
         left = {step.id for step in runbook_steps(runbook)} - set(incident.ticked)
         yield from _attached(playbook, incident, *([runbook.then] if left <= {event.item} else ()))
+
+
+def leads_on(item: Item, event: ItemTicked) -> bool:
+    """Whether what an item opens begins now that it is done: always, but for a decision against it."""
+    return not (item.need == "decision" and NO.match(event.note))
 
 
 def _secured(playbook: Playbook, incident: Incident, event: EvidenceAdded) -> Iterator[Event]:

@@ -33,7 +33,7 @@ def after(start: datetime, delay: Delay, calendar: Calendar, immediate: timedelt
 
 @lru_cache(maxsize=1024)
 def _last_of(start: datetime, days: int, calendar: Calendar) -> datetime:
-    day = start.astimezone(ZoneInfo(calendar.tz)).date()
+    day = day_of(start, calendar)
     left = days
     for _ in range(FARTHEST):
         day += timedelta(days=1)
@@ -42,6 +42,11 @@ def _last_of(start: datetime, days: int, calendar: Calendar) -> datetime:
             break
     opens, closes = _hours(calendar)
     return instant(day, closes if calendar.due == "end_of_day" else opens, calendar.tz)
+
+
+def day_of(at: datetime, calendar: Calendar) -> date:
+    """The day that it is at an instant, in the calendar's zone."""
+    return at.astimezone(ZoneInfo(calendar.tz)).date()
 
 
 def soonest(delay: Delay, immediate: timedelta | None = None) -> timedelta:

@@ -178,6 +178,7 @@ SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "practice.": lambda due, *_: (
         f"the drill has taken {say_span(due.due_at - due.anchor)}; `/incident resolve` ends it"
     ),
+    "guests.": lambda _, incident, __: f"{incident.severity} has them in the room from the beginning",
     "obligation.": lambda due, _, playbook: _obligation(due, playbook),
 }
 """For how a rule's name begins, what it says."""

@@ -16,6 +16,7 @@ GROUPED = Kind("party", ("parties.*.parties", "parties.*.fallback"))
 PERSON = Kind("person", ("parties.*.people",))
 TEAM = Kind("team", ("parties.*.team",))
 ROTATION = Kind("rotation", ("parties.*.rotation",))
+PROPOSES = Kind("party or fact", ("roles.*.suggest_by",))
 CHANNEL = Kind("channel", ("parties.*.channel",))
 FOR_PEOPLE = (ActionKind.PAGE, ActionKind.REMIND, ActionKind.INVITE)
 
@@ -40,6 +41,7 @@ def cross_problems(source: Source, playbook: Playbook, org: Organisation) -> Ite
         (PERSON, list(org.people)),
         (TEAM, list(org.teams)),
         (ROTATION, list(org.rotations)),
+        (PROPOSES, [*parties, *(fact.id for fact in playbook.facts)]),
         (CHANNEL, [*channels_of(org), *channels_by_name(source)]),
     ):
         yield from dangling(source, kind, known)
@@ -58,12 +60,12 @@ def party_problems(source: Source, parties: Mapping[str, Party]) -> Iterator[Pro
 
 
 def _acts_fit(source: Source, playbook: Playbook, parties: Mapping[str, Party]) -> Iterator[Problem]:
-    for place in ACTING:
-        for act in FOR_PARTIES:
-            for name in names(source.data, f"{place}.{act}"):
-                message = _misfit(act, name.text, playbook, parties)
-                if message:
-                    yield source.problem(name.path, message)
+    acting = [(act, f"{place}.{act}") for place in ACTING for act in FOR_PARTIES]
+    for act, place in (*acting, (ActionKind.INVITE, "war_room.invite.*")):
+        for name in names(source.data, place):
+            message = _misfit(act, name.text, playbook, parties)
+            if message:
+                yield source.problem(name.path, message)
 
 
 def _misfit(act: ActionKind, name: str, playbook: Playbook, parties: Mapping[str, Party]) -> str:

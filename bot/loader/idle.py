@@ -24,8 +24,6 @@ def _said(value: Any) -> bool:
     return value not in (None, "", [], {}, False)
 
 
-def _no_list(value: Any) -> bool:
-    return isinstance(value, str) and not value.startswith("list.")
 
 
 def _by_hand(value: Any) -> bool:
@@ -35,25 +33,17 @@ def _by_hand(value: Any) -> bool:
 NO_DOCUMENT = "there is no document of the review, whose deadlines run"
 IDLE: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("document.review_every", "nobody is reminded of the document's review", _said),
-    ("document.refs", "the references are shown nowhere", _said),
     ("document.criteria", "no evidence is put together by criteria", _said),
     ("statuses.*.page", "no status page is written to; people are asked to", _said),
-    ("roles.*.suggest_by", "nobody is proposed for a role", _said),
     ("parties.*.via", "only Slack is reached: colleagues by direct message, and of others the room is asked", _by_hand),
-    ("contacts.*.law", "it is shown nowhere", _said),
     ("policy.social_for", "nobody is asked for a post on social media", _said),
-    ("war_room.name", "a room has its usual name", _said),
-    ("war_room.invite", "who comes in is said by the rules", _said),
     ("war_room.bridge", "no call is opened", _said),
-    ("phases.*.text", "it is shown nowhere", _said),
     ("phases.*.parallel", "every phase runs from its event, beside the others", _said),
     *((f"{place}.probe", "no address is looked at", _said) for place in ITEMS),
-    *((f"{place}.opens", "only a list is attached; nothing is shown beside the item", _no_list) for place in ITEMS),
     ("templates.*.promises", "a milestone is promised in words, and not watched", _said),
     ("evidence.if", "`/incident evidence` takes entries in every incident", _said),
     ("evidence.hold", "the bot deletes nothing that a hold could keep", _said),
     ("runbooks.*.match", "no metrics come in", _said),
-    ("tools", "no link to a tool is shown", _said),
     ("postmortem.sections", NO_DOCUMENT, _said),
     ("postmortem.actions", "follow-ups are noted with `/incident followup`, and nothing is asked of them", _said),
     ("postmortem.meeting", "no meeting is called", _said),

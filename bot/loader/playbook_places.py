@@ -74,7 +74,6 @@ FACT = Kind(
     "fact",
     (
         "categories.*.asks",
-        "roles.*.suggest_by",
         "postmortem.sections.*.facts",
         *(f"{place}.facts.~" for place in CONDITIONS),
     ),

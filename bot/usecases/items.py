@@ -159,23 +159,25 @@ def tick_quietly(tx: Tx, s: Services, entry: Entry, actor: str, ticks: Iterable[
         before = len(entry.events)
         entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event) for event in events])
         renew(tx, entry, playbook, before)
-        _begun(tx, entry, playbook, events)
+        _begun(tx, entry, playbook, actor, events[1:])
     return entry
 
 
 def written(tx: Tx, s: Services, entry: Entry, actor: str, event: Event, *after: Event) -> Entry:
-    """Write down what somebody did and what follows, and show the lists that begin with it."""
+    """Write down what somebody did and what follows, and show what begins with it."""
     playbook = s.books.of(entry.playbook_hash).playbook
     entry = record(tx, s, entry, actor, event, *after)
-    _begun(tx, entry, playbook, after)
+    _begun(tx, entry, playbook, actor, after)
     return entry
 
 
-def _begun(tx: Tx, entry: Entry, playbook: Playbook, events: Iterable[Event]) -> None:
-    """Show the lists that begin with it."""
+def _begun(tx: Tx, entry: Entry, playbook: Playbook, actor: str, events: Iterable[Event]) -> None:
+    """Show the lists that begin with it, and the options that were decided on."""
     for event in events:
         if isinstance(event, ListAttached):
             say_list(tx, entry, playbook, event.list)
+        if isinstance(event, OptionChosen):
+            outgoing.say(tx, entry, option_key(entry, event.option), Line(event=event, actor=actor))
 
 
 def say_list(tx: Tx, entry: Entry, playbook: Playbook, name: str) -> None:
@@ -206,7 +208,7 @@ def _said(tx: Tx, s: Services, entry: Entry, actor: str, key: str, event: Event,
     entry = tx.append(entry, [Recorded(at=now, actor=actor, event=one) for one in (event, *after)])
     outgoing.say(tx, entry, key, Line(event=event, actor=actor))
     renew(tx, entry, playbook, before)
-    _begun(tx, entry, playbook, after)
+    _begun(tx, entry, playbook, actor, after)
     topic = any(one.kind == "mitigated" for one in after)
     outgoing.refresh(tx, entry, topic=topic)
     return advance(tx, s, entry, now)

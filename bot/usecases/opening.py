@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.core.hours import day_of
+from bot.core.naming import pattern_of, room_name
 from bot.usecases.ports import Claimed, Entry, PermanentError, Services
 from bot.usecases.results import Result
 
@@ -18,7 +20,7 @@ def open_room(s: Services, it: Claimed, entry: Entry) -> Result:
     if room.channel:
         return Result({})
     for attempt in range(room.attempt, room.attempt + ROOM_TRIES):
-        name = s.room_name(incident, attempt)
+        name = room_name_of(s, entry, attempt)
         try:
             id, called = s.chat.open_room(name, incident.private)
         except PermanentError as error:
@@ -31,3 +33,11 @@ def open_room(s: Services, it: Claimed, entry: Entry) -> Result:
         opened = {"channel": id, "private": incident.private}
         return Result(opened, replace(room, channel=id, name=called, attempt=attempt))
     raise PermanentError("name_taken")
+
+
+def room_name_of(s: Services, entry: Entry, attempt: int) -> str:
+    """The channel name for an incident's room at the given try."""
+    incident, playbook = entry.incident, s.books.of(entry.playbook_hash).playbook
+    pattern = pattern_of(playbook.war_room.name, s.org.room_prefix, incident.drill)
+    day = day_of(incident.declared_at, playbook.calendar)
+    return room_name(pattern, incident.number, day, incident.title, incident.private, attempt)

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from bot.core.events import Recorded
 from bot.core.incident import Incident
 from bot.core.messages import Message
-from bot.core.naming import room_name
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
 from bot.usecases.failures import PermanentError as PermanentError
@@ -291,8 +290,3 @@ class Services:
     def org(self) -> Organisation:
         """The organisation as it is now; it may change while the program runs."""
         return self.books.organisation()
-
-    def room_name(self, incident: Incident, attempt: int) -> str:
-        """The channel name for an incident's room at the given try."""
-        prefix = "drill" if incident.drill else self.org.room_prefix
-        return room_name(prefix, incident.number, incident.title, incident.private, attempt)

@@ -248,7 +248,10 @@ def test_the_larger_forms_fit_with_the_most_and_the_worst() -> None:
     choices = [f"choice {n} {'x' * 60}" for n in range(40)]
     facts = [Fact(id=f"f{n}", name="n" * 60, type="enum", of=tuple(choices)) for n in range(50)]
     facts += [Fact(id=f"t{n}", name="n" * 60) for n in range(50)]
-    roles = {f"r{n}": Role(name="n" * 40, text=LONG, many=True, required_for=("all",)) for n in range(60)}
+    roles = {
+        f"r{n}": Role(name="n" * 40, text=LONG, many=True, required_for=("all",), suggest_by="on_call")
+        for n in range(60)
+    }
     templates = {f"t{n}": Template(fields=tuple(f"f{m}" for m in range(20)), text=LONG) for n in range(30)}
     large = {"facts": tuple(facts), "roles": roles, "templates": templates}
     book = Book("big", "0" * 12, "", PLAYBOOK.model_copy(update=large), {})
@@ -256,7 +259,7 @@ def test_the_larger_forms_fit_with_the_most_and_the_worst() -> None:
     found = entry(lead, (4.0, BEN, WORST), *((5.0, BEN, FactSet(fact="t1", value=LONG)) for _ in range(9)))
     many = [f"party_{n}" for n in range(100)]
     check_view(forms.facts_form(found, book, ORG))
-    check_view(forms.role_form(found, book, ORG, ANA))
+    check_view(forms.role_form(found, book, ORG, ANA, at(10)))
     check_view(forms.handover_form(found, book, BEN))
     check_view(forms.write_form(found, book, "t1", many, many[:50], LONG, at(9)))
     check_view(forms.pick_form(found, book) or {})

@@ -37,6 +37,7 @@ from tests.slack.views_world import (
 WORST = (NASTY + LONG)[:300]
 LINES = [f"{n} {WORST}"[:300] for n in range(40)]
 GATES = ("resolve", "close")
+OPENS = ["tool.t", "vendor.v", "option.o2", "runbook.r3", "action.docs", "tool.web", "list.long"]
 NEEDS = (None, "note", "link", "evidence", "decision", "reference", "option", "fact.cause")
 
 
@@ -49,6 +50,7 @@ def items(prefix: str, count: int) -> list[dict[str, Any]]:
             "need": NEEDS[n % 8],
             "na": n % 3 == 0,
             "gate": ("resolve", "close")[n % 2],
+            "opens": OPENS[: n % 8],
         }
         for n in range(count)
     ]
@@ -58,7 +60,16 @@ MUCH = Playbook.model_validate(
     PLAYBOOK.model_dump(by_alias=True, mode="json", exclude_unset=True)
     | {
         "facts": [{"id": "cause", "name": "Cause"}],
-        "phases": [{"id": "work", "items": items("a", 40)}],
+        "phases": [
+            {"id": "work", "text": LONG, "items": items("a", 40)},
+            {"id": "after", "text": NASTY, "from": "option.o1", "items": items("c", 2)},
+        ],
+        "tools": {"t": NASTY, "web": "https://x.example/?a=1&b=2", "k": "vault:keys", "u": "TBD"}
+        | {f"t{n}": WORST for n in range(30)},
+        "document": {"title": "Much", "refs": [
+            {"name": WORST, "url": "https://x.example/<b>", **({"if": {"severity": "SEV2"}} if n % 2 else {})}
+            for n in range(30)
+        ]},
         "lists": {"long": items("b", 40)},
         "options": [
             {"id": f"o{n}", "text": WORST[:75], "why_not": "o0" if n else None, "steps": LINES} for n in range(30)
@@ -121,7 +132,7 @@ def test_answers_and_forms_with_the_most_in_them_are_taken_by_slack() -> None:
     there = standing(*BEGUN)
     one, incident = there.entry, there.entry.incident
     found = points(MUCH, incident)
-    listed = checklist_reply(incident, found, {}, ORG)
+    listed = checklist_reply(incident, MUCH, found, {}, ORG)
     check_reply(listed)
     assert "more to do are not shown" in str(listed)
     check_reply(runbooks_reply(there, fitting(MUCH, incident), NASTY))

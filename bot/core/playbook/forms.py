@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from bot.core.naming import check_pattern
 from bot.core.playbook.conditions import Condition
 from bot.core.playbook.values import Day, EventName, Id, Model, Names, Period, Span
 from bot.core.room_kinds import RoomKind
@@ -164,13 +165,15 @@ class WarRoom(Model):
     In a `thread` the incident lives below its announcement, with `none` it has no room at all: its people are told by
     direct message. One that gets more severe moves to a channel where its new severity has one; a private one never
     lies in a thread. With `talk: thread` the bot talks in the thread of the card, so that the room is people's own;
-    what everybody has to see is shown there too. A channel begins with the playbook's `guidance`, pinned beside the
-    card with `pin: guidance`. So long after `keep_open_until` as `archive` says a channel is archived, with the record
-    put into it first.
+    what everybody has to see is shown there too. A channel's `name` has `{n}`, the incident's number, and may have
+    `{date}` and, of the title, `{slug}`. A channel begins with the playbook's `guidance`, pinned beside the card with
+    `pin: guidance`. Whom `invite` names for the severity is brought in at the beginning, and when it gets that severe;
+    into a private one only those come whom a rule calls. So long after `keep_open_until` as `archive` says a channel is
+    archived, with the record put into it first.
     """
 
     kind: dict[str, RoomKind] = {"default": "channel"}
-    name: str = ""
+    name: Annotated[str, AfterValidator(lambda name: check_pattern(name) if name else name)] = ""
     private_if: Condition | None = None
     invite: dict[str, Names] = {}
     bridge: str = ""

@@ -29,7 +29,9 @@ class Role(Model):
     fallback: str | None = Field(default=None, description="The party that is told while nobody has the role.")
     hours: Literal["always", "business"] = "always"
     many: bool = False
-    suggest_by: str | None = Field(default=None, description="The fact whose value suggests who takes it.")
+    suggest_by: str | None = Field(
+        default=None, description="A party, or the fact that names the teams, of which somebody is proposed."
+    )
     can: tuple[Right, ...] = ()
     nag: RoleCall | None = Field(
         default=None, description="How whoever leads is reminded while it is required and empty."

@@ -1,14 +1,21 @@
 """What people do: checklists, phases with their time limits, and deadlines towards people outside."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bot.core.playbook.conditions import Condition
 from bot.core.playbook.timing import Acts
-from bot.core.playbook.values import EventName, Id, Model, Names, Span, Wait, Waits
+from bot.core.playbook.values import EventName, Id, Model, Names, Span, Wait, Waits, listed
 
 Gate = Literal["resolve", "close"]
+Opening = Annotated[str, Field(pattern=r"^(list|option|vendor|runbook|tool|action)\.[\w-]+$")]
+_OPENING = {"type": "string", "pattern": r"^(list|option|vendor|runbook|tool|action)\.[\w-]+$"}
+Openings = Annotated[
+    tuple[Opening, ...],
+    BeforeValidator(listed),
+    WithJsonSchema({"anyOf": [_OPENING, {"type": "array", "items": _OPENING}]}),
+]
 
 
 class Item(Model):
@@ -17,10 +24,11 @@ class Item(Model):
     `by` is the role that does it, `need` what has to be given when it is ticked (`note`, `link`, `evidence`,
     `decision`, `reference`, `option` or `fact.<id>`), `na` that it may be marked as not applicable with a reason.
     `auto` is the event that ticks it. `gate` holds back resolving or closing until it is done. `opens` is what it leads
-    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `tool.<id>`, `action.<kind>`); a list begins when
-    the item is done, unless it asks for a decision and that begins with "no". `stamps` is the milestone that it sets.
-    `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after that start. `watch` is
-    how long it has to be watched before it can be ticked. `probe` names an address to look at.
+    to (`list.<id>`, `option.<id>`, `vendor.<id>`, `runbook.<id>`, `tool.<id>`, `action.<kind>` of follow-up): tools and
+    suppliers stand beside it as links, the others as buttons. A list begins when the item is done, unless it asks for a
+    decision and that begins with "no"; a decision for it chooses the option, too. `stamps` is the milestone that it
+    sets. `due` counts from the start of its phase or from `due_from`; `remind` reminds so long after that start.
+    `watch` is how long it has to be watched before it can be ticked. `probe` names an address to look at.
     """
 
     id: Id
@@ -31,7 +39,7 @@ class Item(Model):
     na: bool = False
     auto: EventName | None = None
     gate: Gate | None = None
-    opens: str | None = Field(default=None, pattern=r"^(list|option|vendor|runbook|tool|action)\.[\w-]+$")
+    opens: Openings = ()
     stamps: EventName | None = None
     probe: str | None = None
     remind: Span | None = None

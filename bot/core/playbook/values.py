@@ -46,7 +46,8 @@ def _exists(day: str) -> str:
     return day
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """A single name as a list of it."""
     return [value] if isinstance(value, str) else value
 
 
@@ -67,7 +68,7 @@ Wait = Annotated[
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Names = Annotated[
     tuple[str, ...],
-    BeforeValidator(_listed),
+    BeforeValidator(listed),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 EventName = Annotated[str, Field(pattern=r"^[a-z_]+(\.[A-Za-z0-9_-]+(\.(missed|overdue))?)?$")]

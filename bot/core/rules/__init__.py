@@ -12,6 +12,7 @@ from bot.core.rules import (
     cadence,
     clock,
     expected,
+    guests,
     hand,
     handover,
     need,
@@ -39,6 +40,7 @@ RULES: tuple[Callable[[Playbook, Case], Iterator[Source]], ...] = (
     option.sources,
     expected.sources,
     archive.sources,
+    guests.sources,
 )
 """Each gives what may run in incidents of a severity and a category."""
 

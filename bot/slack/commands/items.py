@@ -26,7 +26,7 @@ def shown(s: Services, entry: Entry) -> dict[str, Any]:
     due: dict[str, Any] = {}
     for one in planned:
         due.setdefault(one.rule, one.due_at)
-    return checklist_reply(entry.incident, points(playbook, entry.incident), due, s.org)
+    return checklist_reply(entry.incident, playbook, points(playbook, entry.incident), due, s.org)
 
 
 def checklist(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:

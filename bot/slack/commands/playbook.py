@@ -19,8 +19,9 @@ def playbook(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
 
 
 def guide(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:
-    """What it thinks good to know."""
-    return guidance_reply(book_here(tx, s, ask.channel))
+    """What it thinks good to know, and where to look."""
+    entry = tx.entry_in(ask.channel) if ask.channel else None
+    return guidance_reply(book_here(tx, s, ask.channel), entry.incident if entry else None)
 
 
 def book_here(tx: Tx, s: Services, channel: str) -> Book:
@@ -32,8 +33,8 @@ def book_here(tx: Tx, s: Services, channel: str) -> Book:
 GUIDE = Command(
     "guide",
     "guide",
-    "What is good to know while you work on an incident.",
-    ("guidance", "tips"),
+    "What is good to know while you work on an incident, and where to look.",
+    ("guidance", "tips", "tools", "links"),
     needs_incident=False,
     answer=guide,
 )

@@ -5,13 +5,16 @@ from typing import Any
 from bot.core.grammar import first_word, person
 from bot.slack.commands.command import Ask, Command
 from bot.slack.views import forms
+from bot.slack.views.nudges import ROLE_BUTTON
 from bot.usecases.ports import Services
 
 
 def role_form(s: Services, ask: Ask) -> dict[str, Any] | None:
-    """The roles with who has them, unless one was named."""
+    """The roles with who has them, unless one was named. A button may open it at a role."""
     entry = ask.incident
-    return None if ask.rest else forms.role_form(entry, s.books.of(entry.playbook_hash), s.org, ask.user)
+    if ask.rest and ask.pressed != ROLE_BUTTON:
+        return None
+    return forms.role_form(entry, s.books.of(entry.playbook_hash), s.org, ask.user, s.clock.now(), ask.rest)
 
 
 def handover_form(s: Services, ask: Ask) -> dict[str, Any] | None:

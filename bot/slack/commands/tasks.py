@@ -15,8 +15,11 @@ def form(s: Services, ask: Ask) -> dict[str, Any] | None:
 
 
 def followup_form(s: Services, ask: Ask) -> dict[str, Any] | None:
-    """The form for what is to be done afterwards, unless something was typed."""
-    return None if ask.rest else task_form(ask.incident, owner=ask.user, followup=True)
+    """The form for what is to be done afterwards, unless something was typed; from an item it begins with its words."""
+    if ask.rest and not ask.pressed:
+        return None
+    item = s.books.of(ask.incident.playbook_hash).playbook.item(ask.rest)
+    return task_form(ask.incident, owner=ask.user, text=item.text if item else "", followup=True)
 
 
 def listing(tx: Tx, s: Services, ask: Ask) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from bot.core.messages import Card
 from bot.core.rights import needed
 from bot.core.standing import Standing, standing
 from bot.slack.views import standing as shown
+from bot.slack.views.beside import phase_words, special
 from bot.slack.views.blocks import (
     Json,
     Rendered,
@@ -36,6 +37,7 @@ SHORT_AFFECTED = 80
 LONGEST_PART = 700
 LONGEST_HEADLINE = 150
 HASH_SHOWN = 8
+MOST_WORDS = 2
 
 
 def card(message: Card, scene: Scene) -> Rendered:
@@ -51,8 +53,9 @@ def card(message: Card, scene: Scene) -> Rendered:
     found = standing(scene.playbook, incident)
     blocks.append(fields("card_fields", facts(about, found)))
     blocks += _texts(about)
-    blocks += _timed(about, found)
+    blocks += [*_words(about, found), *_timed(about, found)]
     blocks += [*buttons(scene), *work(scene)]
+    blocks += _read_too(about)
     blocks.append(context("card_playbook", *_small_print(about)))
     state = status_name(incident, scene.playbook)
     text = f"{emoji(incident, scene.playbook)} {incident.name} {title(incident)}: {incident.severity}, {state}"
@@ -159,6 +162,19 @@ def _timed(about: About, found: Standing) -> list[Json]:
     fill = button("Fill in", "facts", str(about.entry.id))
     find = [section("card_to_find", f"*To find out*\n{asked}", fill)] if asked else []
     return [*find, *(section(id, text) for id, text in texts if text)]
+
+
+def _words(about: About, found: Standing) -> list[Json]:
+    """What the playbook says about the phases under way."""
+    words = [phase_words(one.phase) for one in found.stages] if about.entry.incident.is_open else []
+    said = "\n".join([one for one in words if one][:MOST_WORDS])
+    return [context("card_phases", said)] if said else []
+
+
+def _read_too(about: About) -> list[Json]:
+    """The documents that belong to an incident of this kind."""
+    said = " · ".join(special(about.book.playbook, about.entry.incident))
+    return [context("card_refs", said)] if said else []
 
 
 def _small_print(about: About) -> list[str]:

@@ -1,6 +1,9 @@
 """What the playbook thinks good to know: in the room when it opens, and for whoever asks."""
 
+from bot.core.incident import Incident
 from bot.core.messages import Guidance
+from bot.core.playbook import Playbook
+from bot.slack.views.beside import references, special, tools
 from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.replies.basic import reply
 from bot.slack.views.scene import Scene
@@ -18,13 +21,20 @@ def guidance(message: Guidance, scene: Scene) -> Rendered:
     return rendered(TOP, blocks)
 
 
-def guidance_reply(book: Book) -> Json:
-    """To one person."""
-    blocks = guidance_blocks(book)
+def guidance_reply(book: Book, incident: Incident | None = None) -> Json:
+    """To one person, with the tools and documents that the playbook names, also those for such an `incident`."""
+    blocks = [*guidance_blocks(book), *_where_to_look(book.playbook, incident)]
     if not blocks:
         text = f"The playbook {code(book.name)} has no guidance."
         return reply(text, [section("guidance", f"{text} It would stand under `guidance`.")])
     return reply(TOP, blocks)
+
+
+def _where_to_look(playbook: Playbook, incident: Incident | None) -> list[Json]:
+    looks = list(tools(playbook))
+    reads = [*(special(playbook, incident) if incident else ()), *references(playbook)]
+    parts = (("guidance_tools", "*Where to look*", looks), ("guidance_refs", "*To read*", reads))
+    return [section(id, "\n".join([title, *lines])) for id, title, lines in parts if lines]
 
 
 def guidance_blocks(book: Book, most: int = MOST_BLOCKS) -> list[Json]:

@@ -7,15 +7,14 @@ from bot.core.messages import Call, Message, Nudge
 from bot.core.organisation import Organisation
 from bot.slack.views.access import access_answer, room_left
 from bot.slack.views.announcement import announcement, report
+from bot.slack.views.begun import facts_with_begun, line_with_begun
 from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.drill import kept_in, marked, scored
-from bot.slack.views.facts import facts_set
 from bot.slack.views.given import given
 from bot.slack.views.guidance import guidance
 from bot.slack.views.handover import handover, handover_answer
-from bot.slack.views.lines import line
 from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
 from bot.slack.views.notices_out import approval, notice, sent_back
 from bot.slack.views.nudges import call, nudge
@@ -29,7 +28,7 @@ from bot.usecases.ports import About
 MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "card": card,
     "announcement": announcement,
-    "line": line,
+    "line": line_with_begun,
     "nudge": nudge,
     "call": call,
     "report": report,
@@ -39,7 +38,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "approval": approval,
     "sent_back": sent_back,
     "notice": notice,
-    "facts": facts_set,
+    "facts": facts_with_begun,
     "handover": handover,
     "handover_answer": handover_answer,
     "access_answer": access_answer,

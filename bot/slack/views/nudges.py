@@ -7,8 +7,10 @@ from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
 from bot.slack.views.access import way_in
 from bot.slack.views.asked import done_since
+from bot.slack.views.beside import openers
 from bot.slack.views.blocks import LONGEST_BUTTON_VALUE, Json, Rendered, actions, button, context, rendered, section
-from bot.slack.views.owed import DUTY, duty_buttons, owed
+from bot.slack.views.owed import DUTY, duty_buttons, known_of_it, owed
+from bot.slack.views.proposals import proposal
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import done_label
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first, when
@@ -42,6 +44,8 @@ ANSWERS = {
 """By the kind of rule, what to type."""
 CLOSES = ("`/incident close` ends it",)
 """After a watch that holds the closing, when the incident is resolved."""
+ROLE_BUTTON = "role.form"
+"""Opens the form at a role; `role` with a name and a person gives it at once."""
 MOST_NAMED = 15
 LONGEST_REASON = 2000
 LONGEST_AFFECTED = 300
@@ -74,7 +78,8 @@ def _nudge_person(message: Nudge, scene: Scene) -> Rendered:
     told = asked[1] if asked else [spoken(message.text)] if message.text else []
     first = f"{upper_first(stop(why))}"
     first = f"{first[:-1]}:" if asked else " ".join([first, *told])
-    lines = [first, *(told if asked else ()), *_around(scene, hidden, why)]
+    known = [] if hidden else known_of_it(message, scene)
+    lines = [first, *(told if asked else ()), *known, *_around(scene, hidden, why)]
     brought = hidden and message.action is ActionKind.PAGE
     if brought:
         lines.append("You are being brought into it.")
@@ -112,6 +117,7 @@ def _nudge_room(message: Nudge, scene: Scene) -> Rendered:
         lines[1:1] = asked[1]
     elif message.text:
         lines.insert(1, spoken(message.text))
+    lines += known_of_it(message, scene)
     if message.late > 0:
         lines.append(f":hourglass_flowing_sand: {late_words(message.late)}")
     blocks = [section("nudge", "\n".join(lines)), *_buttons(message, scene), _small_print(message, scene)]
@@ -190,8 +196,10 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [button("Still on it", "onit", id, "primary")]
         case ["handover", role]:
             return [button("Accept", "accept", f"{id} {role}", "primary"), button("Decline", "decline", f"{id} {role}")]
-        case ["need", _]:
-            return [button("Give the role", "role", id, "primary")]
+        case ["need", role]:
+            _, given = proposal(role, scene)
+            label = "Somebody else …" if given else "Give the role"
+            return [*given, button(label, ROLE_BUTTON, f"{id} {role}", None if given else "primary")]
         case ["watch", _]:
             return [button("Resolve", "resolve", id, "primary")]
         case ["option", _]:
@@ -201,7 +209,10 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
         case ["item", name]:
             item = scene.playbook.item(name)
             listed = button("Checklist", "checklist", id)
-            return [button(done_label(item), "done", f"{id} {item.id}", "primary"), listed] if item else [listed]
+            if item is None:
+                return [listed]
+            done = button(done_label(item), "done", f"{id} {item.id}", "primary")
+            return [done, *openers(item, scene.incident, scene.playbook), listed]
     if _begins(message.rule, scene.playbook).endswith(".overdue"):
         return [button("Checklist", "checklist", id, "primary")]
     notice = _required(message, scene)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from bot.core.events import Event, FactSet, ItemTicked
 from bot.core.incident import Tick, fold
 from bot.core.messages import CalledIn, FollowUps, RoomEnds
-from bot.core.playbook import Item, Runbook, Vendor
+from bot.core.playbook import Item, Runbook
 from bot.core.playbook.steps import SECTIONS, ends_it, option_steps, section_steps
 from bot.core.rules.moments import item_done
 from bot.core.saying import say
 from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
-from bot.slack.views.blocks import Json, Rendered, button, context, rendered, section
+from bot.slack.views.beside import beside, openers, vendor_line
+from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.facts import known
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first
@@ -24,7 +25,6 @@ MOST_BLOCKS = 48
 MOST_JSON = 12_000
 LONGEST_REASON = 1000
 LONGEST_FACT = 200
-MISSING = "TBD"
 MOST_MISSING = 12
 MOST_CALLED = 60
 
@@ -53,6 +53,8 @@ def step_blocks(name: str, items: Sequence[Item], scene: Scene, most: int, *, or
         label = f"{number}. " if ordered else ""
         act = button(done_label(item), "done", f"{scene.entry.id} {item.id}") if offer else None
         blocks.append(section(f"{name}_{number}", state_line(item, tick, scene, label), act))
+        leads = openers(item, scene.incident, scene.playbook) if offer else []
+        blocks += [actions(f"{name}_{number}_opens", *leads)] if leads else []
     if len(items) > len(shown):
         blocks.append(context(f"{name}_more", f"{len(items) - len(shown)} more: `/incident checklist`"))
     return blocks
@@ -71,7 +73,8 @@ def state_line(item: Item, tick: Tick | None, scene: Scene, label: str = "") -> 
         owner = scene.incident.owners.get(item.id, "")
         who = person(owner, scene.org) if owner else party(item.by) if item.by else ""
         by = f"  _{who}_" if who else ""
-        return f":white_large_square: {text}{by}{gate}"
+        there = beside(item, scene.playbook)
+        return f":white_large_square: {text}{by}{gate}" + (f"\n{there}" if there else "")
     text = text.rstrip(".") if tick.note else text
     who = f"  _{person(tick.by, scene.org)}_" if tick.by else ""
     note = f": {one_line(tick.note, 100)}" if tick.note else ""
@@ -119,26 +122,6 @@ def _prevention(lines: Sequence[str], runbook: str, scene: Scene) -> list[Json]:
     label = "Make follow-up" if len(left) == 1 else "Make follow-ups"
     make = button(label, "runbook.prevent", f"{scene.entry.id} prevent {runbook}") if left else None
     return [section("runbook_prevent", text, make)]
-
-
-def vendor_line(vendor: Vendor) -> str:
-    """A supplier with where to get help and where it says how it is, as far as the playbook knows."""
-    support = f"support {_link(vendor.support)}" if vendor.support != MISSING else ""
-    status = f"status {_link(vendor.status)}" if vendor.status != MISSING else ""
-    said = " · ".join(filter(None, (support, status)))
-    return f":telephone_receiver: *{one_line(vendor.name, 80)}*  {said or 'how to reach them is not written down yet'}"
-
-
-def _link(text: str) -> str:
-    """An address as a link that can be pressed; a phone number or a sentence as it is."""
-    text = text.strip()
-    if "@" in text and " " not in text:
-        return f"<mailto:{spoken(text)}|{one_line(text, 100)}>"
-    if " " in text or "." not in text:
-        return one_line(text, 200)
-    target = text if text.startswith(("https://", "http://")) else f"https://{text}"
-    safe = not set(target) & set("<>|")
-    return f"<{target}|{one_line(text, 100)}>" if safe else one_line(text, 200)
 
 
 def option_chosen(event: OptionChosen, actor: str, scene: Scene) -> Rendered:

@@ -210,6 +210,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         obligations=draw(st.lists(obligations, max_size=1)),
         postmortem=draw(st.one_of(st.none(), reviews)),
         policy=draw(policies),
+        war_room={"invite": draw(st.dictionaries(keys, PARTIES))},
     )
 
 

@@ -1,6 +1,5 @@
 """What is read and written as text: spans, actions, room names, the grammar of `/incident`."""
 
-import string
 from datetime import timedelta
 
 import pytest
@@ -9,12 +8,9 @@ from hypothesis import strategies as st
 
 from bot.core.actions import Action, ActionKind
 from bot.core.grammar import Typed, leading_severity, nearest, parse, person
-from bot.core.naming import room_name
 from bot.core.playbook import Step
 from bot.core.spans import LONGEST, parse_span, say_span, write_span
 from tests.unit.core.make import playbook
-
-SLACKS_CHARSET = set(string.ascii_lowercase + string.digits + "-_")
 
 
 @pytest.mark.parametrize(
@@ -89,59 +85,6 @@ def test_a_step_survives_being_written_and_read() -> None:
 )
 def test_an_action_says_itself(kind: ActionKind, said: str) -> None:
     assert Action(kind, ("on_call", "secondary")).say() == said
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Database down", "inc-12-database-down"),
-        ("", "inc-12"),
-        ("🔥🔥🔥", "inc-12"),
-        (":fire: :thumbsup::skin-tone-2:", "inc-12"),
-        ("<!channel>", "inc-12"),
-        ("<!channel> checkout <@U123|ana> <https://a.example/b|the page>", "inc-12-checkout"),
-        ("p99 <5s but >2s", "inc-12-p99-5s-but-2s"),
-        ("---", "inc-12"),
-        ("Ошибка оплаты", "inc-12-oshibka-oplaty"),
-        ("数据库宕机", "inc-12-shu-ju-ku-dang-ji"),
-        ("Größe über Maß", "inc-12-grosse-uber-mass"),
-        ("don't & won't", "inc-12-don-t-won-t"),
-    ],
-)
-def test_a_room_is_named_after_the_title(title: str, name: str) -> None:
-    assert room_name("inc", 12, title, private=False) == name
-
-
-def test_a_private_room_tells_nothing_of_its_title() -> None:
-    assert room_name("inc", 12, "Keys leaked", private=True) == "inc-12"
-
-
-def test_further_tries_are_numbered_from_two() -> None:
-    assert room_name("inc", 12, "Down", private=False, attempt=1) == "inc-12-down-2"
-    assert room_name("inc", 12, "Down", private=True, attempt=2) == "inc-12-3"
-
-
-@pytest.mark.parametrize("title", ["word " * 60, "x" * 300, "数" * 300])
-def test_a_title_of_300_characters_gives_a_short_name(title: str) -> None:
-    name = room_name("inc", 12, title, private=False)
-    assert name.startswith("inc-12-")
-    assert len(name) <= 80
-    assert not name.endswith("-")
-
-
-@given(
-    st.from_regex(r"\A[a-z0-9][a-z0-9_-]{0,19}\Z"),
-    st.integers(1, 10**9),
-    st.text(max_size=300),
-    st.booleans(),
-    st.integers(0, 99),
-)
-def test_every_name_is_one_that_slack_takes(prefix: str, number: int, title: str, private: bool, attempt: int) -> None:
-    name = room_name(prefix, number, title, private, attempt)
-    assert 1 <= len(name) <= 80
-    assert set(name) <= SLACKS_CHARSET
-    assert name.startswith(f"{prefix}-{number}")
-    assert not attempt or name.endswith(f"-{attempt + 1}")
 
 
 SYNONYMS = {"ack": "ack", "acknowledge": "ack", "sev": "severity", "severity": "severity", "update": "update"}

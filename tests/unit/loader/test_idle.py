@@ -18,8 +18,8 @@ def notes(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("tools: {logs: https://logs.example}\n", "test.yml:44:1: tools: does nothing yet: no link to a tool"),
-        ("lists:\n  l: [{id: a, text: A, opens: list.l}, {id: b, text: B, opens: action.page}]\n", "lists.l.1.opens"),
+        ("metrics: [{id: m, from: declared, to: resolved}]\n", "test.yml:44:1: metrics: does nothing yet: nothing is"),
+        ("lists:\n  l: [{id: a, text: A}, {id: b, text: B, probe: https://a.example}]\n", "lists.l.1.probe"),
     ],
 )
 def test_an_idle_part_is_noted_at_its_line_once(text: str, expected: str) -> None:

@@ -140,6 +140,11 @@ BROKEN = {
         "  on_severity_change: restart\nwar_room:\n  kind: {SEV1: chanel}\n",
         "45:16: war_room.kind.SEV1: `chanel` is not possible here; did you mean `channel`?",
     ),
+    "field of a room's name": (
+        "  on_severity_change: restart\n",
+        "  on_severity_change: restart\nwar_room:\n  name: inc-{n}-{titel}\n",
+        "45:9: war_room.name: has no field {titel}; there are {date}, {n} and {slug}",
+    ),
     "no commander": (
         "  commander: {name: Commander}",
         "  boss: {name: Boss}",

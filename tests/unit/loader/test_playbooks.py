@@ -71,6 +71,11 @@ def _paths(name: str, severity: str) -> list[str]:
         ("notify: lead", "notify: bos", "41:13: rules.0.notify: no party is called `bos`; did you mean `boss`?"),
         ("notify: lead", "invite: [room]", "41:14: rules.0.invite.0: `room` is a channel; to invite needs people"),
         (
+            "  on_severity_change: restart\n",
+            "  on_severity_change: restart\nwar_room: {invite: {SEV1: [lead, room]}}\n",
+            "44:34: war_room.invite.SEV1.1: `room` is a channel; to invite needs people",
+        ),
+        (
             "notify: lead",
             "post: lead",
             "41:11: rules.0.post: `lead` has no channel; to post needs one",
@@ -81,6 +86,12 @@ def _paths(name: str, severity: str) -> list[str]:
             "{people: an,",
             "15:18: parties.lead.people: no person is called `an`; did you mean `ana`?",
         ),
+        (
+            "{name: Commander}",
+            "{name: Commander, suggest_by: bos}",
+            "13:44: roles.commander.suggest_by: no party or fact is called `bos`; did you mean `boss`?",
+        ),
+        ("{name: Commander}", "{name: Commander, suggest_by: boss}", ""),
         ("{role: commander,", "{team: ops,", "15:16: parties.lead.team: no team is called `ops`"),
         ("{role: commander,", "{rotation: ops,", "15:20: parties.lead.rotation: no rotation is called `ops`"),
         ("{role: commander,", "{channel: operators,", "15:19: parties.lead.channel: no channel is called `operators`"),

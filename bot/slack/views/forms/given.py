@@ -24,7 +24,9 @@ def give_form(entry: Entry, points: Sequence[Point], org: Organisation, item: st
     by = {point.item.id: point for point in open_}
     options = [option(by[id].item.text, id, _who(by[id], org)) for id in list(shown)[:MOST_OPTIONS]]
     people: Json = {"type": "users_select", "action_id": "value", "placeholder": plain_text("Choose a person", 150)}
-    people["initial_user"] = (chosen[0].owner if chosen else "") or me
+    who = (chosen[0].owner if chosen else "") or me
+    if who:
+        people["initial_user"] = who
     blocks = [
         context("about", f"{entry.incident.name} {title(entry.incident)}"),
         input_("item", "What is to be done?", select(options, chosen[0].item.id if chosen else "")),

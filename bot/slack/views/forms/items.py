@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.checklist import Point
 from bot.core.playbook import Item, Option, Playbook
 from bot.core.playbook.phases import Gate
+from bot.slack.views.beside import beside
 from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.forms.facts import fact_input, read_fact
@@ -47,7 +48,9 @@ def item_form(entry: Entry, book: Book, item: Item, *, na: bool = False, url: st
     """To tick one item; `url` is where the list it was pressed in can be brought up to date."""
     by = f"For {party(item.by)}" if item.by else ""
     text = section("item", f"*{one_line(item.text, 300)}*")
-    blocks = [context("about", f"{entry.incident.name} {title(entry.incident)}", by), text]
+    there = beside(item, book.playbook)
+    about = context("about", f"{entry.incident.name} {title(entry.incident)}", by)
+    blocks = [about, text, *([context("beside", there)] if there else [])]
     blocks += _fields(item, entry, book.playbook, "How does it stand?", na=na, alone=True)
     kept = {"incident": entry.id, "item": item.id, **({"url": url} if url and "@" not in url else {})}
     return modal("done", "Tick an item", blocks, submit="Save", metadata=json.dumps(kept))

@@ -1,35 +1,52 @@
 """The forms for roles: who has which, and handing one over."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.core.incident import COMMANDER, Incident
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
+from bot.core.proposing import proposed
 from bot.core.rights import needed, role_called
 from bot.slack.views.blocks import Json, context, input_, modal, option, plain_text, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.forms.acts import notice_form
-from bot.slack.views.words import title
+from bot.slack.views.text import one_line
+from bot.slack.views.words import joined, person, title
 from bot.usecases.ports import Book, Entry
 
 LONGEST_BRIEFING = 2000
+MOST_PROPOSED = 10
 
 
-def role_form(entry: Entry, book: Book, org: Organisation, me: str) -> Json:
-    """To take a role or give it to someone; each with who has it now."""
+def role_form(entry: Entry, book: Book, org: Organisation, me: str, now: datetime, role: str = "") -> Json:
+    """To take a role or give it to someone; each with who has it now. It begins with `role`, or else with one that is
+    needed, and with who is proposed for that."""
     incident, playbook = entry.incident, book.playbook
     missing = needed(playbook, incident)
+    first = role_called(playbook, role) or next(iter(missing), "")
+    likely = {id: proposed(id, org, playbook, incident, now) for id in playbook.roles}
+    people = likely.get(first) or (me,)
     options = [
         option(f"{_name(id, playbook)}: {_held(id, incident, org, id in missing)}", id, _duty(id, playbook))
         for id in dict.fromkeys([COMMANDER, *playbook.roles])
     ]
     blocks = [
         context("about", f"{incident.name} {title(incident)}"),
-        input_("role", "Role", select(options, next(iter(missing), ""))),
-        input_("person", "Who takes it?", _person(me)),
+        input_("role", "Role", select(options, first)),
+        input_("person", "Who takes it?", _person(people[0])),
+        *_proposed(likely, playbook, org),
         context("how", "Who is given a role is told its duty. `/incident role name leave` gives yours up."),
     ]
     return modal("role", "Roles", blocks, submit="Give the role", metadata=str(entry.id))
+
+
+def _proposed(likely: Mapping[str, tuple[str, ...]], playbook: Playbook, org: Organisation) -> list[Json]:
+    """Who could take which role, where the playbook has somebody for it."""
+    found = {id: joined(person(one, org) for one in people) for id, people in likely.items() if people}
+    lines = [f"{one_line(playbook.roles[id].name, 40)}: {who}" for id, who in found.items()][:MOST_PROPOSED]
+    return [context("proposed", "\n".join(["Proposed", *lines]))] if lines else []
 
 
 def handover_form(entry: Entry, book: Book, me: str, to: str = "", role: str = "") -> Json:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.playbook import Playbook
 from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
 from bot.slack.views.forms import fields
+from bot.slack.views.owed import law
 from bot.slack.views.text import one_line, upper_first
 from bot.slack.views.words import party, title
 from bot.usecases.ports import Entry
@@ -23,7 +24,9 @@ def told_form(entry: Entry, playbook: Playbook, whom: str) -> Json:
     who = upper_first(party(contact or name))
     blocks = [
         context("about", f"{entry.incident.name} {title(entry.incident)}"),
-        section("duty", f"*{who}*\n{one_line(text, 500)}".strip()),
+        section(
+            "duty", f"*{who}*{f'  {law(whom, playbook)}' if law(whom, playbook) else ''}\n{one_line(text, 500)}".strip()
+        ),
         input_("how", "What came of it?", select([option("Told", TOLD), option("Need not be told", UNTOLD)])),
         input_("words", "Reference, or the reason why not", text_input(LONGEST), hint="It stays on record."),
         input_("late", "Why so late?", text_input(LONGEST), hint="Only if the deadline has passed.", optional=True),

@@ -7,6 +7,8 @@ from itertools import groupby
 from bot.core.checklist import Point
 from bot.core.incident import Incident
 from bot.core.organisation import Organisation
+from bot.core.playbook import Playbook
+from bot.slack.views.beside import beside, openers, phase_words
 from bot.slack.views.blocks import Json, actions, button, context, section
 from bot.slack.views.replies.basic import fits, reply
 from bot.slack.views.text import code, one_line, upper_first, when
@@ -24,10 +26,15 @@ Due = Mapping[str, datetime]
 
 
 def checklist_reply(
-    incident: Incident, points: Sequence[Point], due: Due | None = None, org: Organisation | None = None
+    incident: Incident,
+    playbook: Playbook,
+    points: Sequence[Point],
+    due: Due | None = None,
+    org: Organisation | None = None,
 ) -> Json:
-    """The items by phase or list, those open with a button. Where they are too many, those done are only counted, and
-    what finds no room is told at the end. `due` is when an open item is reminded of next."""
+    """The items by phase or list, those open with a button, and what stands beside them. Where they are too many, those
+    done are only counted, and what finds no room is told at the end. `due` is when an open item is reminded of next.
+    """
     if not points:
         text = f"{incident.name} has no checklist at the moment."
         return reply(text, [section("checklist", text), context("checklist_how", LATER)])
@@ -35,13 +42,13 @@ def checklist_reply(
     text = f"{incident.name}: {open_} of {len(points)} to do" if open_ else f"{incident.name}: all {len(points)} done"
     for done in (True, False):
         top = section("checklist", f"*{text}*")
-        blocks = [top, *_groups(incident, points, due or {}, org, done)]
+        blocks = [top, *_groups(incident, playbook, points, due or {}, org, done)]
         if not done or fits(blocks):
             break
     left = 0
     while not fits(blocks):
         gone = blocks.pop()
-        left += gone["text"]["text"].count(":white_large_square:")
+        left += gone.get("text", {}).get("text", "").count(":white_large_square:")
     if open_:
         blocks.append(actions("checklist_give", button("Give to …", "give.list", str(incident.number))))
         blocks.append(context("checklist_how", f"{left} more to do are not shown." if left else "", HOW))
@@ -49,9 +56,10 @@ def checklist_reply(
 
 
 def _groups(
-    incident: Incident, points: Sequence[Point], due: Due, org: Organisation | None, done: bool
+    incident: Incident, playbook: Playbook, points: Sequence[Point], due: Due, org: Organisation | None, done: bool
 ) -> Iterator[Json]:
     buttons = MOST_BUTTONS
+    words = {phase.name or phase.id: phase_words(phase) for phase in playbook.phases}
     for number, (group, found) in enumerate(groupby(points, key=lambda point: point.group)):
         here = list(found)
         ticked = [_ticked(point, org) for point in here if point.tick is not None]
@@ -62,15 +70,22 @@ def _groups(
             yield section(f"checklist_{number}", "\n".join([title, *ticked]))
         else:
             yield section(f"checklist_{number}", title + (f"  ({len(ticked)} done)" if ticked else ""))
+        if words.get(group) and len(ticked) < len(here):
+            yield context(f"checklist_{number}_words", words[group])
         lines = []
         for point in (point for point in here if point.tick is None):
             role = "" if alone else _doer(point.by, incident, org)
             line = _open(point, due, f"*{person(point.owner, org)}*" if point.owner else role)
+            there = beside(point.item, playbook)
+            line += f"\n{there}" if there else ""
             if buttons:
                 buttons -= 1
                 label = "Done…" if point.item.need or point.item.na else "Done"
                 act = button(label, "done.list", f"{incident.number} {point.item.id}")
                 yield section(f"item_{point.item.id}", line, act)
+                leads = openers(point.item, incident, playbook)
+                if leads:
+                    yield actions(f"opens_{point.item.id}", *leads)
             else:
                 lines.append(line)
         for at in range(0, len(lines), 6):
