@@ -24,8 +24,6 @@ def _said(value: Any) -> bool:
     return value not in (None, "", [], {}, False)
 
 
-
-
 def _by_hand(value: Any) -> bool:
     return any(way in BY_HAND for way in (value if isinstance(value, list) else [value]))
 
