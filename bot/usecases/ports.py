@@ -19,6 +19,12 @@ from bot.usecases.ops import LOOKED_FOR as LOOKED_FOR
 from bot.usecases.ops import Op as Op
 from bot.usecases.ops import Priority as Priority
 from bot.usecases.ops import settle_seconds as settle_seconds
+from bot.usecases.rows import Claimed as Claimed
+from bot.usecases.rows import InboxItem as InboxItem
+from bot.usecases.rows import NewDelivery as NewDelivery
+from bot.usecases.rows import Outcome as Outcome
+from bot.usecases.rows import Placed as Placed
+from bot.usecases.rows import Plan as Plan
 from bot.usecases.slack_values import Attachment as Attachment
 from bot.usecases.slack_values import Below as Below
 from bot.usecases.slack_values import Posted as Posted
@@ -80,89 +86,6 @@ class Entry:
     def opener(self) -> Op:
         """The act that makes the place in which it is worked on."""
         return Op.ANNOUNCE if self.incident.room == "thread" else Op.OPEN_ROOM
-
-
-@dataclass(frozen=True)
-class NewDelivery:
-    """A delivery to be added. `lane` orders it behind earlier ones of the same lane; `after` is a delivery's id."""
-
-    key: str
-    op: Op
-    lane: str
-    priority: Priority
-    incident_id: int | None = None
-    target: str = ""
-    args: dict[str, Any] = field(default_factory=dict)
-    after: int | None = None
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A delivery that is ours to send until the lease ends."""
-
-    id: int
-    oid: str
-    key: str
-    op: Op
-    target: str
-    args: dict[str, Any]
-    incident_id: int | None
-    priority: Priority
-    token: str
-    attempts: int
-    maybe_sent: bool
-    first_try_at: datetime
-    first_try_policy_at: datetime
-    lease_until: datetime
-    after_failed: str
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a delivery."""
-
-    id: int
-    op: Op
-    target: str
-    state: str
-    attempts: int
-    error: str
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A delivery that is to become a message, or did: what it says, and in which channel. `waited` are the seconds
-    that it said it had waited."""
-
-    id: int
-    key: str
-    op: Op
-    target: str
-    args: dict[str, Any]
-    incident_id: int | None
-    channel: str = ""
-    waited: float = 0.0
-
-
-@dataclass(frozen=True)
-class InboxItem:
-    """Something a person did, taken for handling."""
-
-    id: int
-    kind: str
-    payload: dict[str, Any]
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A digest's place in time."""
-
-    name: str
-    spec: str
-    last_at: datetime
-    next_at: datetime
 
 
 class Tx(Protocol):
