@@ -10,6 +10,7 @@ from functools import partial
 from html import unescape
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
@@ -207,6 +208,17 @@ class SlackChat:
             raise PermanentError("message_not_found")
         link = str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
         return Read(words_of(found), author_of(found), link)
+
+    def thread(self, channel: str, ts: str) -> str:
+        """The message at the head of the thread that a message is in, itself where it is in none; empty if it is gone.
+        Slack's link to a reply names it."""
+        try:
+            link = str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
+        except PermanentError as error:
+            if error.code != "message_not_found":
+                raise
+            return ""
+        return parse_qs(urlsplit(link).query).get("thread_ts", [ts])[0]
 
     def react(self, channel: str, ts: str, name: str, *, there: bool) -> None:
         """React to a message, or take that back; one that is as it should be, or gone, is fine."""

@@ -7,7 +7,7 @@ from bot.core.actions import ActionKind
 from bot.core.events import AccessGiven, NotReached, Reached
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
-from bot.usecases import outgoing
+from bot.usecases import outgoing, threads
 from bot.usecases.notes import append, was_read
 from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
@@ -40,6 +40,7 @@ WHAT = {
     Op.TELL: "reach",
     Op.POST: "post to",
     Op.READ: "read a message",
+    Op.THREAD: threads.ASKED,
     Op.REACT: "mark a message",
     Op.UPLOAD: "put the file of the timeline here",
     Op.FOLLOW: "post below the announcement",
@@ -50,6 +51,8 @@ WHAT = {
 
 def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any]) -> None:
     """Write down who was reached, and say who could not be invited."""
+    if claimed.op is Op.THREAD:
+        threads.found(tx, claimed, result["thread"])
     entry = _entry(tx, claimed)
     if entry is None:
         return
@@ -102,6 +105,8 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
     what was to reach a person to whoever stands in for them."""
     if claimed.op is Op.REPLY and claimed.target:
         _repeat(tx, claimed, state)
+    if claimed.op is Op.THREAD:
+        threads.lost(tx, claimed, why)
     entry = _entry(tx, claimed)
     if entry is not None and found_archived(tx, s, entry, claimed, why):
         return

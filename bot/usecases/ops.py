@@ -22,6 +22,7 @@ class Op(StrEnum):
     REPLY = "reply"
     HOME = "home"
     READ = "read"
+    THREAD = "thread"
     REACT = "react"
     UPLOAD = "upload"
     RENEW = "renew"
@@ -73,6 +74,7 @@ LOOKUPS: dict[Op, Lookup] = {
     Op.PURPOSE: Lookup(Way.STATE, "conversations.info: as the topic"),
     Op.HOME: Lookup(Way.AGAIN, "views.publish puts the whole view in place"),
     Op.READ: Lookup(Way.AGAIN, "conversations.replies changes nothing"),
+    Op.THREAD: Lookup(Way.AGAIN, "chat.getPermalink changes nothing"),
     Op.REACT: Lookup(Way.REFUSAL, "`already_reacted` or `no_reaction`: it is as it should be"),
     Op.UPLOAD: Lookup(Way.STATE, "conversations.history: a file of the same name is ours"),
     Op.RENEW: Lookup(Way.AGAIN, "chat.update puts the whole message in place"),

@@ -13,6 +13,11 @@ def read(s: Services, it: Claimed) -> Result:
     return Result({"channel": channel, "ts": ts, "text": found.text, "author": found.author, "link": found.link})
 
 
+def thread(s: Services, it: Claimed) -> Result:
+    """In which thread a message is."""
+    return Result({"thread": s.chat.thread(it.args["channel"], it.args["ts"])})
+
+
 def react(s: Services, it: Claimed) -> Result:
     """The bot's own mark on a message."""
     s.chat.react(**it.args)
@@ -27,4 +32,9 @@ def archive(s: Services, it: Claimed) -> Result:
     return Result({})
 
 
-PLAIN: dict[Op, Callable[[Services, Claimed], Result]] = {Op.READ: read, Op.REACT: react, Op.ARCHIVE: archive}
+PLAIN: dict[Op, Callable[[Services, Claimed], Result]] = {
+    Op.READ: read,
+    Op.THREAD: thread,
+    Op.REACT: react,
+    Op.ARCHIVE: archive,
+}
