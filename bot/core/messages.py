@@ -20,6 +20,7 @@ from bot.core.work_messages import Given as Given
 from bot.core.work_messages import Guidance as Guidance
 from bot.core.work_messages import RoomEnds as RoomEnds
 from bot.core.work_messages import RoomLeft as RoomLeft
+from bot.core.work_messages import WhichItem as WhichItem
 
 
 class Card(Telling):
@@ -283,6 +284,7 @@ Message = Annotated[
     | Task
     | FollowUps
     | Given
+    | WhichItem
     | FileRefused
     | FileMended
     | Alarm

@@ -24,12 +24,12 @@ from bot.core.events import (
     TaskDone,
 )
 from bot.core.incident import UNDONE, Incident
-from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Nudge, Report, Task
+from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Nudge, Report, Task, WhichItem
 from bot.core.playbook import Item, Playbook
 from bot.core.playbook.steps import option_steps, runbook_steps
 from bot.core.work_events import ItemGiven, OptionChosen, RunbookPosted
 
-SHOWING = ("approval", "call", "given", "handover", "nudge", "report", "task")
+SHOWING = ("approval", "call", "given", "handover", "nudge", "report", "task", "which_item")
 """The kinds of messages that show how something stands."""
 LINES = ("notice_proposed", "notice_decided", "option_chosen", "runbook_posted")
 """The kinds of events whose line in the room does."""
@@ -52,6 +52,8 @@ def shown_items(message: Message, playbook: Playbook) -> Iterator[Item]:
         case Given(item=name) | Line(event=ItemGiven(item=name)):
             item = playbook.item(name)
             yield from [item] if item else ()
+        case WhichItem(items=ids):
+            yield from (item for id in ids if (item := playbook.item(id)))
         case Task(action=ActionKind.OPEN):
             yield from (item for name in message.to for item in playbook.lists.get(name, ()))
         case Line(event=RunbookPosted(runbook=name)):

@@ -23,7 +23,7 @@ from bot.core.events import (
     TaskDone,
 )
 from bot.core.incident import fold
-from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Report, Task
+from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Report, Task, WhichItem
 from bot.core.playbook import Playbook
 from bot.core.showing import stale, touched
 from bot.core.work_events import ItemGiven
@@ -131,6 +131,8 @@ FIRED = PolicyFired(
         (LIST, FIRED, True),
         (LIST, UPDATE, False),
         (Given(item="b", actor=ANA), ItemTicked(item="b"), True),
+        (WhichItem(items=("a", "b")), ItemTicked(item="b"), True),
+        (WhichItem(items=("a",)), ItemTicked(item="b"), False),
         (nudge(ActionKind.REMIND, rule="item.b"), ItemTicked(item="b"), True),
         (nudge(ActionKind.REMIND, rule="item.b"), ItemTicked(item="a"), False),
     ],
