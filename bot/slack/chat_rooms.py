@@ -1,7 +1,8 @@
 """The part of the Chat port that is about channels: opened, named, described, filled with people, and archived."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from html import unescape
 
 from bot.slack.channels import Directory, Do
@@ -104,6 +105,33 @@ class RoomCalls:
         except PermanentError as error:
             if error.code != "already_archived":
                 raise
+
+    def veil(self, channel: str, names: Sequence[str]) -> None:
+        """Have a channel's name be the first of these that is free, and its topic and description empty. Each change is
+        a line there, so what is so already is left. What Slack refuses is raised when the rest is done."""
+        shown = self._do("conversations.info", channel=channel)["channel"]
+        steps: list[Callable[[], object]] = [] if shown["name"] in names else [partial(self._rename, channel, names)]
+        set_ = {"topic": "conversations.setTopic", "purpose": "conversations.setPurpose"}
+        steps += [partial(self._do, set_[what], channel=channel, **{what: ""}) for what in set_ if shown[what]["value"]]
+        refused = []
+        for step in steps:
+            try:
+                step()
+            except PermanentError as error:
+                refused.append(error)
+        if refused:
+            raise refused[0]
+
+    def _rename(self, channel: str, names: Sequence[str]) -> None:
+        for name in names:
+            try:
+                self._do("conversations.rename", channel=channel, name=name)
+            except PermanentError as error:
+                if error.code != "name_taken":
+                    raise
+            else:
+                return
+        raise PermanentError("name_taken")
 
 
 def plain(text: str) -> str:

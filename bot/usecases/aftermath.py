@@ -26,6 +26,7 @@ INSTEAD = {
     Op.POST: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
     Op.READ: "It is on the timeline without its words; `/incident note` adds them.",
     Op.UPLOAD: "`tocsin timeline` prints it.",
+    Op.VEIL: "Everybody can read them in the list of channels: rename it by hand and clear its topic and description.",
 }
 WHAT = {
     Op.OPEN_ROOM: "open a room",
@@ -46,6 +47,7 @@ WHAT = {
     Op.FOLLOW: "post below the announcement",
     Op.RENEW: "bring a message up to date",
     Op.ARCHIVE: "archive the room",
+    Op.VEIL: "hide what the name and description tell of",
 }
 
 
@@ -126,6 +128,9 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
         for key, person in _waiting_for_it(entry, claimed).items():
             outgoing.tell(tx, person, key, trouble, Priority.ESCALATION, entry.id)
         _tell_operators(tx, s, claimed, why)
+    elif claimed.op is Op.VEIL and claimed.args["by"]:
+        trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.VEIL])
+        outgoing.tell(tx, claimed.args["by"], f"trouble:{claimed.id}", trouble, Priority.ESCALATION, entry.id)
     elif not _said_by_its_group(claimed):
         instead = by_hand(claimed.target, s.org, s.books.of(entry.playbook_hash).playbook)
         _trouble(tx, entry, claimed, what, why, instead=instead if claimed.op is Op.TELL else "")
@@ -191,5 +196,7 @@ def _target(claimed: Claimed) -> str:
             return f" <@{claimed.target}>"
         case Op.POST:
             return f" {claimed.target}"
+        case Op.VEIL:
+            return f" <#{claimed.target}>"
         case _:
             return ""

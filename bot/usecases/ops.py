@@ -27,6 +27,7 @@ class Op(StrEnum):
     UPLOAD = "upload"
     RENEW = "renew"
     ARCHIVE = "archive"
+    VEIL = "veil"
 
 
 class Priority(IntEnum):
@@ -79,6 +80,7 @@ LOOKUPS: dict[Op, Lookup] = {
     Op.UPLOAD: Lookup(Way.STATE, "conversations.history: a file of the same name is ours"),
     Op.RENEW: Lookup(Way.AGAIN, "chat.update puts the whole message in place"),
     Op.ARCHIVE: Lookup(Way.REFUSAL, "`already_archived`: it is archived"),
+    Op.VEIL: Lookup(Way.STATE, "conversations.info: each change is a line there; what tells nothing already is left"),
     Op.REPLY: Lookup(Way.OTHER, "an ephemeral answer is in no history: it is repeated by direct message, as a repeat"),
 }
 """For every kind of act there is. Whoever adds one says here how it is looked for."""

@@ -32,9 +32,16 @@ def archive(s: Services, it: Claimed) -> Result:
     return Result({})
 
 
+def veil(s: Services, it: Claimed) -> Result:
+    """A room that was left, whose name and description told everybody of the incident."""
+    s.chat.veil(it.target, it.args["names"])
+    return Result({})
+
+
 PLAIN: dict[Op, Callable[[Services, Claimed], Result]] = {
     Op.READ: read,
     Op.THREAD: thread,
     Op.REACT: react,
     Op.ARCHIVE: archive,
+    Op.VEIL: veil,
 }

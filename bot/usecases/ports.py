@@ -30,6 +30,9 @@ from bot.usecases.slack_values import Below as Below
 from bot.usecases.slack_values import Posted as Posted
 from bot.usecases.slack_values import Read as Read
 
+LEFT = "private"
+"""Takes the place of the title in the name of a room that was left since others read it too."""
+
 
 @dataclass(frozen=True)
 class Room:
@@ -184,6 +187,7 @@ class Chat(Protocol):
     def react(self, channel: str, ts: str, name: str, *, there: bool) -> None: ...
     def upload(self, channel: str, file: Attachment, since: datetime | None, below: Below | None = None) -> None: ...
     def archive(self, channel: str) -> None: ...
+    def veil(self, channel: str, names: Sequence[str]) -> None: ...
     def reply(self, url: str, payload: dict[str, Any]) -> None: ...
     def publish_home(self, person: str, view: dict[str, Any]) -> None: ...
 
@@ -220,5 +224,11 @@ class Services:
 
     def room_name(self, incident: Incident, attempt: int) -> str:
         """The channel name for an incident's room at the given try."""
-        prefix = "drill" if incident.drill else self.org.room_prefix
-        return room_name(prefix, incident.number, incident.title, incident.private, attempt)
+        return room_name(self._prefix(incident), incident.number, incident.title, incident.private, attempt)
+
+    def left_name(self, incident: Incident, attempt: int) -> str:
+        """The channel name for a room that was left since others read it too; it tells no more than the number."""
+        return room_name(self._prefix(incident), incident.number, LEFT, False, attempt)
+
+    def _prefix(self, incident: Incident) -> str:
+        return "drill" if incident.drill else self.org.room_prefix

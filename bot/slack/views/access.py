@@ -69,12 +69,12 @@ def made_private(event: events.MadePrivate, actor: str, scene: Scene) -> Rendere
     shown = rendered(text, [section("line", text)])
     if not event.old:
         return shown
-    can = "*whoever can open that channel can still read it*, its name too,"
+    can = "*whoever can open that channel can still read it*"
     stays = f"What was said before is in <#{event.old}>, and {can}"
     small = "Nothing more is posted there. `/incident admit @who` brings in whom this room lacks."
     blocks = [
         *shown.blocks,
-        section("line_stays", f"{stays} until somebody deletes or renames it."),
+        section("line_stays", f"{stays} until somebody deletes it."),
         context("line_small", small),
     ]
     return rendered(text, blocks)

@@ -33,6 +33,7 @@ REASONS = {
     "is_archived": "the channel is archived",
     "missing_scope": "Tocsin lacks a permission; `tocsin doctor` says which",
     "name_taken": "every name for it is taken",
+    "not_authorized": "Slack lets Tocsin change only channels that it opened",
     "not_in_channel": "Tocsin is not in the channel",
     "org_login_required": "the workspace is being moved",
     "restricted_action": "the workspace's rules forbid it",
