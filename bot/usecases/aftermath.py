@@ -12,6 +12,7 @@ from bot.usecases.notes import append, was_read
 from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
 from bot.usecases.privacy import opened_in_public
+from bot.usecases.renewal import renew
 from bot.usecases.roomless import ASIDE, after_aside, renew_cards
 from bot.usecases.rooms import found_archived, go_on, was_archived
 from bot.usecases.unreached import after_unreached
@@ -88,9 +89,11 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
 
 def _brought_in(tx: Tx, s: Services, entry: Entry, came: Sequence[str]) -> Entry:
     """Write down who is in the room of a private incident now: they may see it elsewhere, too."""
+    before = len(entry.events)
     for person in came if entry.incident.private else ():
         if person not in entry.incident.insiders:
             entry = append(tx, s, entry, "", AccessGiven(person=person))
+    renew(tx, entry, s.books.of(entry.playbook_hash).playbook, before)
     return entry
 
 

@@ -4,6 +4,9 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.events import (
+    AccessAsked,
+    AccessGiven,
+    AccessRefused,
     AcknowledgementExpired,
     Cancelled,
     Declared,
@@ -125,6 +128,13 @@ FIRED = PolicyFired(
         (Approval(number=2), DECIDED, False),
         (Line(event=DECIDED), SENT, True),
         (Line(event=SENT), SENT, False),
+        (Task(action=ActionKind.REQUIRE, to=("word",)), SENT, True),
+        (Task(action=ActionKind.REQUIRE, to=("word",)), Cancelled(reason="x"), True),
+        (Task(action=ActionKind.REQUIRE, to=("word",)), UPDATE, False),
+        (LIST, SENT, False),
+        (nudge(ActionKind.REMIND, rule="updates"), SENT, False),
+        (Line(event=AccessAsked(), actor=BEN), AccessGiven(person=BEN), True),
+        (Line(event=AccessAsked(), actor=BEN), AccessRefused(person=ANA), False),
         (LIST, ItemTicked(item="b"), True),
         (LIST, ItemTicked(item="c"), False),
         (LIST, ItemGiven(item="b", owner=BEN), True),

@@ -38,8 +38,20 @@ def access_asked(event: events.AccessAsked, actor: str, scene: Scene) -> Rendere
         value = f"{scene.entry.id} <@{actor}>"
         yes, no = button("Let in", "admit", value, "primary"), button("Leave outside", "deny", value)
         blocks.append(actions("access_do", yes, no))
-    blocks.append(context("access_small", "Whoever is let in sees all of it, also what was said before."))
+        blocks.append(context("access_small", "Whoever is let in sees all of it, also what was said before."))
+    else:
+        blocks += [context("access_over", answered) for answered in _answer(actor, scene)]
     return rendered(text, blocks)
+
+
+def _answer(asked: str, scene: Scene) -> list[str]:
+    """What became of somebody's wish to be let in, if anything did."""
+    for one in reversed(scene.entry.events):
+        if isinstance(one.event, events.AccessGiven | events.AccessRefused) and one.event.person == asked:
+            by = f" by {person(one.actor, scene.org)}" if one.actor else ""
+            given = isinstance(one.event, events.AccessGiven)
+            return [f":unlock: Let in{by}." if given else f":lock: Left outside{by}."]
+    return []
 
 
 def access_given(event: events.AccessGiven, actor: str, scene: Scene) -> Rendered:
