@@ -118,7 +118,8 @@ def export(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     args = {"events": len(entry.events), "by": actor, "until": s.clock.now().isoformat()}
     key = f"file:{id}:{len(entry.events)}"
     if tx.add_delivery(NewDelivery(key, Op.UPLOAD, f"room:{id}", Priority.UPDATE, id, args=args)) is None:
-        raise UserError("This timeline is in the room already; nothing has happened since.", "Look for the file above.")
+        hint = "Whoever asked for it has it." if entry.incident.room == "none" else "Look for it where the card is."
+        raise UserError("There is a file of this timeline already; nothing has happened since.", hint)
     return entry
 
 

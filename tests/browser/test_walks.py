@@ -284,7 +284,7 @@ def test_made_private_later(begin: Begin) -> None:
     walk.be("Leo Novak")
     for channel in ("stakeholders", "engineering"):
         walk.go(channel)
-        walk.sees("INC-1 is private. The people in its room know more.")
+        walk.sees("INC-1 is private. Its people know more.")
         walk.look(channel)
         assert walk.page.get_by_text("Payroll").count() == 0
     walk.press("INC-1 is private", "Ask to be let in")

@@ -144,7 +144,7 @@ def test_a_runbook_is_found_posted_worked_through_and_followed_up(night: Night) 
     room.shows("Checklist: after", "Thank the supplier")
     assert labels(room.shows("Runbook: Database connections used up")) == []
     types(night, "runbook pool", room)
-    night.ana.told("in the room already", channel=room)
+    night.ana.told("was posted already", channel=room)
 
     types(night, "runbook restore", room)
     posted = room.shows("Runbook: Restore a backup", "Change nothing before")

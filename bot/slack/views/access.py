@@ -14,13 +14,13 @@ ASK_IN = "Ask to be let in"
 
 def closed_reply(entry: Entry) -> Json:
     """Somebody asked for what only its people see."""
-    found = error_reply(f"{entry.incident.name} is private.", "Ask in its room, or ask its people to let you in.")
+    found = error_reply(f"{entry.incident.name} is private.", "Ask its people to let you in.")
     return {**found, "blocks": [*found["blocks"], way_in(entry)]}
 
 
 def hidden(entry: Entry) -> Rendered:
     """What may be said of a private incident where others read along."""
-    text = f":lock: {entry.incident.name} is private. The people in its room know more."
+    text = f":lock: {entry.incident.name} is private. Its people know more."
     return rendered(text, [section("private", text), way_in(entry)])
 
 

@@ -8,6 +8,7 @@ from bot.core import grammar
 from bot.core.incident import Incident, Status
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
+from bot.core.room_kinds import RoomKind
 from bot.core.spans import say_span
 from bot.slack.views.text import code, one_line, spoken, when
 from bot.usecases.ports import About, Entry
@@ -22,6 +23,7 @@ STATUS = {
     Status.CANCELLED: (":no_entry_sign:", "Cancelled"),
 }
 NO_ROOM = "its room is not open yet"
+HERE: dict[RoomKind, str] = {"channel": "this room", "thread": "its thread", "none": "its people"}
 ROOMS = {"channel": "the room", "thread": "the thread", "none": "the people"}
 HIDDEN = "private incident"
 REASONS = {

@@ -48,7 +48,7 @@ def update_form(
         input_("changed", "What changed?", news, optional=True),
         input_("next_step", "Next step", step, optional=True),
         *_more(incident, playbook),
-        *whom([*inside, *outside], inside),
+        *whom([*inside, *outside], inside, incident.room),
         _next_update(incident, playbook, now),
         actions("look", button("Preview", "preview", str(entry.id)), *notice_menu(playbook, incident)),
     ]
