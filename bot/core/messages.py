@@ -20,6 +20,7 @@ from bot.core.work_messages import Given as Given
 from bot.core.work_messages import Guidance as Guidance
 from bot.core.work_messages import RoomEnds as RoomEnds
 from bot.core.work_messages import RoomLeft as RoomLeft
+from bot.core.work_messages import WhichItem as WhichItem
 
 
 class Card(Telling):
@@ -49,7 +50,7 @@ class Nudge(Telling):
     the deliveries that reach the people one by one; the room is told their outcome, never more. `also` are further
     rules, each with its anchor, that had the same to say: the nudge is wanted as long as any of them runs. `line` is
     the playbook's, or that of the `file` it was included from. One that `stays` is wanted although its rule is over: by
-    what the step itself set.
+    what the step itself set. `seen` are the incident's events by then; None of what an earlier version asked.
     """
 
     kind: Literal["nudge"] = "nudge"
@@ -67,6 +68,7 @@ class Nudge(Telling):
     file: str = ""
     also: tuple[tuple[str, datetime], ...] = ()
     stays: bool = False
+    seen: int | None = None
     group: tuple[int, ...] = ()
     reached: tuple[str, ...] = ()
     failed: dict[str, str] = Field(default_factory=dict)
@@ -230,7 +232,7 @@ class Task(Telling):
     """Something that the playbook asks a person to do now: what the bot cannot do, or a checklist that begins.
 
     `why` says in plain words what made the bot ask; `items` are the checklist's. `also` is what is asked for at the
-    same instant, each with the `rule` and the `anchor` that ask for it.
+    same instant, each with the `rule` and the `anchor` that ask for it. `seen` is as of a nudge.
     """
 
     kind: Literal["task"] = "task"
@@ -242,6 +244,7 @@ class Task(Telling):
     late: float = 0.0
     rule: str = ""
     anchor: datetime | None = None
+    seen: int | None = None
     also: tuple["Task", ...] = ()
 
 
@@ -283,6 +286,7 @@ Message = Annotated[
     | Task
     | FollowUps
     | Given
+    | WhichItem
     | FileRefused
     | FileMended
     | Alarm

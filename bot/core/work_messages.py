@@ -32,6 +32,13 @@ class Given(Telling):
     actor: str
 
 
+class WhichItem(Telling):
+    """Asks whoever marked a message as done, which of these items they mean."""
+
+    kind: Literal["which_item"] = "which_item"
+    items: tuple[str, ...]
+
+
 class Guidance(Telling):
     """What the playbook thinks good to know, for those who come into the room."""
 

@@ -21,7 +21,7 @@ from bot.slack.relating_acts import RELATING
 from bot.slack.role_acts import ROLES
 from bot.slack.task_acts import TASKS
 from bot.slack.views.forms import plain
-from bot.slack.views.words import beside
+from bot.slack.views.words import beside, room_of
 from bot.usecases import change, ending, outgoing, updates
 from bot.usecases.declare import Declaration, declare, severity_for
 from bot.usecases.items import Tick
@@ -89,7 +89,7 @@ def do_escalate(tx: Tx, s: Services, act: Act) -> str:
     party, why = act.args.get("party", word), act.args.get("reason", reason)
     trigger = act.args.get("trigger", "")
     entry = change.escalate(tx, s, act.incident, act.user, party, why or "", act.seen, trigger)
-    return f"Calling {party} for {_name(entry)}; the room hears who was reached."
+    return f"Calling {party}; I tell {room_of(entry)} who was reached."
 
 
 def do_resolve(tx: Tx, s: Services, act: Act) -> str:

@@ -3,13 +3,13 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from html import unescape
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
@@ -18,19 +18,18 @@ from bot.core.messages import Message
 from bot.core.organisation import Organisation
 from bot.failpoints import passing
 from bot.slack.channels import Directory
+from bot.slack.chat_rooms import HISTORY_PAGE, RoomCalls
 from bot.slack.clients import SEND_SECONDS
 from bot.slack.failures import call, no_answer, sent
 from bot.slack.pace import PATIENCE, Pace
 from bot.slack.quoted import author_of, words_of
 from bot.slack.views import messages
-from bot.slack.views.topic import bookmark_link, bookmark_title, purpose_text, topic_text
 from bot.usecases.ports import About, Attachment, Below, PermanentError, Posted, Read, TransientError
 
 METADATA_EVENT = "tocsin_delivery"
-HISTORY_PAGE = 200
 
 
-class SlackChat:
+class SlackChat(RoomCalls):
     """Slack, as far as the use cases need it."""
 
     def __init__(self, client: WebClient, pace: Pace, org: Callable[[], Organisation]) -> None:
@@ -55,86 +54,6 @@ class SlackChat:
         if wait > PATIENCE:
             raise TransientError("one message a second a channel", maybe=False, retry_after=wait, free=True)
         time.sleep(wait)
-
-    def open_room(self, name: str, private: bool) -> tuple[str, str]:
-        """Open a channel; gives its id and the name Slack gave it. `name_taken` is a PermanentError."""
-        made = self._do("conversations.create", name=name, is_private=private)["channel"]
-        return made["id"], made["name"]
-
-    def own_room(self, name: str, since: datetime) -> tuple[str, str] | None:
-        """The channel called `name` if this bot made it after `since`."""
-        me = self._do("auth.test")["user_id"]
-        for channel in self._directory.mine():
-            if (
-                channel["name"] == name
-                and channel.get("creator") == me
-                and channel.get("created", 0) >= since.timestamp() - 1
-            ):
-                return channel["id"], channel["name"]
-        return None
-
-    def invite(self, channel: str, people: Sequence[str]) -> dict[str, str]:
-        """Bring people in; gives Slack's reason for each who could not be. Those already there are fine."""
-        try:
-            self._do("conversations.invite", channel=channel, users=",".join(people), force=len(people) > 1)
-        except PermanentError as error:
-            if len(people) == 1:
-                harmless = error.code in ("already_in_channel", "cant_invite_self")
-                return {} if harmless else {people[0]: error.code}
-        else:
-            return {}
-        return {person: why for one in people for person, why in self.invite(channel, [one]).items()}
-
-    def members(self, channel: str) -> list[str]:
-        """The people in a channel, without the bot itself."""
-        me = self._do("auth.test")["user_id"]
-        found: list[str] = []
-        cursor = ""
-        while True:
-            page = self._do("conversations.members", channel=channel, limit=HISTORY_PAGE, cursor=cursor)
-            found += [person for person in page["members"] if person != me]
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return found
-
-    def topic(self, channel: str, about: About, *, maybe: bool) -> None:
-        """Set the topic. Slack posts a line in the channel for each, so one that `maybe` is set is looked at first."""
-        text = topic_text(about)
-        if not maybe or self._shown(channel, "topic") != plain(text):
-            self._do("conversations.setTopic", channel=channel, topic=text)
-
-    def purpose(self, channel: str, about: About, *, maybe: bool) -> None:
-        """Set the purpose; the same holds as for the topic."""
-        text = purpose_text(about)
-        if not maybe or self._shown(channel, "purpose") != plain(text):
-            self._do("conversations.setPurpose", channel=channel, purpose=text)
-
-    def _shown(self, channel: str, what: str) -> str:
-        return plain(str(self._do("conversations.info", channel=channel)["channel"][what]["value"]))
-
-    def bookmark(self, channel: str, about: About, *, maybe: bool) -> None:
-        """Add the bookmark to where the incident was reported or announced; looks first when it `maybe` is there."""
-        link = bookmark_link(about) or self._permalink(channel, about)
-        title = bookmark_title(about)
-        if maybe:
-            there = self._do("bookmarks.list", channel_id=channel)["bookmarks"]
-            if any(b.get("title") == title for b in there):
-                return
-        self._do("bookmarks.add", channel_id=channel, title=title, type="link", link=link, emoji=":rotating_light:")
-
-    def _permalink(self, channel: str, about: About) -> str:
-        ts = about.entry.room.card_ts
-        if not ts:
-            raise PermanentError("there is no card to link to")
-        return str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
-
-    def pin(self, channel: str, ts: str) -> None:
-        """Pin a message; one pinned already is fine."""
-        try:
-            self._do("pins.add", channel=channel, timestamp=ts)
-        except PermanentError as error:
-            if error.code != "already_pinned":
-                raise
 
     def post(self, channel: str, message: Message, about: About | None, oid: str, below: Below | None = None) -> Posted:
         """Post, with the delivery's id in the metadata, by which it can be found again."""
@@ -208,6 +127,17 @@ class SlackChat:
         link = str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
         return Read(words_of(found), author_of(found), link)
 
+    def thread(self, channel: str, ts: str) -> str:
+        """The message at the head of the thread that a message is in, itself where it is in none; empty if it is gone.
+        Slack's link to a reply names it."""
+        try:
+            link = str(self._do("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
+        except PermanentError as error:
+            if error.code != "message_not_found":
+                raise
+            return ""
+        return parse_qs(urlsplit(link).query).get("thread_ts", [ts])[0]
+
     def react(self, channel: str, ts: str, name: str, *, there: bool) -> None:
         """React to a message, or take that back; one that is as it should be, or gone, is fine."""
         method = "reactions.add" if there else "reactions.remove"
@@ -225,14 +155,6 @@ class SlackChat:
         send = partial(self._client.files_upload_v2, channel=channel, content=file.content, filename=file.name)
         thread = {"thread_ts": below.ts} if below else {}
         sent("files.upload", partial(send, title=file.title, initial_comment=file.comment, **thread))
-
-    def archive(self, channel: str) -> None:
-        """Archive a channel; one that is archived already is fine. Nobody writes there any more, and the bot is out."""
-        try:
-            self._do("conversations.archive", channel=channel)
-        except PermanentError as error:
-            if error.code != "already_archived":
-                raise
 
     def _has_file(self, channel: str, name: str, since: datetime, below: Below | None) -> bool:
         """Whether a file of this name was put into a channel."""
@@ -281,8 +203,3 @@ def _refusal(body: str) -> str:
         return str(json.loads(body)["error"])
     except (ValueError, KeyError, TypeError):
         return body[:80]
-
-
-def plain(text: str) -> str:
-    """A topic as it reads: Slack may give it back with entities."""
-    return unescape(text).strip()

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from bot.core.checklist import comes_before
 from bot.core.errors import UserError
 from bot.core.events import TaskAdded, TaskDone
-from bot.core.messages import Given, Line, Message, Nudge, Task, Trouble
+from bot.core.messages import Given, Line, Message, Nudge, Task, Trouble, WhichItem
 from bot.core.playbook import Item, Playbook
 from bot.core.rules.moments import holds, item_done
 from bot.core.showing import shown_items
@@ -15,28 +16,28 @@ from bot.usecases.change import find
 from bot.usecases.items import Tick
 from bot.usecases.origin import message_of
 from bot.usecases.ports import Entry, Op, Placed, Priority, Services, Tx
-
-SEVERAL = "That message shows several things to do."
-ONE = "Press *Done* beside the one you mean; `/incident checklist` shows all."
+from bot.usecases.privacy import out_of_sight
 
 
 def do_checked(tx: Tx, s: Services, act: Act) -> str:
-    """Somebody ticks what a message asks for. Where it cannot be ticked so, they alone are told why; a mark on what
-    asks for nothing is just a mark."""
-    entry, message = find(tx, act.incident), _message(tx, act)
+    """Somebody ticks what a message asks for. Where that is not clear they alone are asked, and where it cannot be they
+    are told why; a mark on what asks for nothing is just a mark."""
+    entry = find(tx, act.incident)
+    message = _message(tx, entry, act)
     try:
-        if message is not None:
-            _check(tx, s, entry, act.user, message)
+        back = _check(tx, s, entry, act.user, message) if message is not None else None
     except UserError as error:
-        trouble = Trouble(what="tick it", why=error.message, instead=error.hint)
+        back = Trouble(what="tick it", why=error.message, instead=error.hint)
+    if back is not None:
         key = f"checked:{entry.id}:{act.args['ts']}:{act.args['mark']}"
-        outgoing.tell(tx, act.user, key, trouble, Priority.ESCALATION, entry.id)
+        outgoing.tell(tx, act.user, key, back, Priority.ESCALATION, entry.id)
     return ""
 
 
 def do_unchecked(tx: Tx, s: Services, act: Act) -> str:
     """They take it back, if the tick is theirs."""
-    entry, message = find(tx, act.incident), _message(tx, act)
+    entry = find(tx, act.incident)
+    message = _message(tx, entry, act)
     playbook = s.books.of(entry.playbook_hash).playbook
     alone = isinstance(message, Nudge | Given) or (isinstance(message, Line) and isinstance(message.event, ItemGiven))
     for item in _items(playbook, entry, message) if alone else ():
@@ -50,22 +51,31 @@ def do_unchecked(tx: Tx, s: Services, act: Act) -> str:
     return ""
 
 
-def _message(tx: Tx, act: Act) -> Message | None:
-    placed: Placed | None = tx.delivery_at(act.args["channel"], act.args["ts"])
-    return message_of(placed) if placed is not None and placed.op in (Op.SAY, Op.TELL) else None
+def _message(tx: Tx, entry: Entry, act: Act) -> Message | None:
+    """What a message of the bot says to whoever marked it; nothing where it may not say it any more."""
+    channel = act.args["channel"]
+    placed: Placed | None = tx.delivery_at(channel, act.args["ts"])
+    if placed is None or placed.op not in (Op.SAY, Op.TELL) or out_of_sight(entry, placed, channel):
+        return None
+    return message_of(placed)
 
 
-def _check(tx: Tx, s: Services, entry: Entry, actor: str, message: Message) -> None:
+def _check(tx: Tx, s: Services, entry: Entry, actor: str, message: Message) -> Message | None:
+    """Tick the one thing that a message asks for, or of several the one that is this person's; otherwise gives what to
+    ask them."""
     number = _task(message)
     todo = entry.incident.tasks.get(number) if number else None
     if todo is not None and todo.is_open:
         tasks.end(tx, s, entry.id, actor, TaskDone(number=todo.number))
     playbook = s.books.of(entry.playbook_hash).playbook
     left = [item for item in _items(playbook, entry, message) if item_done(entry.incident, item) is None]
-    if len(left) > 1:
-        raise UserError(SEVERAL, ONE)
-    for item in left:
-        items.tick(tx, s, entry.id, actor, Tick(item.id))
+    own = [item for item in left if entry.incident.owners.get(item.id) == actor]
+    one = left if len(left) == 1 else own
+    if len(one) == 1 and not one[0].need:
+        items.tick(tx, s, entry.id, actor, Tick(one[0].id))
+        return None
+    ready = tuple(item.id for item in left if comes_before(playbook, entry.incident, item) is None)
+    return WhichItem(items=ready) if ready else None
 
 
 def _task(message: Message | None) -> int:

@@ -12,12 +12,14 @@ from bot.slack.acts import ACTS
 from bot.slack.commands.look import may_see, worst_first
 from bot.slack.views import replies
 from bot.slack.views.home import home_view
-from bot.usecases import outgoing
+from bot.usecases import outgoing, threads
 from bot.usecases.handle import StandingClock
 from bot.usecases.ports import InboxItem, Priority, Services, Tx
 
 ACT = "act"
 HOME = "home"
+IN_THREAD = "in_thread"
+"""An act on a message that may be in a thread in which an incident is worked on."""
 HOME_TAB = "home"
 """Stands for a channel in what was pressed in the Home tab, which then shows what came of it."""
 AFTERMATH = timedelta(days=60)
@@ -34,6 +36,9 @@ def handle_item(tx: Tx, s: Services, item: InboxItem) -> None:
     """Do what was asked, and answer where the person can see it; in the room itself the public line is the answer."""
     if item.kind == HOME:
         _home(tx, s, item, str(item.payload["user"]))
+        return
+    if item.kind == IN_THREAD:
+        threads.ask(tx, item.id, ACT, item.payload)
         return
     if item.kind == ANSWER:
         repeat = outgoing.repeated(item.payload["answer"], maybe=item.payload["maybe"])

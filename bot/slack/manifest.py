@@ -12,7 +12,7 @@ SCOPES: dict[str, str] = {
     "bookmarks:write": "add the bookmark",
     "channels:history": "look whether a message arrived, before sending it again",
     "channels:join": "join the announcement channel",
-    "channels:manage": "open rooms, invite people, set topics",
+    "channels:manage": "open rooms, invite people, set topics, rename what became private",
     "channels:read": "find channels by name",
     "chat:write": "post",
     "chat:write.public": "post to public channels",

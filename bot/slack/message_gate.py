@@ -1,17 +1,18 @@
 """Decides what happens with messages that people react to, or put into the record from their menu."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from bot.core.readable import readable
 from bot.slack.act import Act
 from bot.slack.commands.look import may_see
 from bot.slack.gate import RECENT, Answer, Decision, Open, Put
-from bot.slack.inbox import ACT
+from bot.slack.inbox import ACT, IN_THREAD
 from bot.slack.quoted import author_of, words_of
 from bot.slack.views import replies
 from bot.slack.views.forms.tasks import task_form
-from bot.usecases.ports import Entry, Services, Tx
+from bot.usecases.ports import Entry, Placed, Services, Tx
 
 REACTIONS = {
     ("reaction_added", "pushpin"): "pinned",
@@ -22,8 +23,8 @@ REACTIONS = {
     ("reaction_removed", "white_check_mark"): "unchecked",
 }
 """What a reaction in a room asks for."""
-ANYWHERE = ("checked", "unchecked")
-"""What a reaction asks for in direct messages, too."""
+OF_THE_BOT = ("checked", "unchecked")
+"""What a reaction asks for on messages of the bot only, in direct messages too."""
 LONGEST_PICKED = 60
 
 
@@ -34,17 +35,24 @@ class MessageGate:
         self.s = services
 
     def reaction(self, body: dict[str, Any]) -> Decision:
-        """Someone reacted to a message, or took that back; in rooms some reactions ask for something."""
+        """Someone reacted to a message, or took that back; where incidents are worked on that may ask for something. In
+        a channel where they are in threads, Slack is asked for the thread of a message that is not the bot's own."""
         event = body["event"]
         item, name = event.get("item", {}), REACTIONS.get((event["type"], event["reaction"].partition("::")[0]))
         if name is None or item.get("type") != "message":
             return None
+        channel, ts = item["channel"], item["ts"]
+        args = {"channel": channel, "ts": ts, "mark": event["event_ts"]}
+        act = partial(self._put, f"event:{body['event_id']}", name, event["user"], args=args)
         with self.s.store.read() as tx:
-            entry = tx.entry_in(item["channel"]) or _told_there(tx, name, item)
-        if entry is None:
-            return None
-        args = {"channel": item["channel"], "ts": item["ts"], "mark": event["event_ts"]}
-        return self._put(f"event:{body['event_id']}", name, event["user"], entry.id, args)
+            placed = tx.delivery_at(channel, ts)
+            entry = tx.entry_in(channel) or _about(tx, placed, name, channel)
+            if entry is not None:
+                return act(entry.id)
+            if placed is not None or name in OF_THE_BOT:
+                return None
+            there = tx.entries_below(channel, self.s.clock.now() - RECENT)
+        return replace(act(0), kind=IN_THREAD) if any(one.home == channel for one in there) else None
 
     def note(self, body: dict[str, Any]) -> Decision:
         """ "Add to timeline", from a message's menu: in a room at once, elsewhere after a choice of the incident."""
@@ -80,12 +88,12 @@ class MessageGate:
         return Put(key, ACT, asdict(Act(name, user, incident, args=dict(args), response_url=url, at=at)))
 
 
-def _told_there(tx: Tx, name: str, item: dict[str, Any]) -> Entry | None:
-    """The incident that a direct message of the bot is about, where a mark on that says that something is done."""
-    if name not in ANYWHERE or not item["channel"].startswith("D"):
-        return None
-    placed = tx.delivery_at(item["channel"], item["ts"])
-    return tx.entry(placed.incident_id) if placed is not None and placed.incident_id is not None else None
+def _about(tx: Tx, placed: Placed | None, name: str, channel: str) -> Entry | None:
+    """The incident that a message of the bot is about, if it stands where that is worked on; or in direct messages,
+    where a mark on it says that something is done."""
+    entry = tx.entry(placed.incident_id) if placed is not None and placed.incident_id is not None else None
+    done = name in OF_THE_BOT and channel.startswith("D")
+    return entry if entry is not None and (done or entry.home == channel) else None
 
 
 def _here(tx: Tx, body: dict[str, Any]) -> Entry | None:

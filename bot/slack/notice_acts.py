@@ -7,6 +7,7 @@ from bot.core.errors import UserError
 from bot.core.grammar import first_word
 from bot.core.notice import Wording
 from bot.slack.act import Act
+from bot.slack.views.words import room_of
 from bot.usecases import notices
 from bot.usecases.ports import Services, Tx
 
@@ -22,7 +23,7 @@ def do_write(tx: Tx, s: Services, act: Act) -> str:
 def do_approve(tx: Tx, s: Services, act: Act) -> str:
     """Agree to a notice."""
     entry = notices.decide(tx, s, act.incident, act.user, _number(act.rest), approved=True)
-    return f"You approved it for {entry.incident.name}; the room knows."
+    return f"You approved it, and I told {room_of(entry)}."
 
 
 def do_refuse(tx: Tx, s: Services, act: Act) -> str:

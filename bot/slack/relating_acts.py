@@ -26,6 +26,8 @@ def do_merge(tx: Tx, s: Services, act: Act) -> str:
 def do_join(tx: Tx, s: Services, act: Act) -> str:
     """Come into the room of an incident, with what one saw."""
     entry = relating.join(tx, s, act.incident, act.user, act.args.get("words") or "")
+    if entry.incident.room == "none":
+        return f"You are one of {room_of(entry)} now."
     where = f": {room_link(entry)}" if entry.home else ""
     return f"You are brought into {room_of(entry)}{where}."
 

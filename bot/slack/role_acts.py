@@ -7,6 +7,7 @@ from bot.core.grammar import first_word, person
 from bot.core.incident import COMMANDER
 from bot.slack.act import Act
 from bot.slack.views.text import prose
+from bot.slack.views.words import room_of
 from bot.usecases import roles
 from bot.usecases.ports import Entry, Services, Tx
 
@@ -46,7 +47,7 @@ def do_handover(tx: Tx, s: Services, act: Act) -> str:
 def do_accept(tx: Tx, s: Services, act: Act) -> str:
     """Accept a role that is handed over."""
     entry = roles.answer(tx, s, act.incident, act.user, act.rest, accepted=True)
-    return f"The role is yours in {entry.incident.name}; the room knows."
+    return f"The role is yours, and I told {room_of(entry)}."
 
 
 def do_decline(tx: Tx, s: Services, act: Act) -> str:

@@ -21,6 +21,10 @@ class InboxQueries:
     c: Connection
     now: datetime
 
+    def put_inbox(self, key: str, kind: str, payload: dict[str, Any]) -> None:
+        """Write down what a person did, once for its key, to be taken as soon as this transaction is over."""
+        put_inbox(self.c, key, kind, payload, self.now, hold=0.0)
+
     def finish_inbox(self, id: int) -> None:
         """It is handled: written in the same transaction as what it brought about.
 
@@ -36,8 +40,11 @@ class InboxQueries:
         return self.c.execute(select(inbox.c.id).where(inbox.c.state == "new", of_it).limit(1)).first() is not None
 
 
-def put_inbox(c: Connection, key: str, kind: str, payload: dict[str, Any], now: datetime) -> int | None:
-    """Write down what a person did; None when its key is known, that is, when Slack sent it twice."""
+def put_inbox(
+    c: Connection, key: str, kind: str, payload: dict[str, Any], now: datetime, hold: float = 2.0
+) -> int | None:
+    """Write down what a person did; None when its key is known, that is, when Slack sent it twice. For `hold` seconds
+    it is left to whoever wrote it to give a hint."""
     values = {
         "key": key,
         "kind": kind,
@@ -45,7 +52,7 @@ def put_inbox(c: Connection, key: str, kind: str, payload: dict[str, Any], now: 
         "state": "new",
         "attempts": 0,
         "not_before": now,
-        "queued_until": now + timedelta(seconds=2),
+        "queued_until": now + timedelta(seconds=hold),
         "received_at": now,
     }
     return c.execute(insert_new(c, inbox).values(**values).returning(inbox.c.id)).scalar_one_or_none()

@@ -52,6 +52,13 @@ class IncidentQueries:
         """The incident whose announcement is this message."""
         return self._one((incident.c.announce_channel == channel) & (incident.c.announce_ts == ts), lock=False)
 
+    def entries_below(self, channel: str, since: datetime) -> list[Entry]:
+        """The incidents without a room of their own that are announced in this channel: the open ones, and those that
+        ended after `since`."""
+        announced = (incident.c.announce_channel == channel) & incident.c.channel_id.is_(None)
+        lately = incident.c.is_open | (incident.c.ended_at > since)
+        return self._entries(self.c.execute(select(incident).where(announced, lately)).mappings().all())
+
     def _one(self, which: Any, lock: bool) -> Entry | None:
         query = select(incident).where(which)
         row = self.c.execute(query.with_for_update(key_share=True) if lock else query).mappings().one_or_none()

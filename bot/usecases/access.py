@@ -23,9 +23,9 @@ def ask(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
     entry = find(tx, id)
     incident, now = entry.incident, s.clock.now()
     if not incident.private:
-        raise UserError(f"{incident.name} is not private.", "`/incident list` links to its room.")
+        raise UserError(f"{incident.name} is not private.", "`/incident list` says where it is.")
     if actor in incident.insiders:
-        raise UserError(f"You are part of {incident.name} already.", "`/incident list` links to its room.")
+        raise UserError(f"You are part of {incident.name} already.", "`/incident list` says where it is.")
     mine = [one.at for one in entry.events if isinstance(one.event, AccessAsked) and one.actor == actor]
     if mine and now - mine[-1] < ASKED_LATELY:
         left = say_span(ASKED_LATELY - (now - mine[-1]))

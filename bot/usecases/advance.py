@@ -211,7 +211,7 @@ def _task(
     task = Task(action=action.kind, to=action.to, text=action.text, items=items, why=why, late=late)
     key = f"{entry.id}:{item.key}:{action.kind}:{'+'.join(action.to)}"
     if action.kind is not ActionKind.OPEN:
-        return [(key, task.model_copy(update={"rule": item.rule, "anchor": item.anchor}))]
+        return [(key, task.model_copy(update={"rule": item.rule, "anchor": item.anchor, "seen": len(entry.events)}))]
     outgoing.say(tx, entry, key, task, Priority.ESCALATION)
     return []
 
@@ -250,6 +250,7 @@ def _nudge(tx: Tx, entry: Entry, book: Book, found: _Merged, now: datetime) -> N
         step=item.step,
         anchor=item.anchor,
         also=tuple(found.also[1:]),
+        seen=len(entry.events),
         stays=any(one.kind is ActionKind.SET for one in item.actions),
         line=book.lines.get(item.path, 0),
         file=book.files.get(item.path, ""),

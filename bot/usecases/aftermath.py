@@ -7,11 +7,12 @@ from bot.core.actions import ActionKind
 from bot.core.events import AccessGiven, NotReached, Reached
 from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
-from bot.usecases import outgoing
+from bot.usecases import outgoing, threads
 from bot.usecases.notes import append, was_read
 from bot.usecases.operators import tell_operators
 from bot.usecases.ports import Claimed, Entry, Op, Priority, Services, Tx
 from bot.usecases.privacy import opened_in_public
+from bot.usecases.renewal import renew
 from bot.usecases.roomless import ASIDE, after_aside, renew_cards
 from bot.usecases.rooms import found_archived, go_on, was_archived
 from bot.usecases.unreached import after_unreached
@@ -26,6 +27,7 @@ INSTEAD = {
     Op.POST: "Tell the channel by hand, and have the channel in `tocsin.yml` corrected.",
     Op.READ: "It is on the timeline without its words; `/incident note` adds them.",
     Op.UPLOAD: "`tocsin timeline` prints it.",
+    Op.VEIL: "Everybody can read them in the list of channels: rename it by hand and clear its topic and description.",
 }
 WHAT = {
     Op.OPEN_ROOM: "open a room",
@@ -40,16 +42,20 @@ WHAT = {
     Op.TELL: "reach",
     Op.POST: "post to",
     Op.READ: "read a message",
+    Op.THREAD: threads.ASKED,
     Op.REACT: "mark a message",
     Op.UPLOAD: "put the file of the timeline here",
     Op.FOLLOW: "post below the announcement",
     Op.RENEW: "bring a message up to date",
     Op.ARCHIVE: "archive the room",
+    Op.VEIL: "hide what the name and description tell of",
 }
 
 
 def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any]) -> None:
     """Write down who was reached, and say who could not be invited."""
+    if claimed.op is Op.THREAD:
+        threads.found(tx, claimed, result["thread"])
     entry = _entry(tx, claimed)
     if entry is None:
         return
@@ -83,9 +89,11 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
 
 def _brought_in(tx: Tx, s: Services, entry: Entry, came: Sequence[str]) -> Entry:
     """Write down who is in the room of a private incident now: they may see it elsewhere, too."""
+    before = len(entry.events)
     for person in came if entry.incident.private else ():
         if person not in entry.incident.insiders:
             entry = append(tx, s, entry, "", AccessGiven(person=person))
+    renew(tx, entry, s.books.of(entry.playbook_hash).playbook, before)
     return entry
 
 
@@ -102,6 +110,8 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
     what was to reach a person to whoever stands in for them."""
     if claimed.op is Op.REPLY and claimed.target:
         _repeat(tx, claimed, state)
+    if claimed.op is Op.THREAD:
+        threads.lost(tx, claimed, why)
     entry = _entry(tx, claimed)
     if entry is not None and found_archived(tx, s, entry, claimed, why):
         return
@@ -121,6 +131,9 @@ def after_failure(tx: Tx, s: Services, claimed: Claimed, why: str, state: str) -
         for key, person in _waiting_for_it(entry, claimed).items():
             outgoing.tell(tx, person, key, trouble, Priority.ESCALATION, entry.id)
         _tell_operators(tx, s, claimed, why)
+    elif claimed.op is Op.VEIL and claimed.args["by"]:
+        trouble = Trouble(what=what, why=why, instead=INSTEAD[Op.VEIL])
+        outgoing.tell(tx, claimed.args["by"], f"trouble:{claimed.id}", trouble, Priority.ESCALATION, entry.id)
     elif not _said_by_its_group(claimed):
         instead = by_hand(claimed.target, s.org, s.books.of(entry.playbook_hash).playbook)
         _trouble(tx, entry, claimed, what, why, instead=instead if claimed.op is Op.TELL else "")
@@ -186,5 +199,7 @@ def _target(claimed: Claimed) -> str:
             return f" <@{claimed.target}>"
         case Op.POST:
             return f" {claimed.target}"
+        case Op.VEIL:
+            return f" <#{claimed.target}>"
         case _:
             return ""

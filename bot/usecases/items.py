@@ -196,7 +196,7 @@ def post_runbook(tx: Tx, s: Services, id: int, actor: str, runbook: str) -> Entr
     if found.private and not entry.incident.private:
         raise UserError(f"*{found.name}* is for private incidents only.", "Declare one, or make this one private.")
     if f"runbook.{found.id}" in entry.incident.stamps:
-        raise UserError(f"*{found.name}* is in the room already.", "`/incident checklist` shows its steps.")
+        raise UserError(f"*{found.name}* was posted already.", "`/incident checklist` shows its steps.")
     event = RunbookPosted(runbook=found.id)
     after = following(entry.incident, playbook, actor, event)
     return _said(tx, s, entry, actor, runbook_key(entry, found.id), event, *after)

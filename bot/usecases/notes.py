@@ -41,7 +41,7 @@ def pin(tx: Tx, s: Services, entry: Entry, actor: str, noted: Noted) -> Entry:
     ):
         return entry
     changed = append(tx, s, entry, actor, noted)
-    return _shown(tx, entry, changed, noted.channel, noted.ts)
+    return _shown(tx, entry, changed, noted)
 
 
 def unpin(tx: Tx, s: Services, entry: Entry, actor: str, struck: NoteStruck) -> Entry:
@@ -49,7 +49,7 @@ def unpin(tx: Tx, s: Services, entry: Entry, actor: str, struck: NoteStruck) -> 
     if _is_known(entry, actor, struck):
         return entry
     changed = append(tx, s, entry, actor, struck)
-    return _shown(tx, entry, changed, struck.channel, struck.ts)
+    return _shown(tx, entry, changed, struck)
 
 
 def _is_known(entry: Entry, actor: str, asked: Noted | NoteStruck) -> bool:
@@ -64,12 +64,14 @@ def _is_known(entry: Entry, actor: str, asked: Noted | NoteStruck) -> bool:
     )
 
 
-def _shown(tx: Tx, before: Entry, entry: Entry, channel: str, ts: str) -> Entry:
+def _shown(tx: Tx, before: Entry, entry: Entry, asked: Noted | NoteStruck) -> Entry:
     """Have the bot's own mark on a message say whether it is on the timeline, and read what is new there.
 
-    It does so in the incident's own room only: who may put a link here need not be one who may read what it leads to.
+    It does so in the incident's own room only, or where somebody reacted in its thread: who may put a link here need
+    not be one who may read what it leads to.
     """
-    if channel != entry.room.channel:
+    channel, ts = asked.channel, asked.ts
+    if channel != (entry.home if asked.mark else entry.room.channel):
         return entry
     was, is_ = bool(on_timeline(before.events, channel, ts)), bool(on_timeline(entry.events, channel, ts))
     if was != is_:
@@ -116,7 +118,8 @@ def export(tx: Tx, s: Services, id: int, actor: str) -> Entry:
     args = {"events": len(entry.events), "by": actor, "until": s.clock.now().isoformat()}
     key = f"file:{id}:{len(entry.events)}"
     if tx.add_delivery(NewDelivery(key, Op.UPLOAD, f"room:{id}", Priority.UPDATE, id, args=args)) is None:
-        raise UserError("This timeline is in the room already; nothing has happened since.", "Look for the file above.")
+        hint = "Whoever asked for it has it." if entry.incident.room == "none" else "Look for it where the card is."
+        raise UserError("There is a file of this timeline already; nothing has happened since.", hint)
     return entry
 
 

@@ -1,7 +1,7 @@
 """Opens an incident's room under a name that nobody has."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.core.hours import day_of
 from bot.core.naming import pattern_of, room_name
@@ -11,6 +11,8 @@ from bot.usecases.results import Result
 CLOCKS_APART = timedelta(seconds=60)
 """How far this machine's clock and Slack's may be apart."""
 ROOM_TRIES = 20
+LEFT = "private"
+"""Takes the place of the title in the name of a room that was left since others read it too."""
 
 
 def open_room(s: Services, it: Claimed, entry: Entry) -> Result:
@@ -35,9 +37,18 @@ def open_room(s: Services, it: Claimed, entry: Entry) -> Result:
     raise PermanentError("name_taken")
 
 
+def left_name_of(s: Services, entry: Entry, attempt: int) -> str:
+    """The channel name for a room that was left since others read it too; it tells no more than the number."""
+    return room_name(*_named(s, entry), LEFT, False, attempt)
+
+
 def room_name_of(s: Services, entry: Entry, attempt: int) -> str:
     """The channel name for an incident's room at the given try."""
+    return room_name(*_named(s, entry), entry.incident.title, entry.incident.private, attempt)
+
+
+def _named(s: Services, entry: Entry) -> tuple[str, int, date]:
+    """The pattern of an incident's rooms, its number and its day."""
     incident, playbook = entry.incident, s.books.of(entry.playbook_hash).playbook
     pattern = pattern_of(playbook.war_room.name, s.org.room_prefix, incident.drill)
-    day = day_of(incident.declared_at, playbook.calendar)
-    return room_name(pattern, incident.number, day, incident.title, incident.private, attempt)
+    return pattern, incident.number, day_of(incident.declared_at, playbook.calendar)

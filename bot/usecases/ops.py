@@ -22,10 +22,12 @@ class Op(StrEnum):
     REPLY = "reply"
     HOME = "home"
     READ = "read"
+    THREAD = "thread"
     REACT = "react"
     UPLOAD = "upload"
     RENEW = "renew"
     ARCHIVE = "archive"
+    VEIL = "veil"
 
 
 class Priority(IntEnum):
@@ -73,10 +75,12 @@ LOOKUPS: dict[Op, Lookup] = {
     Op.PURPOSE: Lookup(Way.STATE, "conversations.info: as the topic"),
     Op.HOME: Lookup(Way.AGAIN, "views.publish puts the whole view in place"),
     Op.READ: Lookup(Way.AGAIN, "conversations.replies changes nothing"),
+    Op.THREAD: Lookup(Way.AGAIN, "chat.getPermalink changes nothing"),
     Op.REACT: Lookup(Way.REFUSAL, "`already_reacted` or `no_reaction`: it is as it should be"),
     Op.UPLOAD: Lookup(Way.STATE, "conversations.history: a file of the same name is ours"),
     Op.RENEW: Lookup(Way.AGAIN, "chat.update puts the whole message in place"),
     Op.ARCHIVE: Lookup(Way.REFUSAL, "`already_archived`: it is archived"),
+    Op.VEIL: Lookup(Way.STATE, "conversations.info: each change is a line there; what tells nothing already is left"),
     Op.REPLY: Lookup(Way.OTHER, "an ephemeral answer is in no history: it is repeated by direct message, as a repeat"),
 }
 """For every kind of act there is. Whoever adds one says here how it is looked for."""

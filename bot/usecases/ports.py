@@ -18,6 +18,12 @@ from bot.usecases.ops import LOOKED_FOR as LOOKED_FOR
 from bot.usecases.ops import Op as Op
 from bot.usecases.ops import Priority as Priority
 from bot.usecases.ops import settle_seconds as settle_seconds
+from bot.usecases.rows import Claimed as Claimed
+from bot.usecases.rows import InboxItem as InboxItem
+from bot.usecases.rows import NewDelivery as NewDelivery
+from bot.usecases.rows import Outcome as Outcome
+from bot.usecases.rows import Placed as Placed
+from bot.usecases.rows import Plan as Plan
 from bot.usecases.slack_values import Attachment as Attachment
 from bot.usecases.slack_values import Below as Below
 from bot.usecases.slack_values import Posted as Posted
@@ -81,89 +87,6 @@ class Entry:
         return Op.ANNOUNCE if self.incident.room == "thread" else Op.OPEN_ROOM
 
 
-@dataclass(frozen=True)
-class NewDelivery:
-    """A delivery to be added. `lane` orders it behind earlier ones of the same lane; `after` is a delivery's id."""
-
-    key: str
-    op: Op
-    lane: str
-    priority: Priority
-    incident_id: int | None = None
-    target: str = ""
-    args: dict[str, Any] = field(default_factory=dict)
-    after: int | None = None
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A delivery that is ours to send until the lease ends."""
-
-    id: int
-    oid: str
-    key: str
-    op: Op
-    target: str
-    args: dict[str, Any]
-    incident_id: int | None
-    priority: Priority
-    token: str
-    attempts: int
-    maybe_sent: bool
-    first_try_at: datetime
-    first_try_policy_at: datetime
-    lease_until: datetime
-    after_failed: str
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a delivery."""
-
-    id: int
-    op: Op
-    target: str
-    state: str
-    attempts: int
-    error: str
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A delivery that is to become a message, or did: what it says, and in which channel. `waited` are the seconds
-    that it said it had waited."""
-
-    id: int
-    key: str
-    op: Op
-    target: str
-    args: dict[str, Any]
-    incident_id: int | None
-    channel: str = ""
-    waited: float = 0.0
-
-
-@dataclass(frozen=True)
-class InboxItem:
-    """Something a person did, taken for handling."""
-
-    id: int
-    kind: str
-    payload: dict[str, Any]
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A digest's place in time."""
-
-    name: str
-    spec: str
-    last_at: datetime
-    next_at: datetime
-
-
 class Tx(Protocol):
     """One transaction. What is written is there for good when its `with` block ends without an error."""
 
@@ -177,6 +100,7 @@ class Tx(Protocol):
     def entry(self, id: int, *, lock: bool = False) -> Entry | None: ...
     def entry_in(self, channel: str, *, lock: bool = False) -> Entry | None: ...
     def entry_below(self, channel: str, ts: str) -> Entry | None: ...
+    def entries_below(self, channel: str, since: datetime) -> list[Entry]: ...
     def open_entries(self, limit: int = 500) -> list[Entry]: ...
     def ended_since(self, at: datetime, limit: int = 100) -> list[Entry]: ...
     def append(self, entry: Entry, events: Sequence[Recorded]) -> Entry: ...
@@ -203,6 +127,7 @@ class Tx(Protocol):
     def retry(self, claimed: Claimed, wait: float, *, maybe: bool, free: bool, error: str) -> bool: ...
     def give_up(self, claimed: Claimed, error: str, state: str = "failed") -> bool: ...
 
+    def put_inbox(self, key: str, kind: str, payload: dict[str, Any]) -> None: ...
     def finish_inbox(self, id: int) -> None: ...
     def is_asked(self, incident_id: int) -> bool: ...
     def plan(self, name: str) -> Plan | None: ...
@@ -254,9 +179,11 @@ class Chat(Protocol):
     def direct(self, person: str) -> str: ...
     def locate(self, channel: str) -> str: ...
     def read(self, channel: str, ts: str) -> Read: ...
+    def thread(self, channel: str, ts: str) -> str: ...
     def react(self, channel: str, ts: str, name: str, *, there: bool) -> None: ...
     def upload(self, channel: str, file: Attachment, since: datetime | None, below: Below | None = None) -> None: ...
     def archive(self, channel: str) -> None: ...
+    def veil(self, channel: str, names: Sequence[str]) -> None: ...
     def reply(self, url: str, payload: dict[str, Any]) -> None: ...
     def publish_home(self, person: str, view: dict[str, Any]) -> None: ...
 

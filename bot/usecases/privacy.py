@@ -1,7 +1,8 @@
 """An incident becomes private later: it goes on in a private room, and what others can read of it is taken back.
 
 A bot cannot make a public channel private. So the old room is left with one line, stays as it is, and a new one is
-opened for those who have part in the incident; its messages elsewhere are edited to what may be said of it.
+opened for those who have part in the incident; its messages elsewhere are edited to what may be said of it, and the
+old room's name, topic and description tell nothing of it any more.
 """
 
 from collections.abc import Sequence
@@ -13,9 +14,12 @@ from bot.core.messages import Line, RoomLeft
 from bot.core.privacy import BY_PLAYBOOK, left_rooms, turns_private
 from bot.core.rules.archive import is_archived
 from bot.usecases import outgoing, rooms
-from bot.usecases.ports import Entry, Op, Placed, Priority, Services, Tx
+from bot.usecases.opening import left_name_of
+from bot.usecases.ports import Entry, NewDelivery, Op, Placed, Priority, Services, Tx
 
 BY_PARENT = "the incident that it is a part of is private"
+NAMES = 20
+"""How many names are tried for a room that is left."""
 SHOWN_ELSEWHERE = (Op.POST, Op.FOLLOW, Op.TELL)
 """The messages that reach people outside of the room; the announcement is edited with every change."""
 
@@ -40,7 +44,7 @@ def hide(tx: Tx, s: Services, entry: Entry, actor: str, reason: str, now: dateti
     if thread:
         outgoing.follow(tx, entry, f"left:{entry.id}:{len(entry.events)}", RoomLeft())
     elif old:
-        outgoing.post(tx, old, f"left:{entry.id}:{len(entry.events)}", RoomLeft(), Priority.ESCALATION, entry.id)
+        _leave(tx, s, entry, old, actor)
     if old or thread:
         entry = rooms.move(tx, s, entry, actor, people)
     outgoing.say(tx, entry, f"private:{entry.id}:{len(entry.events)}", Line(event=event, actor=actor))
@@ -56,8 +60,18 @@ def hide(tx: Tx, s: Services, entry: Entry, actor: str, reason: str, now: dateti
 def opened_in_public(tx: Tx, s: Services, entry: Entry) -> None:
     """The room was being opened for all while the incident became private: it is left at once."""
     old = entry.room.channel
-    outgoing.post(tx, old, f"left:{entry.id}:{len(entry.events)}", RoomLeft(), Priority.ESCALATION, entry.id)
+    _leave(tx, s, entry, old, "")
     rooms.move(tx, s, entry, "", entry.incident.insiders)
+
+
+def _leave(tx: Tx, s: Services, entry: Entry, old: str, actor: str) -> None:
+    """Say the last words in a room that others read too, and take the title out of its name and description; who made
+    the incident private hears what of that Slack refuses."""
+    key = f"left:{entry.id}:{len(entry.events)}"
+    outgoing.post(tx, old, key, RoomLeft(), Priority.ESCALATION, entry.id)
+    args = {"names": [left_name_of(s, entry, attempt) for attempt in range(NAMES)], "by": actor}
+    veil, said = f"veil:{old}", tx.delivery_id(key)
+    tx.add_delivery(NewDelivery(veil, Op.VEIL, veil, Priority.ESCALATION, entry.id, target=old, args=args, after=said))
 
 
 def out_of_sight(entry: Entry, placed: Placed, channel: str) -> bool:

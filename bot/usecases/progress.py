@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
 from bot.core.errors import UserError
 from bot.core.events import FactSet, NoticeSent, ObligationMet, Recorded, Tagged
 from bot.core.following import reached
 from bot.core.grammar import nearest
 from bot.core.messages import Facts
+from bot.core.notice import say_moment
 from bot.core.playbook import Fact, Playbook
 from bot.core.playbook.forms import NOT_APPLICABLE
 from bot.core.rules.moments import tags_of
@@ -161,13 +163,24 @@ def sent(tx: Tx, s: Services, id: int, actor: str, notice: str, to: tuple[str, .
 
 def reach_milestone(tx: Tx, s: Services, id: int, actor: str, name: str, known: tuple[str, ...]) -> Entry:
     """Say that something was reached that the playbook counts from; `known` are the milestones that there always are,
-    beside those that its items and options set."""
+    beside those that its items and options set. The end of the harm is said once: its moment counts."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
     own = [item.stamps for _, item in playbook.items() if item.stamps]
     own += [option.stamps for option in playbook.options if option.stamps]
     name = named("milestone", name, [*known, *own])
+    if name == "mitigated" and name in entry.incident.stamps:
+        raise UserError(_mitigated_already(entry, s.clock.now()), "Nothing more to do.")
     return record(tx, s, entry, actor, reached(entry.incident, name))
+
+
+def _mitigated_already(entry: Entry, now: datetime) -> str:
+    """Since when the harm has ended, and who said so."""
+    at, name = entry.incident.stamps["mitigated"].astimezone(UTC), entry.incident.name
+    since = f"{at:%H:%M} UTC" if at.date() == now.astimezone(UTC).date() else say_moment(at)
+    said = (one for one in reversed(entry.events) if "mitigated" in (one.event.kind, getattr(one.event, "name", "")))
+    who = next((one.actor for one in said), "")
+    return f"{name} has been mitigated since {since}{f', says <@{who}>' if who else ''}."
 
 
 def met(tx: Tx, s: Services, id: int, actor: str, obligation: str, told: bool, words: str) -> Entry:

@@ -16,6 +16,7 @@ from bot.usecases.outcomes import WAITS_FOR_GROUP as WAITS_FOR_GROUP
 from bot.usecases.outcomes import pinned, placed_by, with_outcomes
 from bot.usecases.outgoing import ROOM_LINK, with_room
 from bot.usecases.placing import about, below, called_in
+from bot.usecases.plain_acts import PLAIN
 from bot.usecases.ports import (
     About,
     Below,
@@ -56,6 +57,8 @@ class Sender:
         instead = aside(self.s, self.it, entry) if entry else None
         if instead is not None:
             return instead
+        if self.it.op in PLAIN:
+            return PLAIN[self.it.op](self.s, self.it)
         match self.it.op:
             case Op.OPEN_ROOM:
                 return open_room(self.s, self.it, self._there().entry)
@@ -79,20 +82,10 @@ class Sender:
                 return self._post(self._home().home, below(self._there(), self.it.args))
             case Op.CARD:
                 return self._card()
-            case Op.READ:
-                return self._read()
-            case Op.REACT:
-                self.s.chat.react(**self.it.args)
-                return Result({})
             case Op.UPLOAD:
                 return self._upload()
             case Op.RENEW:
                 return self._renew()
-            case Op.ARCHIVE:
-                if self.it.after_failed:
-                    raise PermanentError(f"the record could not be put there ({self.it.after_failed})")
-                self.s.chat.archive(self.it.target)
-                return Result({})
             case _:
                 return self._dress()
 
@@ -164,11 +157,6 @@ class Sender:
             case Op.PIN:
                 chat.pin(room.channel, pinned(self.s, self.it, room))
         return Result({})
-
-    def _read(self) -> Result:
-        channel, ts = self.it.args["channel"], self.it.args["ts"]
-        found = self.s.chat.read(channel, ts)
-        return Result({"channel": channel, "ts": ts, "text": found.text, "author": found.author, "link": found.link})
 
     def _upload(self) -> Result:
         """Put a file of the timeline into the room, or to whoever asked where is none; looked for after a doubt."""

@@ -131,7 +131,7 @@ def ask(tx: Tx, s: Services, id: int, actor: str, words: str = "") -> Entry:
     entry = find(tx, id)
     incident, now = entry.incident, s.clock.now()
     if incident.hides_from(actor):
-        raise UserError(f"{incident.name} is private.", "Ask in its room.")
+        raise UserError(f"{incident.name} is private.", "Ask its people.")
     must_be_open(entry)
     told, asked = incident.stamps.get("status_updated"), incident.stamps.get("update_requested")
     if told and now - told < FRESH:
@@ -139,7 +139,7 @@ def ask(tx: Tx, s: Services, id: int, actor: str, words: str = "") -> Entry:
     if asked and now - asked < ASKED_LATELY and (told is None or asked > told):
         who = next(one.actor for one in reversed(entry.events) if one.event.kind == "update_requested")
         same = "You asked" if who == actor else f"<@{who}> asked"
-        raise UserError(f"{same} {say_span(now - asked)} ago, and the room knows.", "The update comes here.")
+        raise UserError(f"{same} {say_span(now - asked)} ago, and its people know.", "The update comes here.")
     book = s.books.of(entry.playbook_hash)
     reach = resolve(PARTY, s.org, book.playbook, incident, now)
     people = (incident.commander,) if incident.commander else reach.people

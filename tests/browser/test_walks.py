@@ -279,12 +279,12 @@ def test_made_private_later(begin: Begin) -> None:
     walk.sees("INC-1 goes on in a private room. Nothing more is posted here")
     walk.look("old-room")
     walk.enter()
-    walk.sees("INC-1 is private from now on, by Ana Ruiz", "its name too")
+    walk.sees("INC-1 is private from now on, by Ana Ruiz", "can still read it")
     walk.look("new-room")
     walk.be("Leo Novak")
     for channel in ("stakeholders", "engineering"):
         walk.go(channel)
-        walk.sees("INC-1 is private. The people in its room know more.")
+        walk.sees("INC-1 is private. Its people know more.")
         walk.look(channel)
         assert walk.page.get_by_text("Payroll").count() == 0
     walk.press("INC-1 is private", "Ask to be let in")

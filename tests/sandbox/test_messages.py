@@ -181,6 +181,10 @@ def test_permalink(client: WebClient, room: str) -> None:
     ts = client.chat_postMessage(channel=room, text="card")["ts"]
     link = client.chat_getPermalink(channel=room, message_ts=ts)["permalink"]
     assert link == f"https://tocsin-demo.slack.com/archives/{room}/p{ts.replace('.', '')}"
+    below = client.chat_postMessage(channel=room, text="reply", thread_ts=ts)["ts"]
+    of_reply = client.chat_getPermalink(channel=room, message_ts=below)["permalink"]
+    assert of_reply == link.replace(ts.replace(".", ""), below.replace(".", "")) + f"?thread_ts={ts}&cid={room}"
+    assert client.chat_getPermalink(channel=room, message_ts=ts)["permalink"] == link
 
 
 @pytest.mark.fact("email-of-nobody")

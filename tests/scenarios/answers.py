@@ -31,7 +31,7 @@ IN_ROOM = {
     "severity": ("form severity", "There is no severity"),
     "escalate": ("form escalate", "is nobody right now"),
     "runbook": ("no runbooks", "no runbooks"),
-    "mitigate": ("INC-1 is mitigated after", "Mitigated, says @ben"),
+    "mitigate": ("INC-1 is mitigated after", "has been mitigated since"),
     "override": ("Nothing keeps INC-1", "Nothing keeps INC-1"),
     "resolve": ("form resolve", "INC-1 is resolved"),
     "reopen": ("reopened INC-1", "is open already"),

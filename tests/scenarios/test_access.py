@@ -52,9 +52,12 @@ def test_its_people_let_in_whom_they_choose(night: Night) -> None:
     night.zoe.presses("Leave outside", room)
     night.settle()
     night.ben.dm.shows("You were not let into INC-1")
+    room.shows("asks to be let into INC-1", night.ben, "Left outside by Zoe Marsh")
     night.sam.slash(f"/incident admit <@{night.mia.id}>", room)
     night.settle()
     night.mia.dm.shows("You are part of INC-1 now", "Payroll copied")
+    room.shows("asks to be let into INC-1", night.mia, "Let in by", night.sam)
+    room.never_shows("[Let in]")
     assert "mia" in room.members and "ben" not in room.members
     assert "Payroll copied" in home(night, night.mia)
 

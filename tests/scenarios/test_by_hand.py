@@ -46,6 +46,31 @@ def test_what_the_bot_cannot_do_is_asked_of_people_one_by_one(night: Night) -> N
     room.shows(night.sam, "says that", "was sent")
 
 
+def test_what_was_asked_for_loses_its_buttons_once_it_is_done_or_the_incident_is_over(night: Night) -> None:
+    room = declared(night, "SEV2 Slow checkout")
+    night.fast_forward(6 * MINUTE)
+    asked = room.shows("To do", "send the customer notice", "[Write it] [It is out]")
+    night.sam.presses("Write it", room)
+    night.sam.fills(field_impact="Nobody can pay")
+    with night.slack.watching() as seen:
+        assert night.sam.submits() == {}
+        night.settle()
+        room.shows("Nobody can pay", "It went out")
+        assert room.shows("To do", "send the customer notice", night.sam, "wrote it, and it is approved").ts == asked.ts
+        seen.nothing_else_was_posted()
+    room.never_shows("send the customer notice", "[Write it]")
+    night.sam.presses("It went out", room)
+    night.settle()
+    room.shows("To do", "send the customer notice", "Done, says", night.sam)
+    room.shows("write to customers by mail", "Done, says", night.sam)
+    room.shows("decide whether the authority report is needed", "[It is out]")
+    room.never_shows("authority report", "[Write it]")
+    night.sam.slash("/incident cancel a test", room)
+    night.settle()
+    decided = room.shows("decide whether the authority report", "INC-1 is cancelled; `/incident sent authority_report`")
+    assert "[It is out]" not in decided.words
+
+
 def test_a_checklist_that_begins_is_shown_with_its_items(night: Night) -> None:
     room = declared(night, "SEV2 Slow checkout")
     night.fast_forward(7 * MINUTE)

@@ -60,7 +60,7 @@ def test_an_item_is_given_to_somebody_who_does_it(night: Night) -> None:
         night.ben.dm.shows("This is still to be done", "The errors are gone `graph`", "[Checklist]")
     reminded = night.ben.dm.shows("This is still to be done", "The errors are gone")
     marks(night, "react", reminded)
-    night.ben.dm.shows("`graph` needs a link", "/incident done graph")
+    night.ben.dm.shows("Press the button to tick this", "The errors are gone", "[Done…]")
     types(night, "done graph https://g.example", room)
     night.ben.dm.shows("This is still to be done", "The errors are gone", "Done by Ana Ruiz")
     types(night, "give graph @ben", room)

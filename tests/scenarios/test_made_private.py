@@ -51,7 +51,7 @@ def test_what_becomes_private_goes_on_out_of_sight(night: Night) -> None:
     night.sam.told("Say why it is to be private", channel=old)
     night.sam.slash(f"/incident private {WORDS['reason']} from inside", old)
     night.settle()
-    night.sam.told("goes on in a new room", "stays readable in the old room", channel=old)
+    night.sam.told("goes on in a new room", "stays readable until", "the title out of its name", channel=old)
     new = night.slack.room("inc-1")
     assert new.id != old.id and new.private and new.name == "inc-1-2"
     assert {"sam", "ana"} <= set(new.members) and not {"ben", "mia"} & set(new.members)
@@ -90,6 +90,31 @@ def test_what_becomes_private_goes_on_out_of_sight(night: Night) -> None:
 
 def _posts(night: Night, since: int) -> list[dict[str, dict[str, object]]]:
     return [call for call in night.slack.calls()[since:] if call["method"] == "chat.postMessage"]
+
+
+@pytest.mark.parametrize("lost", ["conversations.rename", "conversations.setTopic", "conversations.setPurpose"])
+def test_the_old_rooms_name_and_description_are_changed_once(night: Night, lost: str) -> None:
+    night.ben.creates("inc-1-private")
+    old = declared(night)
+    assert "inc-1-payroll-is-gone" in screen(night.mia)
+    night.slack.fault(lost, "reset_after", channel=old.id)
+    night.sam.slash(f"/incident private {WORDS['reason']} from inside", old)
+    night.settle()
+    assert not night.slack.request("GET", "/_/faults")["faults"], "the fault hit"
+    assert (old.name, old.topic, old.purpose) == ("inc-1-private-2", "", "")
+    said = "\n".join(one["text"] for one in night.slack.messages(old))
+    lines = ("renamed the channel", "cleared the channel topic", "cleared the channel description")
+    assert [said.count(line) for line in lines] == [1, 1, 1]
+    assert "payroll" not in screen(night.mia).casefold()
+
+
+def test_who_made_it_private_hears_what_slack_does_not_let_the_bot_hide(night: Night) -> None:
+    old = declared(night)
+    night.slack.fault("conversations.rename", "error", error="not_authorized")
+    night.sam.slash(f"/incident private {WORDS['reason']} from inside", old)
+    night.settle()
+    assert (old.name, old.topic, old.purpose) == ("inc-1-payroll-is-gone", "", "")
+    night.sam.dm.shows(f"could not hide what the name and description tell of <#{old.id}>", "rename it by hand")
 
 
 def test_a_tag_makes_it_private_and_calls_those_whom_the_playbook_names(night: Night) -> None:

@@ -144,7 +144,7 @@ def test_a_runbook_is_found_posted_worked_through_and_followed_up(night: Night) 
     room.shows("Checklist: after", "Thank the supplier")
     assert labels(room.shows("Runbook: Database connections used up")) == []
     types(night, "runbook pool", room)
-    night.ana.told("in the room already", channel=room)
+    night.ana.told("was posted already", channel=room)
 
     types(night, "runbook restore", room)
     posted = room.shows("Runbook: Restore a backup", "Change nothing before")
@@ -185,15 +185,53 @@ def test_a_check_mark_ticks_what_the_message_asks_for(night: Night) -> None:
     reminded = room.shows("this is still to be done", "The errors are gone `graph`", "Done…")
     night.ana.reacts("white_check_mark", reminded, room)
     night.settle()
-    night.ana.dm.shows("`graph` needs a link", "/incident done graph")
-    types(night, "runbook pool", room)
-    night.ana.reacts("white_check_mark", room.shows("Runbook: Database"), room)
-    night.settle()
-    night.ana.dm.shows("several things to do", "Done")
+    night.ana.dm.shows("Press the button to tick this", "The errors are gone", "[Done…]")
+    night.ana.presses("Done…")
+    submitted(night, note__graph="https://g.example")
+    night.ana.dm.shows("INC-1* All of it is done", "The errors are gone: https://g.example")
     types(night, "done leak some did", room)
     night.ana.reacts("white_check_mark", room.shows("Checklist: leaks"), room)
     night.settle()
     room.shows("Rotate the keys, by", night.ana)
+
+
+def test_a_check_mark_on_a_list_ticks_ones_own_item_or_asks_which_with_a_button_for_each(night: Night) -> None:
+    room = commanded(night)
+    for who in (night.ben, night.zoe):
+        who.joins(room)
+    types(night, "runbook pool", room)
+    types(night, f"give runbook.pool.mitigate.2 <@{night.ben.id}>", room)
+    listed = room.shows("Runbook: Database")
+    night.ben.reacts("white_check_mark", listed, room)
+    night.settle()
+    room.shows("Enlarge the pool, by", night.ben)
+    with night.slack.watching():
+        night.zoe.reacts("white_check_mark", listed, room)
+        night.settle()
+        asked = night.zoe.dm.shows("INC-1* Which of these is done?", "How many connections", "Restart", "[Done]")
+    assert labels(asked) == ["runbook.pool.investigate.1", "runbook.pool.mitigate.1"]
+    night.zoe.presses("Done")
+    night.settle()
+    room.shows("How many connections are in use?, by", night.zoe)
+    left = night.zoe.dm.shows("Which of these is done?")
+    assert labels(left) == ["runbook.pool.mitigate.1"] and left.ts == asked.ts
+    for verb in ("unreact", "react"):
+        night.zoe.act(verb, channel=room.id, ts=listed.ts, name="white_check_mark")
+        night.settle()
+    room.shows("Restart the application server, by", night.zoe)
+    night.zoe.dm.shows("All of it is done")
+    with night.slack.watching():
+        night.ana.reacts("white_check_mark", listed, room)
+        night.settle()
+
+
+def test_a_check_mark_on_what_has_an_order_asks_for_the_next_step(night: Night) -> None:
+    room = commanded(night)
+    types(night, "runbook restore", room)
+    night.ana.reacts("white_check_mark", room.shows("Runbook: Restore a backup"), room)
+    night.settle()
+    asked = night.ana.dm.shows("Press the button to tick this", "Stop what writes", "[Done]")
+    assert labels(asked) == ["runbook.restore.steps.1"]
 
 
 def ended(night: Night, room: Room) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.testing import Room
-from tests.scenarios.night import WORKSHOP, Night
+from tests.scenarios.night import MINUTE, WORKSHOP, Night
 
 
 @pytest.fixture
@@ -62,6 +62,13 @@ def test_the_end_of_the_harm_can_be_said_by_itself(night: Night, room: Room) -> 
     night.ana.slash("/incident mark mitigated", room)
     room.shows("INC-1 is mitigated after", night.ana)
     room.shows("Status", "Mitigated")
+    night.ben.joins(room)
+    night.fast_forward(7 * MINUTE)
+    for line in ("mark mitigated", "mitigate"):
+        with night.slack.watching():
+            night.ben.slash(f"/incident {line}", room)
+            night.settle()
+            night.ben.told("INC-1 has been mitigated since 10:00 UTC, says", night.ana, channel=room)
     night.ana.presses("Acknowledge", room)
     room.shows("acknowledged INC-1", night.ana)
     room.shows("Status", "Mitigated")

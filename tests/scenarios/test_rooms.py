@@ -94,6 +94,9 @@ def test_an_incident_of_a_thread_lives_below_its_announcement(night: Night) -> N
     night.ben.slash("/incident status INC-1")
     night.settle()
     thread.shows("Status update: ", "Two people wait")
+    night.ben.slash("/incident escalate INC-1 crew look at the queue")
+    night.settle()
+    night.ben.told("Calling crew; I tell the thread of INC-1 who was reached.")
     thread.shows("the queue was full")
     assert any(one.get("files") for one in thread.messages()), "the file is in the thread"
     assert sum("is worked on" in one.words for one in thread.messages()) == 1, "who is there is not called in"
@@ -223,6 +226,9 @@ def test_an_incident_without_a_room_is_told_to_its_people_one_by_one(night: Nigh
     assert any(one.get("files") for one in ana.dm.messages())
     ana.told("Set-up is complete", "No room")
     night.slack.room("#incidents").shows("Still dark", "No room")
+    sam.slash("/incident escalate INC-1 crew look at the lamp")
+    night.settle()
+    sam.told("Calling crew; I tell the people of INC-1 who was reached.")
     [now] = [one for one in sam.dm.messages() if one.ts == card.ts]
     assert "Investigating" in now.words, "the card is kept up to date"
     ana.slash("/incident mitigate INC-1")

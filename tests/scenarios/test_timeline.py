@@ -175,7 +175,7 @@ def test_the_file_holds_all_of_it_and_its_hash(night: Night, room: Room) -> None
     types(night, "timeline export", room)
     file = next(one for one in night.slack.messages(room) if one.get("files"))
     assert "SHA-256" in str(file) and file["files"][0]["name"].endswith(".md")
-    refused(night, "timeline export", room, "in the room already")
+    refused(night, "timeline export", room, "a file of this timeline already")
 
 
 def test_nobody_outside_sees_the_timeline_of_a_private_incident(night: Night) -> None:

@@ -201,7 +201,7 @@ def test_what_goes_on_the_timeline_is_there_once(night: Night, op: Op) -> None:
 
 
 def test_every_kind_of_act_is_tried_above() -> None:
-    elsewhere = {Op.RENEW, Op.ARCHIVE}  # in tests/scenarios/test_phases.py
+    elsewhere = {Op.RENEW, Op.ARCHIVE, Op.THREAD, Op.VEIL}  # in test_phases, test_thread_reactions, test_made_private
     tried = {*METHODS, *POSTED, *RECORDED, Op.CARD, Op.ANNOUNCE, Op.HOME, Op.REPLY, *elsewhere}
     assert tried == set(LOOKUPS) == set(Op)
     assert {op for op, lookup in LOOKUPS.items() if lookup.way is Way.OTHER} == {Op.REPLY}

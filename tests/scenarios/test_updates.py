@@ -163,7 +163,7 @@ def test_who_waits_for_news_may_ask_for_it_but_not_too_often(night: Night) -> No
         seen.nothing_else_was_posted()
         night.zoe.presses("Request an update", channel)
         night.settle()
-        night.zoe.told(night.mia, "asked", "the room knows")
+        night.zoe.told(night.mia, "asked", "its people know")
         seen.nothing_else_was_posted()
     night.ana.presses("Post update")
     night.ana.fills(impact="Nobody can pay")

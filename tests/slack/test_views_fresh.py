@@ -4,6 +4,9 @@ import pytest
 
 from bot.core.actions import ActionKind
 from bot.core.events import (
+    AccessAsked,
+    AccessGiven,
+    AccessRefused,
     AcknowledgementExpired,
     Cancelled,
     Declared,
@@ -23,7 +26,7 @@ from bot.core.events import (
     TaskDone,
 )
 from bot.core.incident import fold
-from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Report, Task
+from bot.core.messages import Approval, Call, Given, Handover, Line, Message, Report, Task, WhichItem
 from bot.core.playbook import Playbook
 from bot.core.showing import stale, touched
 from bot.core.work_events import ItemGiven
@@ -125,12 +128,21 @@ FIRED = PolicyFired(
         (Approval(number=2), DECIDED, False),
         (Line(event=DECIDED), SENT, True),
         (Line(event=SENT), SENT, False),
+        (Task(action=ActionKind.REQUIRE, to=("word",)), SENT, True),
+        (Task(action=ActionKind.REQUIRE, to=("word",)), Cancelled(reason="x"), True),
+        (Task(action=ActionKind.REQUIRE, to=("word",)), UPDATE, False),
+        (LIST, SENT, False),
+        (nudge(ActionKind.REMIND, rule="updates"), SENT, False),
+        (Line(event=AccessAsked(), actor=BEN), AccessGiven(person=BEN), True),
+        (Line(event=AccessAsked(), actor=BEN), AccessRefused(person=ANA), False),
         (LIST, ItemTicked(item="b"), True),
         (LIST, ItemTicked(item="c"), False),
         (LIST, ItemGiven(item="b", owner=BEN), True),
         (LIST, FIRED, True),
         (LIST, UPDATE, False),
         (Given(item="b", actor=ANA), ItemTicked(item="b"), True),
+        (WhichItem(items=("a", "b")), ItemTicked(item="b"), True),
+        (WhichItem(items=("a",)), ItemTicked(item="b"), False),
         (nudge(ActionKind.REMIND, rule="item.b"), ItemTicked(item="b"), True),
         (nudge(ActionKind.REMIND, rule="item.b"), ItemTicked(item="a"), False),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.actions import ActionKind
+from bot.core.events import NoticeDecided, NoticeProposed, NoticeSent, Reopened, Resolved
 from bot.core.messages import Line, Message, Task
 from bot.core.playbook import Playbook
 from bot.core.work_events import OptionChosen
@@ -18,6 +19,7 @@ from bot.usecases.ports import About
 from tests.slack.test_views_forms import submit
 from tests.slack.views_world import (
     ACK,
+    BEN,
     BOOK,
     LEO,
     ORG,
@@ -111,6 +113,36 @@ def test_a_notice_that_is_asked_for_is_written_with_a_press() -> None:
     )
     assert "Write it" in buttons(reminded.blocks)
     assert read(reminded).count("ago") == 1, "how long ago it was declared is said once"
+
+
+WROTE = (2.0, LEO, NoticeProposed(number=1, notice="customer_notice", to=("x",), text="Out", approve=("commander",)))
+OUT = (4.0, LEO, NoticeSent(notice="customer_notice", number=1, text="Out"))
+
+
+@pytest.mark.parametrize(
+    ("later", "words", "left"),
+    [
+        ((WROTE,), "Leo Novak wrote it; it waits for approval", False),
+        ((WROTE, (3.0, BEN, NoticeDecided(number=1, approved=True))), "wrote it, and it is approved", False),
+        ((WROTE, (3.0, BEN, NoticeDecided(number=1, approved=False, reason="x"))), "customer notice", True),
+        ((WROTE, OUT), "Done, says Leo Novak", False),
+        (((3.0, BEN, NoticeSent(notice="word")),), "customer notice", True),
+        (
+            ((3.0, BEN, Resolved(summary="x")),),
+            "INC-12 is resolved; `/incident notice customer_notice` writes it",
+            False,
+        ),
+        (((3.0, BEN, Resolved(summary="x")), (4.0, BEN, Reopened(reason="x"))), "customer notice", True),
+    ],
+)
+def test_a_notice_that_was_asked_for_says_what_became_of_it(later: tuple[Any, ...], words: str, left: bool) -> None:
+    asked = Task(action=ActionKind.REQUIRE, to=("customer_notice",), why="the incident was declared", seen=1)
+    made = shown(asked, "room", *later)
+    assert words in read(made) and ("Write it" in buttons(made.blocks)) is left
+    reminded = shown(nudge(ActionKind.REMIND, rule="tell", step=0, seen=1), "dm", *later)
+    assert ("Write it" in buttons(reminded.blocks)) is left and (left or words in read(reminded))
+    again = shown(asked.model_copy(update={"seen": 1 + len(later)}), "room", *later)
+    assert "Write it" in buttons(again.blocks), "what was done before it was asked for does not count"
 
 
 def test_a_page_for_a_missed_update_offers_to_write_it() -> None:

@@ -7,6 +7,4 @@ ACCESS = Command(
 )
 ADMIT = Command("admit", "admit @who", "Let somebody into a private incident.", ("allow",), for_ended=True)
 DENY = Command("deny", "deny @who", "Leave who asked outside.", for_ended=True)
-PRIVATE = Command(
-    "private", "private [reason]", "Make it private: it goes on in a new room.", ("hide",), for_ended=True
-)
+PRIVATE = Command("private", "private [reason]", "Make it private: it goes on out of sight.", ("hide",), for_ended=True)

@@ -131,4 +131,4 @@ DECLARE = Command(
     needs_incident=False,
     form=declare_form,
 )
-SUB = Command("sub", "sub [severity] [title]", "Declare a part of it, in its own room.", ("part",), form=sub_form)
+SUB = Command("sub", "sub [severity] [title]", "Declare a part of it, worked on by itself.", ("part",), form=sub_form)

@@ -101,9 +101,7 @@ DONE = Command("done", "done item [note]", "An item is done.", ("tick",), form=d
 SKIP = Command("skip", "skip item [reason]", "An item does not apply.", ("na",), form=skip_form, for_ended=True)
 UNDO = Command("undo", "undo item", "An item is to be done after all.", ("untick",), for_ended=True)
 GIVE = Command("give", "give [item @who]", "Have somebody do an item.", ("assign",), form=give_form, for_ended=True)
-RUNBOOK = Command(
-    "runbook", "runbook [words]", "Find a runbook and put it into the room.", ("runbooks", "rb"), answer=runbooks
-)
+RUNBOOK = Command("runbook", "runbook [words]", "Find a runbook and post it.", ("runbooks", "rb"), answer=runbooks)
 MITIGATE = Command(
     "mitigate",
     "mitigate [option] [reason]",

@@ -14,13 +14,13 @@ ASK_IN = "Ask to be let in"
 
 def closed_reply(entry: Entry) -> Json:
     """Somebody asked for what only its people see."""
-    found = error_reply(f"{entry.incident.name} is private.", "Ask in its room, or ask its people to let you in.")
+    found = error_reply(f"{entry.incident.name} is private.", "Ask its people to let you in.")
     return {**found, "blocks": [*found["blocks"], way_in(entry)]}
 
 
 def hidden(entry: Entry) -> Rendered:
     """What may be said of a private incident where others read along."""
-    text = f":lock: {entry.incident.name} is private. The people in its room know more."
+    text = f":lock: {entry.incident.name} is private. Its people know more."
     return rendered(text, [section("private", text), way_in(entry)])
 
 
@@ -38,8 +38,20 @@ def access_asked(event: events.AccessAsked, actor: str, scene: Scene) -> Rendere
         value = f"{scene.entry.id} <@{actor}>"
         yes, no = button("Let in", "admit", value, "primary"), button("Leave outside", "deny", value)
         blocks.append(actions("access_do", yes, no))
-    blocks.append(context("access_small", "Whoever is let in sees all of it, also what was said before."))
+        blocks.append(context("access_small", "Whoever is let in sees all of it, also what was said before."))
+    else:
+        blocks += [context("access_over", answered) for answered in _answer(actor, scene)]
     return rendered(text, blocks)
+
+
+def _answer(asked: str, scene: Scene) -> list[str]:
+    """What became of somebody's wish to be let in, if anything did."""
+    for one in reversed(scene.entry.events):
+        if isinstance(one.event, events.AccessGiven | events.AccessRefused) and one.event.person == asked:
+            by = f" by {person(one.actor, scene.org)}" if one.actor else ""
+            given = isinstance(one.event, events.AccessGiven)
+            return [f":unlock: Let in{by}." if given else f":lock: Left outside{by}."]
+    return []
 
 
 def access_given(event: events.AccessGiven, actor: str, scene: Scene) -> Rendered:
@@ -69,12 +81,12 @@ def made_private(event: events.MadePrivate, actor: str, scene: Scene) -> Rendere
     shown = rendered(text, [section("line", text)])
     if not event.old:
         return shown
-    can = "*whoever can open that channel can still read it*, its name too,"
+    can = "*whoever can open that channel can still read it*"
     stays = f"What was said before is in <#{event.old}>, and {can}"
     small = "Nothing more is posted there. `/incident admit @who` brings in whom this room lacks."
     blocks = [
         *shown.blocks,
-        section("line_stays", f"{stays} until somebody deletes or renames it."),
+        section("line_stays", f"{stays} until somebody deletes it."),
         context("line_small", small),
     ]
     return rendered(text, blocks)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.core.incident import Incident, Status
 from bot.slack.views.blocks import Json, actions, button, confirmation, option, overflow
 from bot.slack.views.scene import Scene
-from bot.slack.views.words import person
+from bot.slack.views.words import person, room_of
 
 MORE = "more"
 MOST_IN_MENU = 5
@@ -67,5 +67,6 @@ def _take_over(scene: Scene) -> Json | None:
     incident = scene.incident
     if not incident.commander:
         return None
-    text = f"{person(incident.commander, scene.org)} commands {incident.name} now. If you take over, the room is told."
+    leads = person(incident.commander, scene.org)
+    text = f"{leads} commands {incident.name} now. If you take over, I tell {room_of(scene.entry)}."
     return confirmation("Take command?", text, "Take command", "Leave it")

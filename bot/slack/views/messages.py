@@ -12,7 +12,7 @@ from bot.slack.views.blocks import Rendered, context, rendered
 from bot.slack.views.card import card
 from bot.slack.views.digest import digest
 from bot.slack.views.drill import kept_in, marked, scored
-from bot.slack.views.given import given
+from bot.slack.views.given import given, which_item
 from bot.slack.views.guidance import guidance
 from bot.slack.views.handover import handover, handover_answer
 from bot.slack.views.notices import alarm, briefing, file_mended, file_refused, repeated, room_ready, trouble, waiting
@@ -50,6 +50,7 @@ MESSAGES: Mapping[str, Callable[[Any, Scene], Rendered]] = {
     "task": task,
     "follow_ups": follow_ups,
     "given": given,
+    "which_item": which_item,
     "guidance": guidance,
     "called_in": called_in,
     "room_ends": room_ends,

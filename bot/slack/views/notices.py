@@ -4,7 +4,7 @@ from bot.core.messages import Alarm, Briefing, FileMended, FileRefused, Repeated
 from bot.slack.views.blocks import Json, Rendered, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import code, cut_marked, fitted, one_line, prose, spoken, stop, upper_first
-from bot.slack.views.words import headline, person, reason, room_link, room_words
+from bot.slack.views.words import headline, person, reason, room_link, room_of, room_words
 
 PIECE = 2600
 MOST_PIECES = 4
@@ -26,17 +26,16 @@ def briefing(message: Briefing, scene: Scene) -> Rendered:
 
 def waiting(message: Waiting, scene: Scene) -> Rendered:
     """The room takes longer than it should."""
-    name = scene.incident.name
-    why = reason(message.why)
-    text = f":hourglass_flowing_sand: {name} is recorded. Slack is slow to open its room ({why}); I keep trying."
-    more = "Nothing is lost. You get a message when the room is open; `/incident` works meanwhile."
+    name, why, room = scene.incident.name, reason(message.why), room_of(scene.entry)
+    text = f":hourglass_flowing_sand: {name} is recorded. Slack is slow ({why}); I keep trying to open {room}."
+    more = "Nothing is lost. You get a message when it is open; `/incident` works meanwhile."
     return rendered(f"{text} {more}", [section("waiting", f"{text}\n{more}")])
 
 
 def room_ready(message: RoomReady, scene: Scene) -> Rendered:
     """The room is open after all."""
     link = room_link(scene.entry) if scene.entry.home else "open it from `/incident list`"
-    text = f":white_check_mark: The room of {scene.incident.name} is open: {link}."
+    text = f":white_check_mark: {upper_first(room_of(scene.entry))} is open: {link}."
     return rendered(text, [section("room_ready", text)])
 
 

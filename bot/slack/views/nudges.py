@@ -2,9 +2,10 @@
 
 from bot.core.actions import ActionKind
 from bot.core.messages import Call, Nudge
-from bot.core.playbook import Playbook, steps_for
+from bot.core.playbook import Playbook
 from bot.core.reaching import by_hand
 from bot.core.rules.holding import may_wait
+from bot.core.showing import required
 from bot.slack.views.access import way_in
 from bot.slack.views.asked import done_since
 from bot.slack.views.beside import openers
@@ -215,19 +216,10 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [done, *openers(item, scene.incident, scene.playbook), listed]
     if _begins(message.rule, scene.playbook).endswith(".overdue"):
         return [button("Checklist", "checklist", id, "primary")]
-    notice = _required(message, scene)
+    notice = required(message, scene.playbook)
     if notice:
         return [button("Write it", "notice", f"{id} {notice}", "primary")]
     return [button("Post update", "update", id, "primary")] if scene.there.next_update_at else []
-
-
-def _required(message: Nudge, scene: Scene) -> str:
-    """The notice that the same step of a ladder asks for, if the playbook has the words for it."""
-    name, _, column = message.rule.partition(".")
-    ladder = scene.playbook.ladders.get(name)
-    steps = [step for _, step in steps_for(ladder.steps, column)] if ladder else []
-    asked = (steps[message.step].require if message.step < len(steps) else None) or ()
-    return next((one for one in asked if one in scene.playbook.templates), "")
 
 
 def _begins(rule: str, playbook: Playbook) -> str:

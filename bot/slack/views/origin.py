@@ -19,6 +19,7 @@ from bot.core.messages import (
     RoomEnds,
     RoomLeft,
     Trouble,
+    WhichItem,
 )
 from bot.core.organisation import Organisation
 from bot.core.tasks import TaskDone
@@ -87,6 +88,8 @@ def _what(message: Message, org: Organisation) -> str:
             return "The incident became private, and this channel is not; it goes on elsewhere."
         case RoomEnds():
             return "The playbook says how long a room stays open after its incident; then I archive it."
+        case WhichItem():
+            return "You marked a message with :white_check_mark:, and I could not tell what of it is done."
         case Trouble():
             return f"Something I was to do did not work: {stop(one_line(message.why, 500))}"
         case DigestMessage():

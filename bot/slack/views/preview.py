@@ -8,7 +8,7 @@ from bot.slack.views.notices_out import quoted
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line
 from bot.slack.views.updates import update_text
-from bot.slack.views.words import joined, party, person
+from bot.slack.views.words import HERE, joined, party, person
 from bot.usecases.ports import About
 from bot.usecases.updates import Spread
 
@@ -45,9 +45,10 @@ def notice_preview(wording: Wording, text: str, wrong: list[str]) -> Json:
 
 
 def _places(where: Spread, about: About, org: Organisation) -> list[str]:
+    here = HERE[about.entry.incident.room]
     if about.entry.incident.private:
-        return ["this room and nowhere else, for the incident is private"]
-    places = ["this room"]
+        return [f"{here} and nowhere else, for the incident is private"]
+    places = [here]
     if where.thread:
         places.append(f"{channel(where.thread)} (the announcement and its thread)")
     places += [channel(one) for one in where.channels]

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.core.actions import ActionKind
 from bot.core.finding import for_list
 from bot.core.messages import Task
+from bot.core.notice import writable
 from bot.core.playbook import Fact
 from bot.core.rules.moments import holds, item_done
+from bot.slack.views.asked import written_since
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import fitted, step_blocks
@@ -41,15 +43,21 @@ def _asked_for(message: Task, scene: Scene, part: str) -> Rendered:
 
 
 def _buttons(message: Task, names: tuple[str, ...], scene: Scene, part: str) -> list[Json]:
-    """For each of what is asked for: to write it, where the playbook has the words, and to say that it is done."""
-    does = []
+    """For each of what is asked for: to write it, where the playbook has the words, and to say that it is done; or what
+    became of it."""
+    does, over = [], []
     for number, name in enumerate(dict.fromkeys(names[:MOST_NAMED])):
+        done = written_since(name, message.seen, scene)
+        if done:
+            over.append(f"{upper_first(party(name))}: {done}" if len(names) > 1 else done)
+            continue
         which, value = party(name) if len(names) > 1 else "", f"{scene.entry.id} {name}"
-        if message.action in NOTICES and name in scene.playbook.templates:
+        if message.action in NOTICES and name in writable(scene.playbook, scene.incident):
             does.append(button(f"Write {which or 'it'}", f"notice.{number}", value, None if which else "primary"))
         said = "It is out" if message.action in OUT else "Done"
         does.append(button(f"{which}: {said.lower()}" if which else said, f"sent.{number}", value))
-    return [actions(f"task_do{part}", *does)] if does else []
+    told = [context(f"task_over{part}", "\n".join(over))] if over else []
+    return [*told, actions(f"task_do{part}", *does)] if does else told
 
 
 def _doer(message: Task, scene: Scene) -> str:

@@ -67,7 +67,7 @@ def farewell(message: Farewell, scene: Scene) -> Rendered:
     """That it is over, outside the room: how long it took, and what ended it."""
     incident = scene.incident
     if incident.private:
-        text = f":lock: {incident.name} is private. The people in its room know more."
+        text = f":lock: {incident.name} is private. Its people know more."
         return rendered(text, [section("private", text)])
     took = lasting(incident.declared_at, incident.stamps.get("resolved", scene.there.now))
     over = f":white_check_mark: *Resolved* after {took}, says {person(message.actor, scene.org)}."

@@ -8,6 +8,7 @@ from bot.core import grammar
 from bot.core.incident import Incident, Status
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
+from bot.core.room_kinds import RoomKind
 from bot.core.spans import say_span
 from bot.slack.views.text import code, one_line, spoken, when
 from bot.usecases.ports import About, Entry
@@ -22,6 +23,7 @@ STATUS = {
     Status.CANCELLED: (":no_entry_sign:", "Cancelled"),
 }
 NO_ROOM = "its room is not open yet"
+HERE: dict[RoomKind, str] = {"channel": "this room", "thread": "its thread", "none": "its people"}
 ROOMS = {"channel": "the room", "thread": "the thread", "none": "the people"}
 HIDDEN = "private incident"
 REASONS = {
@@ -33,6 +35,7 @@ REASONS = {
     "is_archived": "the channel is archived",
     "missing_scope": "Tocsin lacks a permission; `tocsin doctor` says which",
     "name_taken": "every name for it is taken",
+    "not_authorized": "Slack lets Tocsin change only channels that it opened",
     "not_in_channel": "Tocsin is not in the channel",
     "org_login_required": "the workspace is being moved",
     "restricted_action": "the workspace's rules forbid it",

@@ -41,6 +41,7 @@ from bot.core.messages import (
     Task,
     Trouble,
     Waiting,
+    WhichItem,
     Wish,
 )
 from bot.core.score import ScoreLine
@@ -50,6 +51,7 @@ FACTS = DigestFacts(id="daily", at=at(60), since=T0, late=0, open=(), resolved=(
 MESSAGES: list[Message] = [
     Card(),
     Given(item="proof", actor="U0ANA"),
+    WhichItem(items=("proof", "graph")),
     Announcement(),
     Line(event=Acknowledged(), actor="U0ANA"),
     Nudge(

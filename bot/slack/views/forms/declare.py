@@ -65,7 +65,7 @@ def declare_form(
     """
     playbook, known = book.playbook, typed or Declaration(first_line(title or source_text), severity)
     name = text_input(LONGEST_TITLE, initial=known.title, placeholder="Checkout answers with errors", focus=not typed)
-    blocks = [context("part_of", f"A part of INC-{part_of}, with a room of its own.")] if part_of else []
+    blocks = [context("part_of", f"A part of INC-{part_of}, worked on by itself.")] if part_of else []
     blocks += [_asking(input_("title", "What is wrong?", {**name, "dispatch_action_config": AS_TYPED}))]
     blocks += _alike(alike, book, me)
     if source_text.strip():
@@ -214,12 +214,12 @@ def _hint(org: Organisation, on_call: str, me: str) -> str:
 def _private(category: Category | None, ticked: bool) -> Json:
     """Who may see it, where the type does not say so already."""
     if category and category.private:
-        return context("private_by", ":lock: This type is private: only the people invited to its room see it.")
+        return context("private_by", ":lock: This type is private: only its people see it.")
     return input_("private", "Who may see it?", _private_box(ticked), optional=True)
 
 
 def _private_box(ticked: bool) -> Json:
-    text = "Private: only people invited to its room"
+    text = "Private: only its people see it"
     choice = option(text, PRIVATE, "For security and personal matters. It is announced nowhere.")
     box: Json = {"type": "checkboxes", "action_id": "value", "options": [choice]}
     return {**box, "initial_options": [choice]} if ticked else box

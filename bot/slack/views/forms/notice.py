@@ -64,7 +64,8 @@ def write_form(
             begins = start(template, field, playbook, incident, now)
             typed = text_input(LONGEST_FIELD, initial=begins, lines=len(begins) > 60 or field in LONG)
             blocks.append(input_(f"{FIELD}{field}", field_label(field, playbook), typed))
-    blocks += whom(every, chosen) or [context("for", ":warning: There is nobody it may go to as the incident is now.")]
+    nobody = ":warning: There is nobody it may go to as the incident is now."
+    blocks += whom(every, chosen, incident.room) or [context("for", nobody)]
     blocks.append(context("approval", approval))
     blocks.append(actions("look", button("Preview", "preview", str(entry.id))))
     only = list(every) if len(every) == 1 else []

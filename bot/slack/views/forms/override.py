@@ -24,7 +24,7 @@ def override_form(entry: Entry, gate: Gate, left: Sequence[str], reason: str = "
     if gate == "resolve":
         blocks.append(input_("summary", "What ended it?", text_input(LONGEST_TEXT, lines=True)))
     asked = "Why can it not wait?"
-    hint = "The room reads it, and it stays on record with what is missing."
+    hint = "Its people read it, and it stays on record with what is missing."
     blocks.append(input_("reason", asked, text_input(LONGEST_TEXT, lines=True, initial=reason), hint=hint))
     name = "Resolve all the same" if gate == "resolve" else "Close all the same"
     return modal("override", name, blocks, submit=gate.capitalize(), metadata=str(entry.id))

@@ -5,22 +5,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.playbook import Playbook
+from bot.core.room_kinds import RoomKind
 from bot.slack.views.blocks import Json, context, input_, option, select_several
 from bot.slack.views.forms import fields
 from bot.slack.views.text import upper_first
-from bot.slack.views.words import party
+from bot.slack.views.words import HERE, party
 
 
-def whom(offered: Sequence[str], chosen: Sequence[str]) -> list[Json]:
-    """For whom it is: to choose from where there is a choice."""
+def whom(offered: Sequence[str], chosen: Sequence[str], room: RoomKind) -> list[Json]:
+    """For whom it is, beside those where it is worked on: to choose from where there is a choice."""
     if not offered or (list(offered) == list(chosen) and len(offered) < 2):
-        return [context("for", f"For: this room and {party(offered[0])}.")] if offered else []
+        return [context("for", f"For: {HERE[room]} and {party(offered[0])}.")] if offered else []
     options = [option(party(name), name) for name in offered]
-    menu = select_several(options, placeholder="This room alone")
+    menu = select_several(options, placeholder=f"{upper_first(HERE[room])} alone")
     preset = [one for one in menu["options"] if one["value"] in chosen]
     menu |= {"initial_options": preset} if preset else {}
     hint = "It counts as an update for those chosen only."
-    return [input_("to", "Who hears it, beside this room?", menu, hint=hint, optional=not chosen)]
+    return [input_("to", f"Who hears it, beside {HERE[room]}?", menu, hint=hint, optional=not chosen)]
 
 
 def field_label(name: str, playbook: Playbook) -> str:

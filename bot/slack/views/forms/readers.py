@@ -93,7 +93,7 @@ def _facts(view: View) -> Read:
 
 def _snooze(view: View) -> Read:
     values = read_snooze(view)
-    return dict(values), {} if values["reason"] else {"reason": "Say why it may wait; the room is told."}
+    return dict(values), {} if values["reason"] else {"reason": "Say why it may wait; its people are told."}
 
 
 def _drill(view: View) -> Read:

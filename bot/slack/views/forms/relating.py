@@ -22,7 +22,7 @@ def merge_form(entry: Entry, others: Sequence[Entry]) -> Json:
         return notice_form("Duplicate", "No other incident is open that this one could be.", more)
     found = [one.incident for one in others]
     choices = [option(f"{one.name} · {one.severity} · {one.title}", str(one.number)) for one in found]
-    hint = "This one ends here. Everybody in its room is brought into the other one's."
+    hint = "This one ends here. Its people are brought into the other one."
     why = text_input(LONGEST_TEXT, placeholder="Both come from the same release")
     blocks = [
         context("about", f"{incident.name} {title(incident)}"),

@@ -48,7 +48,7 @@ def snooze_form(
         context("about", f"{entry.incident.name} {title(entry.incident)}"),
         input_("rule", "Which reminder?", select(reminders, chosen)),
         input_("span", "How long does it wait?", select(lengths, length or lengths[0]["value"]), hint=often),
-        input_("reason", "Why may it wait?", why, hint="The room is told."),
+        input_("reason", "Why may it wait?", why, hint="Its people are told."),
     ]
     return modal("snooze", "Snooze a reminder", blocks, submit="Let it wait", metadata=str(entry.id))
 

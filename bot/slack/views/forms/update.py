@@ -51,7 +51,7 @@ def update_form(
         input_("next_step", "Next step", step, optional=True),
         *_more(incident, playbook),
         *fact_inputs(_asked(incident, playbook)),
-        *whom([*inside, *outside], inside),
+        *whom([*inside, *outside], inside, incident.room),
         _next_update(incident, playbook, now),
         actions("look", button("Preview", "preview", str(entry.id)), *notice_menu(playbook, incident)),
     ]

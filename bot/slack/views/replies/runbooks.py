@@ -32,7 +32,7 @@ def runbooks_reply(about: About, found: Sequence[Fit], typed: str = "") -> Json:
         why = f"  _{one_line(fit.why, 100)}_" if fit.why else ""
         text = f"*{one_line(fit.runbook.name, 60)}*{why}\n{_seen(fit)}".strip()
         act = None if posted else button("Post", "runbook", f"{about.entry.id} {fit.runbook.id}")
-        blocks.append(section(f"runbook_{fit.runbook.id}", f"{text}\n_In the room already_" if posted else text, act))
+        blocks.append(section(f"runbook_{fit.runbook.id}", f"{text}\n_Posted already_" if posted else text, act))
     more = f"{len(found) - len(shown)} more are not shown" if len(found) > len(shown) else ""
     return reply(f"Runbooks for {about.entry.incident.name}", [*blocks, context("runbooks_how", more, HOW)])
 
