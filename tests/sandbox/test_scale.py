@@ -99,7 +99,7 @@ def test_a_page_for_nobody_in_particular_is_for_the_first_person(slack: LocalSla
 def test_joined_files_may_be_kept_for_good_and_others_are_asked_about(slack: LocalSlack) -> None:
     page = fetch(slack.url)[1].decode()
     names = JOINED.findall(page)
-    assert [Path(name).suffix for name in names] == [".css", ".js"]
+    assert [Path(name).suffix for name in names] == [".js", ".css"]
     for name in names:
         headers, body = fetch(f"{slack.url}/_/static/{name}")
         assert headers["cache-control"] == "public, max-age=31536000, immutable"
