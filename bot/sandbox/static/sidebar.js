@@ -29,14 +29,14 @@ const Add = ({ label, overlay }) => html`
 const sortKey = (name) => name.toLowerCase().normalize("NFD");
 const byName = (a, b) => (sortKey(a.name) < sortKey(b.name) ? -1 : 1);
 
-// So many entries of a list are there at once; a long list's others, below the edge of most screens, a moment later.
-const AT_FIRST = 30;
+// The least height of an entry. A list is drawn at once as far as it can be seen, and a moment later in full.
+const ENTRY = 28;
 
 export function Sidebar() {
   const { channels, here, team, me, app, people, settled } = useStore((s) => ({
     channels: s.channels, here: s.here, team: s.team, me: s.me, app: s.app, people: s.people, settled: s.settled,
   }));
-  const now = (list) => (settled ? list : list.slice(0, AT_FIRST));
+  const now = (list) => (settled ? list : list.slice(0, innerHeight / ENTRY));
   const rooms = channels
     .filter((c) => (c.kind === "channel" || c.kind === "private") && ((c.member && !c.archived) || c.id === here.channel))
     .sort(byName);
