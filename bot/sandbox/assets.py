@@ -70,9 +70,9 @@ class Assets:
 
     def answer(self, request: web.Request, name: str) -> web.Response | None:
         """One of the two joined files, or a file of `static/` as it stands there; None when there is no such file."""
-        self._look()
         if name in self._made:
             return self._made[name].answer(request, for_good=True)
+        self._look()
         return self._files[name].answer(request, for_good=False) if name in self._files else None
 
     def _look(self) -> None:

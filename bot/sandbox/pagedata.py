@@ -11,9 +11,10 @@ from bot.sandbox.slack import Slack
 from bot.sandbox.state import Channel, Person
 from bot.sandbox.store import Json
 
-FIRST_WINDOW = 10
-"""How many messages a page begins with beside the unread ones: a screen full, as more take time to draw. Its script
-asks for earlier ones as there is room."""
+_FIRST_WINDOW = 10
+_SCREEN_LINES = 36
+"""A page begins with so many messages beside the unread ones, or with fewer that fill so many lines: a screen full, as
+more take time to draw. Its script asks for earlier ones as there is room."""
 _MOST_AT_FIRST = 200
 _ZONE_DAYS = 200
 
@@ -142,9 +143,20 @@ def begin(slack: Slack, me: str) -> str:
     joined = [one for one in seen if me in one.members]
     first = next((one for one in joined if one.name == "incidents"), next(iter(joined or seen), None))
     unread = screen.unread(slack, first, me)[0] if first else 0
-    most = min(FIRST_WINDOW + unread, _MOST_AT_FIRST)
-    messages = json.dumps(window(slack, first, me, most)) if first else "null"
+    messages = json.dumps(_screenful(slack, first, me, unread)) if first else "null"
     return f'{{"state": {state(slack, me)}, "channel": {json.dumps(first and first.id)}, "messages": {messages}}}'
+
+
+def _screenful(slack: Slack, channel: Channel, me: str, unread: int) -> Json:
+    """The newest messages of a channel as `window` gives them: those unread, and of those before as many as fill a
+    screen."""
+    found = window(slack, channel, me, min(_FIRST_WINDOW + unread, _MOST_AT_FIRST))
+    messages = found["messages"]
+    start, lines = max(0, len(messages) - unread), 0.0
+    while start > 0 and lines < _SCREEN_LINES:
+        start -= 1
+        lines += 2 + 1.5 * len(messages[start].get("blocks", ()))
+    return {"messages": messages[start:], "earlier": found["earlier"] or start > 0, "later": found["later"]}
 
 
 def whole(slack: Slack, channel: Channel, me: str) -> list[Json]:

@@ -89,6 +89,23 @@ def test_the_page_brings_its_state_and_messages(slack: LocalSlack, client: WebCl
     assert told["messages"][-1]["text"] == "</script><b>&amp; so on</b>"
 
 
+def test_the_page_brings_a_screen_full_of_messages(slack: LocalSlack, client: WebClient) -> None:
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in ("One", "Two", "Three", "Four")]
+    for number in range(12):
+        client.chat_postMessage(channel="C02INCIDENTS", text=f"Card {number}", blocks=blocks)
+
+    def brought() -> list[str]:
+        found = BEGIN.search(fetch(f"{slack.url}/?as=U02BEN")[1].decode())
+        assert found is not None
+        begin = json.loads(found[1])["messages"]
+        assert (begin["earlier"], begin["later"]) == (len(begin["messages"]) < 12, False)
+        return [one["text"] for one in begin["messages"]]
+
+    assert brought() == [f"Card {number}" for number in range(12)], "what is unread is there"
+    slack.request("POST", "/_/act", {"as": "U02BEN", "kind": "read", "channel": "C02INCIDENTS"})
+    assert brought() == [f"Card {number}" for number in range(7, 12)]
+
+
 def test_a_page_for_nobody_in_particular_is_for_the_first_person(slack: LocalSlack) -> None:
     for query in ("", "?as=U0NOBODY"):
         found = BEGIN.search(fetch(f"{slack.url}/{query}")[1].decode())
@@ -99,7 +116,7 @@ def test_a_page_for_nobody_in_particular_is_for_the_first_person(slack: LocalSla
 def test_joined_files_may_be_kept_for_good_and_others_are_asked_about(slack: LocalSlack) -> None:
     page = fetch(slack.url)[1].decode()
     names = JOINED.findall(page)
-    assert [Path(name).suffix for name in names] == [".css", ".js"]
+    assert [Path(name).suffix for name in names] == [".js", ".css"]
     for name in names:
         headers, body = fetch(f"{slack.url}/_/static/{name}")
         assert headers["cache-control"] == "public, max-age=31536000, immutable"

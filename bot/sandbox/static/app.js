@@ -16,7 +16,7 @@ import { channel, get, set, useStore } from "./store.js";
 import { startTheme, ThemeButton } from "./theme.js";
 import { Thread } from "./thread.js";
 import { tell, Toasts } from "./toasts.js";
-import { cls, html, render, useEffect } from "./ui.js";
+import { afterPaint, cls, html, render, useEffect } from "./ui.js";
 
 const shortcut = /Mac|iP/.test(navigator.platform) ? "⌘K" : "Ctrl+K";
 
@@ -122,4 +122,7 @@ function App() {
 startTheme();
 set({ panel: recall("panel") !== "closed" && innerWidth > 1000 });
 // Drawn when what the page brought along is in the store, so that it is laid out once and not piece by piece.
-begin().finally(() => render(html`<${App} />`, document.getElementById("page")));
+begin().finally(() => {
+  render(html`<${App} />`, document.getElementById("page"));
+  afterPaint(() => set({ settled: true }));
+});

@@ -57,7 +57,8 @@ export function Composer({ channel, thread, place, placeholder, testid = "compos
   }, [key]);
   useLayoutEffect(() => {
     const el = field.current;
-    el.style.height = "auto";
+    el.style.height = "";
+    if (!text) return;
     el.style.height = `${Math.min(el.scrollHeight, innerHeight * 0.4)}px`;
   }, [text]);
 

@@ -166,7 +166,7 @@ function useDemo() {
 }
 
 export function DemoPanel() {
-  const { open, timed, me } = useStore((s) => ({ open: s.panel, timed: !!s.clock, me: s.me }));
+  const { open, timed, me, settled } = useStore((s) => ({ open: s.panel, timed: !!s.clock, me: s.me, settled: s.settled }));
   useDemo();
   const toggle = () => {
     set({ panel: !open });
@@ -179,6 +179,6 @@ export function DemoPanel() {
         <${Icon} name="right" size=${16} /><span class="handle-words"><strong>Demo</strong>
         ${!open && html`<span class="handle-more"><${Avatar} id=${me.id} name=${me.real_name} size=${20} /><span class="handle-name">${me.real_name}</span>${timed && html`<${SmallTime} />`}</span>`}</span>
       </button>
-      ${open && html`<div class="demo-body" id="demo-body"><${People} />${timed && html`<${Timed} />`}</div>`}
+      ${open && html`<div class="demo-body" id="demo-body">${settled && html`<${People} />${timed && html`<${Timed} />`}`}</div>`}
     </aside>`;
 }

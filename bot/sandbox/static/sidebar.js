@@ -29,10 +29,14 @@ const Add = ({ label, overlay }) => html`
 const sortKey = (name) => name.toLowerCase().normalize("NFD");
 const byName = (a, b) => (sortKey(a.name) < sortKey(b.name) ? -1 : 1);
 
+// The least height of an entry. A list is drawn at once as far as it can be seen, and a moment later in full.
+const ENTRY = 28;
+
 export function Sidebar() {
-  const { channels, here, team, me, app, people } = useStore((s) => ({
-    channels: s.channels, here: s.here, team: s.team, me: s.me, app: s.app, people: s.people,
+  const { channels, here, team, me, app, people, settled } = useStore((s) => ({
+    channels: s.channels, here: s.here, team: s.team, me: s.me, app: s.app, people: s.people, settled: s.settled,
   }));
+  const now = (list) => (settled ? list : list.slice(0, innerHeight / ENTRY));
   const rooms = channels
     .filter((c) => (c.kind === "channel" || c.kind === "private") && ((c.member && !c.archived) || c.id === here.channel))
     .sort(byName);
@@ -47,8 +51,8 @@ export function Sidebar() {
     <nav class="sidebar" aria-label="Conversations">
       <div class="workspace"><strong>${team.name}</strong><small>Local Slack</small></div>
       <div class="sections">
-        <${Section} title="Channels">${rooms.map(room)}<${Add} label="Browse channels" overlay="browse" /></>
-        <${Section} title="Direct messages">${ims.map(im)}<${Add} label="Message someone" overlay="people" /></>
+        <${Section} title="Channels">${now(rooms).map(room)}<${Add} label="Browse channels" overlay="browse" /></>
+        <${Section} title="Direct messages">${now(ims).map(im)}<${Add} label="Message someone" overlay="people" /></>
         <${Section} title="Apps">
           <li><button type="button" class=${cls("entry", chat?.id === here.channel && "current", chat?.unread > 0 && "unread")} data-testid="app"
             data-channel=${chat?.id} onClick=${() => (chat ? goTo(chat.id) : openDm(app.user))}>

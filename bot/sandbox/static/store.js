@@ -18,6 +18,7 @@ let state = {
   channels: [],
   views: [],
   home: null,
+  settled: false, // whether the page's first view is painted; what stands beside it comes then
   online: true, // whether the page's own event stream is up
   here: { channel: null, tab: "messages", thread: null, focus: null },
   messages: {}, // channel id -> the messages held of it, oldest first

@@ -1,6 +1,6 @@
 // The workspace's clock, which may run faster than the real one, and how moments are written for the reader.
 import { get, set, useStore } from "./store.js";
-import { useEffect, useState } from "./ui.js";
+import { useEffect, useReducer } from "./ui.js";
 
 let anchor = { now: Date.now() / 1000, speed: 1, at: performance.now() };
 
@@ -16,14 +16,13 @@ export const now = () => anchor.now + ((performance.now() - anchor.at) / 1000) *
 
 // The workspace's time, renewed every so many real milliseconds and whenever the clock is moved.
 export function useNow(everyMs) {
-  const clock = useStore((s) => s.clock);
-  const [value, setValue] = useState(now);
+  useStore((s) => s.clock);
+  const [, again] = useReducer((n) => n + 1, 0);
   useEffect(() => {
-    setValue(now());
-    const timer = setInterval(() => setValue(now()), everyMs);
+    const timer = setInterval(again, everyMs);
     return () => clearInterval(timer);
-  }, [everyMs, clock]);
-  return value;
+  }, [everyMs]);
+  return now();
 }
 
 // A story is told in one zone, whoever's eyes it is seen through.

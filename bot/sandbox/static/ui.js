@@ -9,10 +9,13 @@ export {
 
 export const html = htm.bind(h);
 
-// Does what can wait once the browser has painted what it has and is at rest, or soon if it never is. Safari cannot tell.
-export const afterPaint = globalThis.requestIdleCallback
-  ? (act) => requestIdleCallback(act, { timeout: 300 })
-  : (act) => requestAnimationFrame(() => setTimeout(act));
+// Safari cannot tell when it is at rest.
+const atRest = globalThis.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: 300 }) : setTimeout;
+
+// Does what can wait once the browser has painted what it has and is at rest, or soon if it never is. A page that
+// nobody sees is not painted.
+export const afterPaint = (act) =>
+  document.hidden ? atRest(act) : requestAnimationFrame(() => setTimeout(() => atRest(act)));
 
 // Joins class names and leaves out the falsy ones.
 export const cls = (...names) => names.filter(Boolean).join(" ");
