@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
@@ -92,9 +93,12 @@ class SqlStore:
             return (row.name, row.text) if row else None
 
     def claim(self, id: int, lease: float) -> Claimed | None:
-        """Take a delivery for `lease` seconds if it is its turn."""
+        """Take a delivery for `lease` seconds if it is its turn, with its incident."""
         with self.write() as tx:
-            return claim(tx.c, id, tx.now, self._policy(), lease, self._owner)
+            claimed = claim(tx.c, id, tx.now, self._policy(), lease, self._owner)
+            if claimed is None or claimed.incident_id is None:
+                return claimed
+            return replace(claimed, entry=tx.entry(claimed.incident_id))
 
     def followers(self, id: int) -> list[int]:
         """The deliveries that waited for this one."""

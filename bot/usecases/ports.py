@@ -98,7 +98,7 @@ class NewDelivery:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery that is ours to send until the lease ends."""
+    """A delivery that is ours to send until the lease ends; `entry` is its incident as it was when it became ours."""
 
     id: int
     oid: str
@@ -116,6 +116,7 @@ class Claimed:
     lease_until: datetime
     after_failed: str
     created_at: datetime
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
