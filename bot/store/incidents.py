@@ -31,10 +31,14 @@ _SINCE = (
 _HEAD = update(incident).where(incident.c.id == bindparam("its"))
 
 
+def insert_for(connection: Connection, table: Any) -> Any:
+    """An insert that can say what is to be done when a unique key is there already."""
+    return pg_insert(table) if connection.dialect.name == "postgresql" else lite_insert(table)
+
+
 def insert_new(connection: Connection, table: Any) -> Any:
     """An insert that does nothing when a unique key is there already."""
-    make = pg_insert if connection.dialect.name == "postgresql" else lite_insert
-    return make(table).on_conflict_do_nothing()
+    return insert_for(connection, table).on_conflict_do_nothing()
 
 
 class IncidentQueries:
