@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, literal_column, or_, select, update
 
 from bot.store.incidents import insert_for
 from bot.store.tables import DeliveryRow, LaneRow
@@ -13,7 +13,8 @@ from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
-WAITING = ("pending", "sending")
+WAITING: tuple[ColumnElement[str], ...] = (literal_column("'pending'"), literal_column("'sending'"))
+"""Written out in the statements: SQLite uses an index of some rows only where a statement says that it is of these."""
 FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "lease_owner": ""}
 
 # Statements that are run for every delivery are made once: to build one costs more than to run it.
