@@ -234,5 +234,5 @@ def test_what_was_sent_long_ago_is_not_looked_through_for_what_is_due(store: Sql
     with store.read() as tx:
         plans.clear()
         is_due(tx.c, clock.now())
-    assert "delivery USING INDEX delivery_waiting" in plans[0]
+    assert plans[0].startswith("SCAN delivery USING INDEX delivery_"), "one of the two that hold what waits"
     assert "earlier USING INDEX delivery_lane_waiting" in plans[0]
