@@ -173,7 +173,7 @@ class SlackChat(RoomCalls):
 
     def reply(self, url: str, payload: dict[str, Any]) -> None:
         """Answer through a response_url (five times, for thirty minutes)."""
-        client = WebhookClient(url, timeout=SEND_SECONDS, retry_handlers=[])
+        client = WebhookClient(url, timeout=SEND_SECONDS, ssl=self._client.ssl, retry_handlers=[])
         passing("slack.before_call")
         try:
             done = client.send_dict({"response_type": "ephemeral", "replace_original": False, **payload})

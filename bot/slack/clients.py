@@ -4,6 +4,8 @@ import aiohttp
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.kept import KeptClient
+
 SEND_SECONDS = 8
 OPEN_SECONDS = 2
 
@@ -11,7 +13,7 @@ OPEN_SECONDS = 2
 def sync_client(token: str, base_url: str) -> WebClient:
     """For deliveries. No retry handlers: the default one posts again after a connection broke, also when Slack had
     stored the message."""
-    return WebClient(token=token, base_url=base_url, timeout=SEND_SECONDS, retry_handlers=[])
+    return KeptClient(token, base_url, SEND_SECONDS)
 
 
 def async_client(token: str, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -5,16 +5,53 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, literal_column, or_, select, update
 
-from bot.store.incidents import insert_new
+from bot.store.incidents import insert_for
 from bot.store.tables import DeliveryRow, LaneRow
 from bot.usecases.ports import Claimed, NewDelivery, Op, Outcome
 
 delivery = DeliveryRow.__table__  # type: ignore[attr-defined]
 lane = LaneRow.__table__  # type: ignore[attr-defined]
-WAITING = ("pending", "sending")
+WAITING: tuple[ColumnElement[str], ...] = (literal_column("'pending'"), literal_column("'sending'"))
+"""Written out in the statements: SQLite uses an index of some rows only where a statement says that it is of these."""
 FREE: dict[str, Any] = {"lease_token": None, "lease_until": None, "lease_owner": ""}
+
+# Statements that are run for every delivery are made once: to build one costs more than to run it.
+_BY_KEY = select(delivery.c.id).where(delivery.c.key == bindparam("key"))
+_OF_KIND = and_(delivery.c.incident_id == bindparam("incident"), delivery.c.op == bindparam("kind"))
+_UNDER_WAY = select(delivery.c.id).where(_OF_KIND, delivery.c.state.in_(WAITING)).limit(1)
+_UNTRIED = (
+    select(delivery.c.id)
+    .where(_OF_KIND, delivery.c.state == "pending", delivery.c.maybe_sent.is_(False))
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_HELD = and_(
+    delivery.c.incident_id == bindparam("incident"),
+    delivery.c.state == "pending",
+    delivery.c.error == bindparam("why"),
+)
+_RELEASE = update(delivery).where(_HELD).returning(delivery.c.id)
+_THIS = (
+    select(delivery.c.lane, delivery.c.lane_seq, delivery.c.after_id).where(delivery.c.id == bindparam("id")).subquery()
+)
+_BEHIND = (
+    select(delivery.c.args)
+    .where(delivery.c.lane == _THIS.c.lane, delivery.c.lane_seq > _THIS.c.lane_seq, delivery.c.state == "pending")
+    .order_by(delivery.c.lane_seq)
+)
+_BEFORE = (
+    select(delivery.c.state, delivery.c.result)
+    .where(delivery.c.lane == _THIS.c.lane, delivery.c.lane_seq < _THIS.c.lane_seq, delivery.c.maybe_sent)
+    .order_by(delivery.c.lane_seq.desc())
+    .limit(1)
+)
+_DEPENDED_ON = select(delivery.c.state, delivery.c.result).where(delivery.c.id == _THIS.c.after_id)
+_OURS = and_(
+    delivery.c.id == bindparam("its"), delivery.c.lease_token == bindparam("token"), delivery.c.state == "sending"
+)
+_SETTLE = update(delivery).where(_OURS)
 
 
 class DeliveryQueries:
@@ -49,7 +86,7 @@ class DeliveryQueries:
             "error": "",
             "created_at": self.now,
         }
-        id = int(self.c.execute(insert(delivery).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+        id = int(self.c.execute(insert(delivery), row).inserted_primary_key[0])  # type: ignore[index]
         self._added.add(id)
         if new.after not in self._added:
             self._kicks.append(id)
@@ -57,13 +94,13 @@ class DeliveryQueries:
 
     def _next_in(self, name: str) -> int:
         """The next number of a lane. Its row stays locked until the commit, so numbers follow the order of commits."""
-        self.c.execute(insert_new(self.c, lane).values(lane=name, next_seq=0))
-        bump = update(lane).where(lane.c.lane == name).values(next_seq=lane.c.next_seq + 1).returning(lane.c.next_seq)
-        return int(self.c.execute(bump).scalar_one())
+        first = insert_for(self.c, lane).values(lane=name, next_seq=1)
+        bump = first.on_conflict_do_update(index_elements=["lane"], set_={"next_seq": lane.c.next_seq + 1})
+        return int(self.c.execute(bump.returning(lane.c.next_seq)).scalar_one())
 
     def delivery_id(self, key: str) -> int | None:
         """The delivery with this key."""
-        return self.c.execute(select(delivery.c.id).where(delivery.c.key == key)).scalar_one_or_none()
+        return self.c.execute(_BY_KEY, {"key": key}).scalar_one_or_none()
 
     def is_waiting(self, incident_id: int, op: Op, *, under_way: bool = False) -> bool:
         """Whether a delivery of this kind still waits for its first try, so that it will show the present state; or,
@@ -71,19 +108,13 @@ class DeliveryQueries:
 
         One that a worker is taking at this moment counts as taken: it may have read the state before this change.
         """
-        of_kind = and_(delivery.c.incident_id == incident_id, delivery.c.op == op.value)
-        if under_way:
-            query = select(delivery.c.id).where(of_kind, delivery.c.state.in_(WAITING))
-            return self.c.execute(query.limit(1)).first() is not None
-        untried = and_(delivery.c.state == "pending", delivery.c.maybe_sent.is_(False))
-        query = select(delivery.c.id).where(of_kind, untried).limit(1).with_for_update(skip_locked=True)
-        return self.c.execute(query).first() is not None
+        query = _UNDER_WAY if under_way else _UNTRIED
+        return self.c.execute(query, {"incident": incident_id, "kind": op.value}).first() is not None
 
     def release(self, incident_id: int | None, why: str) -> list[int]:
         """Let the deliveries go on that wait with this reason; gives their ids."""
-        held = and_(delivery.c.incident_id == incident_id, delivery.c.state == "pending", delivery.c.error == why)
-        done = update(delivery).where(held).values(not_before=self.now, queued_until=None).returning(delivery.c.id)
-        return list(self.c.execute(done).scalars())
+        values = {"not_before": self.now, "queued_until": None}
+        return list(self.c.execute(_RELEASE, {"incident": incident_id, "why": why, **values}).scalars())
 
     def hasten(self, whys: Sequence[str]) -> list[int]:
         """Have the deliveries tried now that wait because of a failure that begins like one of these."""
@@ -110,21 +141,12 @@ class DeliveryQueries:
 
     def waiting_behind(self, id: int) -> list[dict[str, Any]]:
         """What the deliveries say that wait behind this one in its lane."""
-        mine = select(delivery.c.lane, delivery.c.lane_seq).where(delivery.c.id == id).subquery()
-        behind = and_(delivery.c.lane == mine.c.lane, delivery.c.lane_seq > mine.c.lane_seq)
-        query = select(delivery.c.args).where(behind, delivery.c.state == "pending")
-        return list(self.c.execute(query.order_by(delivery.c.lane_seq)).scalars())
+        return list(self.c.execute(_BEHIND, {"id": id}).scalars())
 
     def look_before(self, id: int) -> str:
         """How the message of this lane looked after the last delivery that may have changed it, or when the one before
         this posted it; empty when that one cannot tell."""
-        mine = select(delivery.c.lane, delivery.c.lane_seq, delivery.c.after_id).where(delivery.c.id == id).subquery()
-        earlier = and_(delivery.c.lane == mine.c.lane, delivery.c.lane_seq < mine.c.lane_seq, delivery.c.maybe_sent)
-        query = select(delivery.c.state, delivery.c.result).where(earlier).order_by(delivery.c.lane_seq.desc()).limit(1)
-        last = self.c.execute(query).first()
-        if last is None:
-            posted = select(delivery.c.state, delivery.c.result).where(delivery.c.id == mine.c.after_id)
-            last = self.c.execute(posted).first()
+        last = self.c.execute(_BEFORE, {"id": id}).first() or self.c.execute(_DEPENDED_ON, {"id": id}).first()
         return str(last.result.get("look", "")) if last is not None and last.state == "sent" else ""
 
     def troubles(self, incident_id: int) -> list[Outcome]:
@@ -151,8 +173,8 @@ class DeliveryQueries:
         return self._settle(claimed, state=state, given_up_at=self.now, error=error or "refused")
 
     def _settle(self, claimed: Claimed, **values: Any) -> bool:
-        ours = and_(delivery.c.id == claimed.id, delivery.c.lease_token == claimed.token, delivery.c.state == "sending")
-        return self.c.execute(update(delivery).where(ours).values(**FREE, **values)).rowcount == 1
+        ours = {"its": claimed.id, "token": claimed.token}
+        return self.c.execute(_SETTLE, {**ours, **FREE, **values}).rowcount == 1
 
 
 def _outcome() -> Any:

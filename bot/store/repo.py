@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
@@ -11,6 +12,7 @@ from bot.store.deliveries import DeliveryQueries
 from bot.store.gate import Gate
 from bot.store.inbox import InboxQueries, claim_inbox, put_inbox
 from bot.store.incidents import IncidentQueries, insert_new
+from bot.store.memory import Memory
 from bot.store.plans import PlanQueries
 from bot.store.sent_out import SentOutQueries
 from bot.store.tables import ConfigRow, PlaybookRow
@@ -23,9 +25,11 @@ config = ConfigRow.__table__  # type: ignore[attr-defined]
 class SqlTx(IncidentQueries, DeliveryQueries, InboxQueries, PlanQueries, SentOutQueries):
     """One transaction; the `Tx` of the ports."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, memory: Memory) -> None:
         self.c = connection
         self.now = now
+        self.memory = memory
+        self._changed: set[int] = set()
         self._kicks: list[int] = []
         self._added: set[int] = set()
 
@@ -44,6 +48,7 @@ class SqlStore:
         self.engine = engine
         self.gate = Gate(engine)
         self._reader = engine.execution_options(reading=True)
+        self._memory = Memory()
         self._wall = wall
         self._policy = policy
         self._owner = owner
@@ -58,13 +63,13 @@ class SqlStore:
         """
         with self._one_writer, self.engine.begin() as connection:
             self.gate.check(connection)
-            yield SqlTx(connection, self._wall())
+            yield SqlTx(connection, self._wall(), self._memory)
 
     @contextmanager
     def read(self) -> Iterator[SqlTx]:
         """A transaction that only reads and blocks nobody."""
         with self._reader.begin() as connection:
-            yield SqlTx(connection, self._wall())
+            yield SqlTx(connection, self._wall(), self._memory)
 
     def playbook_text(self, hash: str) -> tuple[str, str]:
         """Name and text of a playbook that some incident began with."""
@@ -88,9 +93,12 @@ class SqlStore:
             return (row.name, row.text) if row else None
 
     def claim(self, id: int, lease: float) -> Claimed | None:
-        """Take a delivery for `lease` seconds if it is its turn."""
+        """Take a delivery for `lease` seconds if it is its turn, with its incident."""
         with self.write() as tx:
-            return claim(tx.c, id, tx.now, self._policy(), lease, self._owner)
+            claimed = claim(tx.c, id, tx.now, self._policy(), lease, self._owner)
+            if claimed is None or claimed.incident_id is None:
+                return claimed
+            return replace(claimed, entry=tx.entry(claimed.incident_id))
 
     def followers(self, id: int) -> list[int]:
         """The deliveries that waited for this one."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.actions import ActionKind
 from bot.core.events import AccessGiven, NotReached, Reached
-from bot.core.messages import MESSAGE, Call, Nudge, RoomReady, Trouble, Waiting
+from bot.core.messages import MESSAGE, Call, Message, Nudge, RoomReady, Trouble, Waiting
 from bot.core.reaching import by_hand
 from bot.usecases import outgoing, threads
 from bot.usecases.notes import append, was_read
@@ -56,7 +56,7 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     """Write down who was reached, and say who could not be invited."""
     if claimed.op is Op.THREAD:
         threads.found(tx, claimed, result["thread"])
-    entry = _entry(tx, claimed)
+    entry = _entry(tx, claimed) if _is_followed(claimed, result) else None
     if entry is None:
         return
     if claimed.op is Op.OPEN_ROOM and entry.incident.private and result.get("private") is False:
@@ -82,9 +82,20 @@ def after_success(tx: Tx, s: Services, claimed: Claimed, result: dict[str, Any])
     elif claimed.op is Op.READ:
         was_read(tx, s, entry, result)
     elif claimed.op is Op.TELL:
-        message = MESSAGE.validate_python(claimed.args["message"])
-        if isinstance(message, Nudge | Call) and not message.group:
-            append(tx, s, entry, "", Reached(what=f"{_kind(message)} <@{claimed.target}> by direct message"))
+        kind = _kind(MESSAGE.validate_python(claimed.args["message"]))
+        append(tx, s, entry, "", Reached(what=f"{kind} <@{claimed.target}> by direct message"))
+
+
+def _is_followed(claimed: Claimed, result: dict[str, Any]) -> bool:
+    """Whether anything may follow at all: the incident is not locked for the many messages of which nothing does."""
+    match claimed.op:
+        case Op.TELL:
+            message = MESSAGE.validate_python(claimed.args["message"])
+            return isinstance(message, Nudge | Call) and not message.group
+        case Op.OPEN_ROOM | Op.ANNOUNCE | Op.CARD | Op.INVITE | Op.ARCHIVE | Op.READ:
+            return True
+        case _:
+            return ASIDE in result
 
 
 def _brought_in(tx: Tx, s: Services, entry: Entry, came: Sequence[str]) -> Entry:
@@ -187,10 +198,10 @@ def _entry(tx: Tx, claimed: Claimed) -> Entry | None:
     return tx.entry(claimed.incident_id, lock=True) if claimed.incident_id is not None else None
 
 
-def _kind(message: Nudge | Call) -> str:
-    return (
-        {"page": "paged", "remind": "reminded"}.get(message.action, "told") if isinstance(message, Nudge) else "called"
-    )
+def _kind(message: Message) -> str:
+    if not isinstance(message, Nudge):
+        return "called"
+    return {"page": "paged", "remind": "reminded"}.get(message.action, "told")
 
 
 def _target(claimed: Claimed) -> str:

@@ -18,7 +18,6 @@ from bot.usecases.ops import LOOKED_FOR as LOOKED_FOR
 from bot.usecases.ops import Op as Op
 from bot.usecases.ops import Priority as Priority
 from bot.usecases.ops import settle_seconds as settle_seconds
-from bot.usecases.rows import Claimed as Claimed
 from bot.usecases.rows import InboxItem as InboxItem
 from bot.usecases.rows import NewDelivery as NewDelivery
 from bot.usecases.rows import Outcome as Outcome
@@ -85,6 +84,29 @@ class Entry:
     def opener(self) -> Op:
         """The act that makes the place in which it is worked on."""
         return Op.ANNOUNCE if self.incident.room == "thread" else Op.OPEN_ROOM
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that is ours to send until the lease ends; `entry` is its incident as it was when it became ours."""
+
+    id: int
+    oid: str
+    key: str
+    op: Op
+    target: str
+    args: dict[str, Any]
+    incident_id: int | None
+    priority: Priority
+    token: str
+    attempts: int
+    maybe_sent: bool
+    first_try_at: datetime
+    first_try_policy_at: datetime
+    lease_until: datetime
+    after_failed: str
+    created_at: datetime
+    entry: Entry | None = None
 
 
 class Tx(Protocol):

@@ -50,9 +50,13 @@ def join(tx: Tx, s: Services, id: int, actor: str, words: str = "") -> Entry:
     return note(tx, s, id, actor, Noted(text=f"Reported again: {words.strip()}")) if words.strip() else entry
 
 
+def has_to_do_with(entry: Entry) -> list[int]:
+    """The numbers of the incidents that one has to do with."""
+    links = entry.incident.links
+    return [one for one in (links.parent, links.duplicate_of, *sorted(links.others)) if one][:MOST_RELATED]
+
+
 def related(tx: Tx, entry: Entry) -> dict[int, Entry]:
     """The incidents that one has to do with."""
-    links = entry.incident.links
-    numbers = [one for one in (links.parent, links.duplicate_of, *sorted(links.others)) if one]
-    found = ((number, tx.entry(number)) for number in numbers[:MOST_RELATED])
+    found = ((number, tx.entry(number)) for number in has_to_do_with(entry))
     return {number: other for number, other in found if other is not None}

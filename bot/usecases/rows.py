@@ -22,28 +22,6 @@ class NewDelivery:
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """A delivery that is ours to send until the lease ends."""
-
-    id: int
-    oid: str
-    key: str
-    op: Op
-    target: str
-    args: dict[str, Any]
-    incident_id: int | None
-    priority: Priority
-    token: str
-    attempts: int
-    maybe_sent: bool
-    first_try_at: datetime
-    first_try_policy_at: datetime
-    lease_until: datetime
-    after_failed: str
-    created_at: datetime
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What became of a delivery."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.jobs.audit import heartbeat, report
 from bot.roles.clock import look
@@ -170,10 +170,10 @@ def test_a_delivery_whose_sender_is_gone_goes_out_by_the_look(night: Night) -> N
 def test_what_stays_stuck_is_told_once_and_turns_health_red_until_it_is_over(night: Night) -> None:
     night.declare()
     night.clock.advance(7 * MINUTE)
-    declared = events.c.kind == "declared"
+    last = events.c.id == select(func.max(events.c.id)).scalar_subquery()
     with night.wired.store.write() as tx:
-        whole = tx.c.execute(select(events.c.data).where(declared)).scalar_one()
-        tx.c.execute(update(events).where(declared).values(data={}))
+        whole = tx.c.execute(select(events.c.data).where(last)).scalar_one()
+        tx.c.execute(update(events).where(last).values(data={}))
     broken(night, 1, queued_until=night.wall.now() + timedelta(days=1))
     assert [(one.sort, one.stands) for one in looks(night)] == [(Sort.INCIDENT, False)]
     assert health(night)[0] == 200
@@ -186,7 +186,7 @@ def test_what_stays_stuck_is_told_once_and_turns_health_red_until_it_is_over(nig
     [told] = night.slack.room("#ops").bot_said()
     assert "I am behind with my own work: 1 incident due to be looked at" in told and "logs" in told
     with night.wired.store.write() as tx:
-        tx.c.execute(update(events).where(declared).values(data=whole))
+        tx.c.execute(update(events).where(last).values(data=whole))
     broken(night, 1, queued_until=None)
     assert looks(night)[0].stands, "this look repairs it"
     assert looks(night) == []

@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.store.repo import SqlStore
-from bot.store.turns import due_deliveries, free_leases
+from bot.store.turns import due_deliveries, free_leases, is_due
 from bot.usecases.deliver import backoff
 from bot.usecases.failures import AWAY, Presence, TransientError
 from bot.usecases.ports import NewDelivery, Op, Priority
@@ -218,3 +219,20 @@ def test_how_a_message_looks_is_known_from_the_last_delivery_that_may_have_chang
     with store.write() as tx:
         tx.give_up(claimed, "no luck")
     assert look() == "", "it may have arrived all the same"
+
+
+def test_what_was_sent_long_ago_is_not_looked_through_for_what_is_due(store: SqlStore, clock: Hands) -> None:
+    if store.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL sees the values when it plans")
+    plans: list[str] = []
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def explain(c: Any, _: Any, sql: str, values: Any, *__: object) -> None:
+        rows = c.connection.dbapi_connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+        plans.append(" ".join(row[3] for row in rows))
+
+    with store.read() as tx:
+        plans.clear()
+        is_due(tx.c, clock.now())
+    assert plans[0].startswith("SCAN delivery USING INDEX delivery_"), "one of the two that hold what waits"
+    assert "earlier USING INDEX delivery_lane_waiting" in plans[0]

@@ -88,7 +88,7 @@ CLOCKS = {
     "whenever.ZonedDateTime.now_in_system_tz",
 }
 EFFECTS = {"open", "print", "input", "exec", "eval", "__import__", "breakpoint"}
-CLIENTS = {"WebClient", "AsyncWebClient"}
+CLIENTS = {"WebClient", "AsyncWebClient", "KeptClient"}
 WHERE_CLIENTS_ARE_MADE = "bot/slack/clients.py"
 
 
