@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.delays import Delay
 from bot.core.playbook import Cadence, Condition, Item, Ladder, Phase, Playbook, Rule, span_for, steps_for, wait_for
+from bot.core.rules.moments import ENDS
 from bot.core.spans import say_span
 
 
@@ -147,6 +148,7 @@ KINDS: Mapping[str, Callable[[str, str, Playbook], Asked | None]] = {
     "hand": _hand,
     "need": _need,
     "option": _option,
+    "expected": lambda id, severity, playbook: Asked(f"fact.{id}", ENDS),
     "practice": lambda id, severity, playbook: Asked("declared"),
     "handover": lambda id, severity, playbook: Asked(f"handover.{id}", (f"handover.{id}",)),
     "archive": lambda id, severity, playbook: Asked(playbook.war_room.keep_open_until, ("reopened",)),

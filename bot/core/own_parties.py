@@ -58,6 +58,7 @@ FINDS: Mapping[str, Callable[[str, Incident], tuple[str, ...]]] = {
     "handover": _handover,
     "need": lambda name, incident: (leader(incident),),
     "option": lambda name, incident: (leader(incident),),
+    "expected": lambda name, incident: (leader(incident),),
     "practice": lambda name, incident: (leader(incident),),
 }
 """By what stands before the dot."""

@@ -9,6 +9,7 @@ from bot.core.events import PolicyFired, Recorded, RoleAssigned
 from bot.core.hours import after
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook, wait_for
+from bot.core.punctual import punctuality
 from bot.core.rules.moments import ENDS, holds, moment, phase_done
 from bot.core.rules.obligation import deadlines, is_missed
 from bot.core.rules.practice import exercise
@@ -34,7 +35,7 @@ def score(playbook: Playbook, incident: Incident, events: Sequence[Recorded], no
         *_clocks(playbook, incident, missed, now),
         *_roles(playbook, incident, events, missed, now),
         *_phases(playbook, incident, missed, now),
-        *_updates(playbook, events, fired),
+        *_updates(playbook, events, now),
         *_obligations(playbook, incident, fired),
         *_signs(incident),
     )
@@ -105,14 +106,10 @@ def _phases(playbook: Playbook, incident: Incident, missed: frozenset[str], now:
         yield _limit(phase.name or phase.id, incident, start, done, limit, f"phase.{phase.id}" in missed, now)
 
 
-def _updates(playbook: Playbook, events: Sequence[Recorded], fired: Sequence[PolicyFired]) -> Iterator[ScoreLine]:
-    """Each cadence: how often an update was due and none had come."""
-    posted = sum(1 for one in events if one.event.kind == "status_updated")
-    for id in playbook.cadences:
-        late = len({event.anchor for event in fired if event.rule == id})
-        if late or posted:
-            said = f"{late} missed" if late else "none missed"
-            yield ScoreLine(name=id, told=f"{posted} posted, {said}", kept=not late)
+def _updates(playbook: Playbook, events: Sequence[Recorded], now: datetime) -> Iterator[ScoreLine]:
+    """Each cadence: how many updates were due, and how many came in time."""
+    for id, found in punctuality(playbook, events, now).items():
+        yield ScoreLine(name=id, told=str(found), kept=found.in_time == found.due)
 
 
 def _obligations(playbook: Playbook, incident: Incident, fired: Sequence[PolicyFired]) -> Iterator[ScoreLine]:

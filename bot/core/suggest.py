@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.core.incident import Incident
 from bot.core.playbook import Fact, Playbook, Severity
+from bot.core.playbook.forms import AT_DECLARE
 from bot.core.rules.moments import holds
 from bot.core.words import words
 
-STAGE = "declare"
 MOST_ASKED = 8
 """Facts asked for in the form; the others can wait until there is a room."""
 
@@ -25,7 +25,7 @@ def asked_facts(playbook: Playbook, category: str) -> tuple[Fact, ...]:
     """The facts to ask for at the declaration: those of that stage, and those of the type chosen."""
     chosen = playbook.category(category)
     more = chosen.asks if chosen else ()
-    return tuple(one for one in playbook.facts if one.ask == STAGE or one.id in more)[:MOST_ASKED]
+    return tuple(one for one in playbook.facts if AT_DECLARE in one.ask or one.id in more)[:MOST_ASKED]
 
 
 def unusual(playbook: Playbook, category: str, severity: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ JUST_NOW = timedelta(hours=3)
 """A clock time that was so lately cannot mean tomorrow; nor can one that soon comes mean yesterday."""
 PAST = "For example `note 14:05 …`, `note -10m …`, `note yesterday 23:50 …`."
 DUE = "For example `by 14:30`, `in 45m`, `by tomorrow 9:00`, `by fri`."
+_WRITTEN = "%Y-%m-%d %H:%M UTC"
 _CLOCK = re.compile(r"(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s?(?P<half>am|pm)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SPAN = re.compile(r"(?:\d+\s?(?:s|sec|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s?)+", re.IGNORECASE)
@@ -60,6 +61,46 @@ def trailing_due(text: str, now: datetime, tz: str) -> tuple[datetime | None, st
     if at <= now:
         raise UserError(f"`{typed[:40]}` is past.", DUE)
     return at, text[: found.start()].strip()
+
+
+def nearest_moment(typed: str, now: datetime, tz: str) -> datetime | None:
+    """The moment that all of `typed` names, past or to come; a clock time alone is the nearest such. None when it
+    names none."""
+    written = written_moment(typed)
+    if written is not None:
+        return written
+    typed = typed.strip()
+    if typed.lower().startswith("in "):
+        return _due(typed[3:], "in", now, tz)
+    if typed.startswith("-"):
+        return _past(typed, now, tz)
+    day, clock = _parts(typed, now, tz)
+    hour = _clock(clock) if clock else END_OF_DAY
+    if hour is None or (day is None and not clock):
+        return None
+    today = now.astimezone(ZoneInfo(tz)).date()
+    if day is not None:
+        return _instant(_next(day, today), hour, tz)
+    every = [_instant(today + timedelta(days=step), hour, tz) for step in (-1, 0, 1)]
+    return min(every, key=lambda at: abs(at - now))
+
+
+def write_moment(at: datetime) -> str:
+    """A moment to the minute, as facts keep it: `2026-03-03 14:05 UTC`."""
+    return at.astimezone(UTC).strftime(_WRITTEN)
+
+
+def written_moment(text: str) -> datetime | None:
+    """The moment that `write_moment` wrote; None for any other text."""
+    try:
+        return datetime.strptime(text.strip(), _WRITTEN).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def typed_span(typed: str) -> timedelta | None:
+    """The length of time that is typed, as `25 min`, `1h30m` or `2 hours`; None when it is none."""
+    return _span(typed)
 
 
 def _past(typed: str, now: datetime, tz: str) -> datetime | None:

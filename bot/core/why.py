@@ -154,6 +154,10 @@ def _need(due: Due, playbook: Playbook) -> str:
     return f"nobody is {role.name if role else _last(due)}, and the severity asks for it"
 
 
+def _label(fact: str, playbook: Playbook) -> str:
+    return next((one.label for one in playbook.facts if one.id == fact), fact)
+
+
 def _last(due: Due) -> str:
     return due.rule.split(".", 1)[1]
 
@@ -170,6 +174,7 @@ SPECIAL: dict[str, Callable[[Due, Incident, Playbook], str]] = {
     "hand.": lambda due, incident, _: _hand(due, incident),
     "need.": lambda due, _, playbook: _need(due, playbook),
     "handover.": _handover,
+    "expected.": lambda due, _, playbook: f"{_label(_last(due), playbook)}: that time has come",
     "practice.": lambda due, *_: (
         f"the drill has taken {say_span(due.due_at - due.anchor)}; `/incident resolve` ends it"
     ),

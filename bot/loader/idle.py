@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.core.suggest import STAGE
 from bot.loader.playbook_places import ITEMS
 from bot.loader.problems import Problem
 from bot.loader.references import found
@@ -25,20 +24,14 @@ def _said(value: Any) -> bool:
     return value not in (None, "", [], {}, False)
 
 
-def _asked_later(value: Any) -> bool:
-    return str(value) != STAGE
-
-
 def _by_hand(value: Any) -> bool:
     return any(way in BY_HAND for way in (value if isinstance(value, list) else [value]))
 
 
 NO_DOCUMENT = "there is no document of the review, whose deadlines run"
-LATER = "it is asked for at the declaration alone; `/incident facts` takes it at any time"
 IDLE: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("document.review_every", "nobody is reminded of the document's review", _said),
     ("document.criteria", "no evidence is put together by criteria", _said),
-    ("facts.*.ask", LATER, _asked_later),
     ("statuses.*.page", "no status page is written to; people are asked to", _said),
     ("parties.*.via", "only Slack is reached: colleagues by direct message, and of others the room is asked", _by_hand),
     ("policy.social_for", "nobody is asked for a post on social media", _said),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.core.asked import KINDS
 from bot.core.events import MILESTONES
 from bot.core.incident import COMMANDER
+from bot.core.playbook.forms import AT_DECLARE, AT_RESOLVE, AT_UPDATE
 from bot.core.spans import parse_span
 from bot.loader.playbook_places import (
     ACTING,
@@ -25,6 +26,7 @@ from bot.loader.playbook_places import (
     SEVERITY,
     SEVERITY_KEY,
     SEVERITY_OR_ALL,
+    STAGE,
     STAMPS,
     STARTS_STOPS,
     STEPPED,
@@ -89,6 +91,8 @@ def _names_lead_somewhere(source: Source) -> Iterator[Problem]:
         (CONTACT, "contacts.~"),
     ):
         yield from dangling(source, kind, texts(source, place))
+    stages = (AT_DECLARE, AT_UPDATE, AT_RESOLVE, *texts(source, "phases.*.id"), *texts(source, "lists.~"))
+    yield from dangling(source, STAGE, stages)
     yield from dangling(source, TAG, _tags(source))
     yield from dangling(source, EVENT, _events(source))
     yield from _needs_and_openings(source)

@@ -102,6 +102,7 @@ EVENT = Kind(
 )
 STAMPS = (*(f"{place}.stamps" for place in ITEMS), "options.*.stamps")
 LIST = Kind("list", ("categories.*.lists", "runbooks.*.lists", "runbooks.*.then", *(f"{a}.open" for a in ACTING)))
+STAGE = Kind("phase, list or form", ("facts.*.ask",))
 RUNBOOK = Kind("runbook", ("categories.*.runbooks", "signals.thresholds.*.runbook"))
 VENDOR = Kind("vendor", ("runbooks.*.vendor",))
 OPTION = Kind("option", ("options.*.why_not",))

@@ -73,9 +73,9 @@ def do_severity(tx: Tx, s: Services, act: Act) -> str:
 def do_update(tx: Tx, s: Services, act: Act) -> str:
     """Post a status update."""
     values = dict(act.args)
-    at = values.pop("next_update_at", None)
+    facts, at = values.pop("facts", {}), values.pop("next_update_at", None)
     told = StatusUpdated(**values, next_update_at=datetime.fromisoformat(at) if at else None)
-    return f"Update posted for {_name(updates.update(tx, s, act.incident, act.user, told))}."
+    return f"Update posted for {_name(updates.update(tx, s, act.incident, act.user, told, facts))}."
 
 
 def do_ask(tx: Tx, s: Services, act: Act) -> str:
@@ -95,7 +95,8 @@ def do_escalate(tx: Tx, s: Services, act: Act) -> str:
 def do_resolve(tx: Tx, s: Services, act: Act) -> str:
     """Resolve."""
     summary = act.args.get("summary", act.rest)
-    return f"{_name(ending.resolve(tx, s, act.incident, act.user, summary or '', _ticks(act)))} is resolved."
+    facts = act.args.get("facts", {})
+    return f"{_name(ending.resolve(tx, s, act.incident, act.user, summary or '', _ticks(act), facts))} is resolved."
 
 
 def do_reopen(tx: Tx, s: Services, act: Act) -> str:

@@ -18,20 +18,18 @@ from bot.slack.commands.declare import blank_form
 from bot.slack.commands.look import may_see
 from bot.slack.commands.message import why_message
 from bot.slack.inbox import ACT, HOME, HOME_TAB
-from bot.slack.missing import tick_errors
+from bot.slack.missing import fact_errors, tick_errors
 from bot.slack.quoted import words_of
 from bot.slack.views import forms, replies
 from bot.slack.views.access import closed_reply
 from bot.slack.views.card_buttons import MORE
 from bot.slack.views.forms.evidence import read_evidence
-from bot.slack.views.forms.facts import FACT
 from bot.slack.within import Push, Renew, within
 from bot.usecases.change import is_milder
 from bot.usecases.declare import check
 from bot.usecases.evidence import check as check_evidence
 from bot.usecases.notices import check_notice
 from bot.usecases.ports import Entry, Services, Tx
-from bot.usecases.progress import check_facts
 from bot.usecases.updates import check_audience, check_update
 
 PICK = "pick"
@@ -100,9 +98,9 @@ class Gate:
         self._checks = {
             "write": self._notice_errors,
             "severity": self._severity_errors,
-            "facts": self._fact_errors,
             "evidence": self._evidence_errors,
         }
+        self._checks |= dict.fromkeys(("facts", "update"), partial(fact_errors, services))
         self._checks |= dict.fromkeys(("done", "ticks", "resolve", "close"), partial(tick_errors, services))
 
     def command(self, body: dict[str, Any]) -> Decision:
@@ -224,14 +222,6 @@ class Gate:
             return {}
         milder = is_milder(self.s.books.of(entry.playbook_hash).playbook, entry.incident.severity, chosen)
         return {"reason": "Say why it gets milder; people stop being reached."} if milder else {}
-
-    def _fact_errors(self, view: dict[str, Any]) -> dict[str, str]:
-        with self.s.store.read() as tx:
-            entry = tx.entry(forms.incident_id(view))
-        if entry is None:
-            return {}
-        wrong = check_facts(self.s.books.of(entry.playbook_hash).playbook, forms.read_facts(view))
-        return {f"{FACT}{fact}": text for fact, text in wrong.items()}
 
     def _evidence_errors(self, view: dict[str, Any]) -> dict[str, str]:
         with self.s.store.read() as tx:

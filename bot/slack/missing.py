@@ -1,13 +1,16 @@
 """What a playbook's gates want before an incident is resolved or closed: shown in the form, and looked at again when
 it comes back."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from bot.core.checklist import missing, open_watches
+from bot.core.checklist import Point, missing, open_watches
 from bot.core.errors import UserError
+from bot.core.finding import for_resolve
 from bot.core.playbook.phases import Gate
 from bot.slack.commands.command import Ask
 from bot.slack.views import forms
+from bot.slack.views.forms.facts import fact_inputs
 from bot.slack.views.forms.fields import metadata
 from bot.slack.views.forms.items import (
     VALUE,
@@ -18,10 +21,11 @@ from bot.slack.views.forms.items import (
     still_missing,
     wrong_ticks,
 )
+from bot.usecases.declare import FACT_FIELD
 from bot.usecases.ending import check_override, held_by, may_end, next_gate
-from bot.usecases.items import FACT, Tick
+from bot.usecases.items import FACT, Tick, asked_fact
 from bot.usecases.ports import Services
-from bot.usecases.progress import fact_value
+from bot.usecases.progress import check_facts, fact_value
 
 View = dict[str, Any]
 
@@ -35,9 +39,16 @@ def resolve_form(s: Services, ask: Ask) -> View | None:
         return None
     if watches:
         return gate_form(entry, book, "resolve", left, watches)
-    return (
-        None if ask.rest and not left else forms.resolve_form(entry, book, ask.rest, gate_blocks(entry, book, left, ()))
-    )
+    if ask.rest and not left:
+        return None
+    asked = [fact for fact in for_resolve(book.playbook, entry.incident) if fact.id not in _needed(left)]
+    before = [*gate_blocks(entry, book, left, ()), *fact_inputs(asked)]
+    return forms.resolve_form(entry, book, ask.rest, before)
+
+
+def _needed(left: Sequence[Point]) -> set[str]:
+    """The facts that items ask for."""
+    return {(point.item.need or "").removeprefix(FACT) for point in left}
 
 
 def close_form(s: Services, ask: Ask) -> View | None:
@@ -77,7 +88,8 @@ def tick_errors(s: Services, view: View) -> dict[str, str]:
         ticks = read_ticks(view) or [Tick(item)]
     else:
         ticks = read_ticks(view)
-    wrong = wrong_ticks(playbook, view, ticks) | _fact_errors(s, entry.playbook_hash, ticks)
+    wrong = wrong_ticks(playbook, view, ticks) | _needed_fact_errors(s, entry.playbook_hash, ticks)
+    wrong |= fact_errors(s, view)
     if name == "ticks" and not ticks:
         return nothing_ticked(view)
     gate: Gate | None = {"resolve": "resolve", "close": "close"}.get(name)  # type: ignore[assignment]
@@ -86,12 +98,21 @@ def tick_errors(s: Services, view: View) -> dict[str, str]:
     return wrong
 
 
-def _fact_errors(s: Services, playbook_hash: str, ticks: list[Tick]) -> dict[str, str]:
+def fact_errors(s: Services, view: View) -> dict[str, str]:
+    """What is wrong with the facts that were filled in, by field."""
+    with s.store.read() as tx:
+        entry = tx.entry(forms.incident_id(view))
+    if entry is None:
+        return {}
+    wrong = check_facts(s.books.of(entry.playbook_hash).playbook, forms.read_facts(view))
+    return {f"{FACT_FIELD}{fact}": text for fact, text in wrong.items()}
+
+
+def _needed_fact_errors(s: Services, playbook_hash: str, ticks: list[Tick]) -> dict[str, str]:
     playbook, wrong = s.books.of(playbook_hash).playbook, {}
-    facts = {fact.id: fact for fact in playbook.facts}
     for tick in ticks:
         item = playbook.item(tick.item)
-        fact = facts.get((item.need or "").removeprefix(FACT)) if item and (item.need or "").startswith(FACT) else None
+        fact = asked_fact(playbook, item) if item else None
         try:
             if fact is not None:
                 fact_value(fact, tick.value)

@@ -1,6 +1,6 @@
 """How an incident ends and goes on: resolved and closed through the playbook's gates, cancelled, reopened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.checklist import open_items, open_watches
 from bot.core.errors import UserError
@@ -15,20 +15,29 @@ from bot.usecases.farewell import say_farewell, to_be_told
 from bot.usecases.items import Tick, tick_quietly
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.practice import tell_score
+from bot.usecases.progress import set_quietly
 from bot.usecases.rooms import open_anew
 
 MOST_NAMED = 8
 
 
-def resolve(tx: Tx, s: Services, id: int, actor: str, summary: str, ticks: Sequence[Tick] = ()) -> Entry:
-    """The incident is over: everything timed stops but what the playbook plans from here on. `ticks` are done first;
-    whoever was told of the incident is told of its end, once."""
+def resolve(
+    tx: Tx,
+    s: Services,
+    id: int,
+    actor: str,
+    summary: str,
+    ticks: Sequence[Tick] = (),
+    facts: Mapping[str, str] | None = None,
+) -> Entry:
+    """The incident is over: everything timed stops but what the playbook plans from here on. `ticks` are done and
+    `facts` written down first; whoever was told of the incident is told of its end, once."""
     entry = find(tx, id)
     check_allowed(entry.incident, "resolved")
     if not summary.strip():
         raise UserError("Say in a sentence what ended it.", "For example `/incident resolve rolled back the release`.")
     check_right(s, entry, actor, "resolve")
-    entry = tick_quietly(tx, s, entry, actor, ticks)
+    entry = set_quietly(tx, s, tick_quietly(tx, s, entry, actor, ticks), actor, facts or {})
     through_gate(s, entry, "resolve")
     return _resolved(tx, s, entry, actor, summary)
 

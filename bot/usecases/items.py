@@ -1,7 +1,7 @@
 """Items of checklists, steps of runbooks and options: ticked, put aside, taken back, and shown where they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.actions import ActionKind
@@ -10,7 +10,7 @@ from bot.core.errors import UserError
 from bot.core.events import Event, FactSet, ItemTicked, Recorded
 from bot.core.following import following
 from bot.core.messages import Line, Task
-from bot.core.playbook import Item, Playbook
+from bot.core.playbook import Fact, Item, Playbook
 from bot.core.rules.moments import holds, item_done
 from bot.core.spans import say_span
 from bot.core.work_events import ListAttached, OptionChosen, RunbookPosted
@@ -18,7 +18,7 @@ from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, record
 from bot.usecases.ports import Entry, Services, Tx
-from bot.usecases.progress import fact_value, named
+from bot.usecases.progress import fact_value, in_words_of, named
 from bot.usecases.renewal import renew
 
 SHOW = "`/incident checklist` shows them."
@@ -41,6 +41,7 @@ def tick(tx: Tx, s: Services, id: int, actor: str, wanted: Tick) -> Entry:
     """Say that an item is done, or why it does not apply. The room is told, and lists that it is in show it."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
+    wanted = replace(wanted, value=_as_meant(s, entry, actor, playbook, wanted))
     event, *after = events_of(playbook, entry, actor, wanted, s.clock.now())
     return written(tx, s, entry, actor, event, *after)
 
@@ -114,11 +115,23 @@ def _may_be_put_aside(item: Item, reason: str) -> None:
 
 def _fact(playbook: Playbook, item: Item, value: str) -> list[Event]:
     """An item that asks for a fact is done by establishing it."""
-    id = (item.need or "").removeprefix(FACT)
-    fact = next((one for one in playbook.facts if one.id == id), None)
+    fact = asked_fact(playbook, item)
     if fact is None or not value:
+        id = (item.need or "").removeprefix(FACT)
         raise UserError(f"`{item.id}` is done once `{id}` is known.", f"Say it: `/incident fact {id} …`.")
-    return [FactSet(fact=id, value=fact_value(fact, value))]
+    return [FactSet(fact=fact.id, value=fact_value(fact, value))]
+
+
+def _as_meant(s: Services, entry: Entry, actor: str, playbook: Playbook, wanted: Tick) -> str:
+    fact = asked_fact(playbook, known_item(playbook, wanted.item))
+    return in_words_of(s, entry, actor, fact, wanted.value) if fact else wanted.value
+
+
+def asked_fact(playbook: Playbook, item: Item) -> Fact | None:
+    """The fact that an item asks for."""
+    id = (item.need or "").removeprefix(FACT)
+    asks = (item.need or "").startswith(FACT)
+    return next((one for one in playbook.facts if one.id == id), None) if asks else None
 
 
 def known_item(playbook: Playbook, typed: str) -> Item:

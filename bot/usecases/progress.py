@@ -11,11 +11,13 @@ from bot.core.messages import Facts
 from bot.core.playbook import Fact, Playbook
 from bot.core.playbook.forms import NOT_APPLICABLE
 from bot.core.rules.moments import tags_of
-from bot.core.spans import say_span
+from bot.core.spans import say_span, write_span
 from bot.core.standing import missed_deadline
+from bot.core.typed_time import nearest_moment, typed_span, write_moment, written_moment
 from bot.usecases import outgoing
 from bot.usecases.advance import advance
 from bot.usecases.change import find, record
+from bot.usecases.notes import zone
 from bot.usecases.ports import Entry, Services, Tx
 from bot.usecases.renewal import renew
 
@@ -36,7 +38,14 @@ def set_fact(tx: Tx, s: Services, id: int, actor: str, fact: str, text: str) -> 
     playbook = s.books.of(entry.playbook_hash).playbook
     known = {one.id: one for one in playbook.facts}
     fact = named("fact", fact, known)
+    text = in_words_of(s, entry, actor, known[fact], text)
     return record(tx, s, entry, actor, FactSet(fact=fact, value=fact_value(known[fact], text)))
+
+
+def in_words_of(s: Services, entry: Entry, actor: str, fact: Fact, text: str) -> str:
+    """What this person typed as a fact: a time is read in their zone, from now."""
+    at = nearest_moment(text, s.clock.now(), zone(s, entry, actor)) if fact.type == "time" else None
+    return write_moment(at) if at is not None else text
 
 
 def check_facts(playbook: Playbook, typed: Mapping[str, str]) -> dict[str, str]:
@@ -61,8 +70,7 @@ def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]
     """Establish several facts at once; those that are known so already stay as they are."""
     entry = find(tx, id)
     playbook = s.books.of(entry.playbook_hash).playbook
-    values = [(one.id, fact_value(one, typed[one.id])) for one in playbook.facts if one.id in typed]
-    events = [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
+    events = _new(playbook, entry, typed)
     if not events:
         raise UserError("Nothing of it is new.", "`/incident facts` shows what is known.")
     now, before = s.clock.now(), len(entry.events)
@@ -72,6 +80,22 @@ def set_facts(tx: Tx, s: Services, id: int, actor: str, typed: Mapping[str, str]
     outgoing.say(tx, entry, f"facts:{id}:{len(entry.events)}", message)
     outgoing.refresh(tx, entry)
     return advance(tx, s, entry, now)
+
+
+def set_quietly(tx: Tx, s: Services, entry: Entry, actor: str, typed: Mapping[str, str]) -> Entry:
+    """Establish facts that were filled in for something else, which says them with it."""
+    playbook, before = s.books.of(entry.playbook_hash).playbook, len(entry.events)
+    events = _new(playbook, entry, typed)
+    if not events:
+        return entry
+    entry = tx.append(entry, [Recorded(at=s.clock.now(), actor=actor, event=event) for event in events])
+    renew(tx, entry, playbook, before)
+    return entry
+
+
+def _new(playbook: Playbook, entry: Entry, typed: Mapping[str, str]) -> list[FactSet]:
+    values = [(one.id, fact_value(one, typed[one.id])) for one in playbook.facts if one.id in typed]
+    return [FactSet(fact=id, value=value) for id, value in values if entry.incident.facts.get(id) != value]
 
 
 def fact_value(fact: Fact, text: str) -> bool | float | str:
@@ -95,6 +119,15 @@ def fact_value(fact: Fact, text: str) -> bool | float | str:
         if chosen is None:
             raise UserError(f"`{fact.id}` cannot be `{text[:40]}`.", f"Choose one of {_listed(fact.of)}.")
         return chosen
+    if fact.type == "time" and written_moment(text) is None:
+        hint = f"For example `/incident fact {fact.id} 14:30`, or `{fact.id} tomorrow 9:00`."
+        raise UserError(f"`{fact.id}` is a time, not `{text[:40]}`.", hint)
+    if fact.type == "duration":
+        span = typed_span(text)
+        if span is None:
+            hint = f"For example `/incident fact {fact.id} 1h 25m`."
+            raise UserError(f"`{fact.id}` is a length of time, not `{text[:40]}`.", hint)
+        return write_span(span)
     if not text:
         raise UserError(f"Say what `{fact.id}` is.", f"For example `/incident fact {fact.id} checkout, search`.")
     return text

@@ -1,5 +1,6 @@
 """Status updates: into the room, and to everyone who follows the incident from outside of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from bot.core.spans import say_span
 from bot.usecases import outgoing
 from bot.usecases.change import find, must_be_open, record, record_all
 from bot.usecases.ports import Book, Entry, Priority, Services, Tx
+from bot.usecases.progress import set_quietly
 
 ASKED_LATELY = timedelta(minutes=10)
 """Nobody is asked for an update twice within this time."""
@@ -65,8 +67,11 @@ def spread(
     return Spread(thread, thread in channels, tuple(one for one in channels if one != thread), people)
 
 
-def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Entry:
-    """Post a status update: it starts the cadence anew, and the promised time is when the next one is due."""
+def update(
+    tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated, facts: Mapping[str, str] | None = None
+) -> Entry:
+    """Post a status update: it starts the cadence anew, and the promised time is when the next one is due. `facts`
+    were found out with it."""
     entry = find(tx, id)
     must_be_open(entry)
     book, now = s.books.of(entry.playbook_hash), s.clock.now()
@@ -78,6 +83,7 @@ def update(tx: Tx, s: Services, id: int, actor: str, told: StatusUpdated) -> Ent
     if wrong:
         raise UserError(wrong, "`/incident notice` writes to them; whoever may is asked to approve it.")
     event = told.model_copy(update={"to": told_by_update(book.playbook, found, told.to)})
+    entry = set_quietly(tx, s, entry, actor, facts or {})
     where = spread(tx, s, entry, book, tuple(one for one in event.to if one not in found.outside), actor, now)
     entry = record_all(tx, s, entry, actor, event)
     tell_all(tx, entry, where, "update", Bulletin(event=event, actor=actor))

@@ -135,7 +135,9 @@ def test_a_drill_goes_the_same_way_is_marked_stays_in_and_is_scored(night: Night
     night.ana.slash("/incident resolve brought it back from the backup", room)
     night.settle()
     assert "zoe" in room.members, "the playbook plans its drills with her"
-    room.shows("*1 of 2 in time*", "Length: 21 min of 15 min to 30 min", "1 posted, 1 missed", "afterwards: Updates")
+    room.shows(
+        "*1 of 2 in time*", "Length: 21 min of 15 min to 30 min", "Updates: 0 of 1 in time", "afterwards: Updates"
+    )
     said = [text for place in (room, night.ana.dm, night.leo.dm) for text in place.bot_said()]
     assert said and all("Drill" in first_word(text)[1][:8] for text in said), said
     assert not night.slack.room("#incidents").bot_said() and not night.slack.room("#managers").bot_said()

@@ -158,7 +158,7 @@ def test_an_update_comes_back() -> None:
     args, wrong = forms.READERS["update"](back)
     assert wrong == {}
     assert datetime.fromisoformat(args.pop("next_update_at")).astimezone(UTC) == at(70)
-    assert set(args) == {"word", "impact", "changed", "next_step", "to", "more"}
+    assert set(args) == {"word", "impact", "changed", "next_step", "to", "more", "facts"}
 
 
 def test_the_severity_form_offers_the_others() -> None:
@@ -208,7 +208,7 @@ def test_cancelling_needs_a_reason() -> None:
 def test_resolving_needs_a_summary() -> None:
     view = forms.resolve_form(entry(), BOOK)
     assert forms.READERS["resolve"](submit(view, summary="Rolled back")) == (
-        {"summary": "Rolled back", "ticks": []},
+        {"summary": "Rolled back", "ticks": [], "facts": {}},
         {},
     )
     blank = {**view, "state": {"values": {"summary": {"value": {"value": "  "}}}}}

@@ -93,18 +93,31 @@ NOT_APPLICABLE = "not applicable"
 """The value of a fact that does not apply, where the playbook allows that."""
 
 
-class Fact(Model):
-    """Something to find out, of a type; `ask` is the stage at which it is asked for.
+AT_DECLARE, AT_UPDATE, AT_RESOLVE = "declare", "update", "resolve"
+"""Stages of forms at which facts are asked for; the others are phases and lists, by their ids."""
 
-    An enum chooses `of` these; `na` allows "not applicable".
+
+class Fact(Model):
+    """Something to find out, of a type; `ask` says when it is asked for, as long as nobody knows it.
+
+    In the forms that `declare`, `update` and `resolve`; from the beginning of a phase or a list on, by its id. An enum
+    chooses `of` these; `na` allows "not applicable". A time may `remind` whoever leads when it comes while the incident
+    goes on, to ask for another.
     """
 
     id: Id
     name: str = Field(default="", max_length=60)
     type: Literal["text", "number", "percent", "list", "bool", "enum", "time", "duration"] = "text"
     of: Names = ()
-    ask: Id | None = None
+    ask: Names = ()
     na: bool = False
+    remind: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it is called, with or without a name of its own."""
+        words = self.id.replace("_", " ")
+        return self.name or words[:1].upper() + words[1:]
 
     @model_validator(mode="after")
     def _choices(self) -> "Fact":
@@ -112,6 +125,8 @@ class Fact(Model):
             raise ValueError(
                 "an enum needs `of`, the values to choose from" if not self.of else "only an enum has `of`"
             )
+        if self.remind and self.type != "time":
+            raise ValueError("only a time can `remind`")
         return self
 
 

@@ -11,6 +11,7 @@ from bot.core.rules import (
     box,
     cadence,
     clock,
+    expected,
     guests,
     hand,
     handover,
@@ -37,6 +38,7 @@ RULES: tuple[Callable[[Playbook, Case], Iterator[Source]], ...] = (
     need.sources,
     practice.sources,
     option.sources,
+    expected.sources,
     archive.sources,
     guests.sources,
 )

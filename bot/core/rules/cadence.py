@@ -23,7 +23,7 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
         return None
     if stopped(playbook, incident, cadence.from_, standing(incident, cadence.until)):
         return None
-    last, promise = _last(cadence, incident)
+    last, promise = last_told(cadence, incident)
     reopened = incident.stamps.get("reopened")
     basis = max(at for at in (start, last, reopened) if at is not None)
     since = incident.severity_since
@@ -36,7 +36,7 @@ def update_due(cadence: Cadence, playbook: Playbook, incident: Incident) -> date
     return max(due, since) if changed and since else due
 
 
-def _last(cadence: Cadence, incident: Incident) -> tuple[datetime | None, datetime | None]:
+def last_told(cadence: Cadence, incident: Incident) -> tuple[datetime | None, datetime | None]:
     """When the cadence's audience was last told something, and what was promised then."""
     if not cadence.to:
         at = incident.stamps.get("status_updated")

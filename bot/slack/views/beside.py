@@ -67,7 +67,9 @@ def special(playbook: Playbook, incident: Incident) -> Iterator[str]:
 def phase_words(phase: Phase) -> str:
     """A phase with what the playbook says about it; empty where it says nothing."""
     name = phase.name or party(phase.id)
-    return f":triangular_flag_on_post: *{one_line(name, 60)}:* {one_line(phase.text, LONGEST_TEXT)}" if phase.text else ""
+    return (
+        f":triangular_flag_on_post: *{one_line(name, 60)}:* {one_line(phase.text, LONGEST_TEXT)}" if phase.text else ""
+    )
 
 
 def tool_line(name: str, where: str) -> str:

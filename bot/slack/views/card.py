@@ -9,6 +9,7 @@ from bot.slack.views.beside import phase_words, special
 from bot.slack.views.blocks import (
     Json,
     Rendered,
+    button,
     context,
     fields,
     header,
@@ -148,15 +149,19 @@ def _texts(about: About) -> list[Json]:
 
 
 def _timed(about: About, found: Standing) -> list[Json]:
-    """What is known, the clocks that run, what is open, and the incidents that this one has to do with."""
+    """What is to be found out and what is known, the clocks that run, what is open, and the incidents that this one has
+    to do with."""
     incident = about.entry.incident
     clocks = shown.clocks(found, about.book.playbook, about.now)
     items = shown.items(found, incident) if incident.is_open else ""
+    asked = shown.to_find(incident, about.book.playbook) if incident.is_open else ""
     texts = [("card_clocks", f"*Clocks*\n{clocks}" if clocks else ""), ("card_items", items)]
     facts = shown.known(incident, about.book.playbook)
     texts.insert(0, ("card_known", f"*Known*\n{facts}" if facts else ""))
     texts.append(("card_others", shown.others(about)))
-    return [section(id, text) for id, text in texts if text]
+    fill = button("Fill in", "facts", str(about.entry.id))
+    find = [section("card_to_find", f"*To find out*\n{asked}", fill)] if asked else []
+    return [*find, *(section(id, text) for id, text in texts if text)]
 
 
 def _words(about: About, found: Standing) -> list[Json]:

@@ -16,14 +16,14 @@ PER_BLOCK = 6
 
 def fact_set(event: FactSet, actor: str, scene: Scene) -> Rendered:
     """One fact, and what was thought before."""
-    text = f":mag: {_known(event, scene, LONGEST)}, by {mention(actor)}."
+    text = f":mag: {known(event, scene, LONGEST)}, by {mention(actor)}."
     return rendered(text, [section("line", text)])
 
 
 def facts_set(message: Facts, scene: Scene) -> Rendered:
     """Several facts in one message."""
     top = f":mag: {mention(message.actor)} found out:"
-    lines = [f"• {_known(event, scene, SHORT)}" for event in message.facts[:MOST]]
+    lines = [f"• {known(event, scene, SHORT)}" for event in message.facts[:MOST]]
     left = len(message.facts) - MOST
     lines += [f"and {left} more; `/incident facts` shows all"] if left > 0 else []
     blocks = [section("line", "\n".join([top, *lines[:PER_BLOCK]]))]
@@ -32,7 +32,8 @@ def facts_set(message: Facts, scene: Scene) -> Rendered:
     return rendered(f"{top} {'; '.join(line[2:] for line in lines)}", blocks)
 
 
-def _known(event: FactSet, scene: Scene, most: int) -> str:
+def known(event: FactSet, scene: Scene, most: int) -> str:
+    """A fact with its value, and what was thought before."""
     fact = next((one for one in scene.playbook.facts if one.id == event.fact), None)
     name = one_line(fact.name if fact and fact.name else event.fact.replace("_", " "), 60)
     percent = "%" if fact and fact.type == "percent" else ""

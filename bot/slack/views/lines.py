@@ -29,7 +29,7 @@ from bot.slack.views.steps import (
 )
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.todos import items_left, left, task_added, task_changed, task_done
-from bot.slack.views.updates import moment, update_text
+from bot.slack.views.updates import kept_in_time, moment, update_text
 from bot.slack.views.words import (
     due_words,
     emoji,
@@ -136,7 +136,7 @@ def resolved(event: events.Resolved, actor: str, scene: Scene) -> Rendered:
     blocks = [section("line", text)]
     if event.summary:
         blocks.append(section("line_summary", f"*Summary*\n{prose(event.summary, LONGEST_PART)}"))
-    blocks += [*ticked_with(event, scene), *left(scene)]
+    blocks += [*ticked_with(event, scene), *kept_in_time(event, scene), *left(scene)]
     hint = "Reminders have stopped. `/incident reopen` if it comes back, `/incident close` when nothing is left to do."
     blocks.append(context("line_small", hint))
     return rendered(f"{text} {one_line(event.summary, 1000)}".strip(), blocks)

@@ -204,6 +204,8 @@ def _answers(message: Nudge, scene: Scene) -> list[Json]:
             return [button("Resolve", "resolve", id, "primary")]
         case ["option", _]:
             return [button("Choose another", "mitigate", id, "primary")]
+        case ["expected", _]:
+            return [button("New time", "facts", id, "primary"), button("Post update", "update", id)]
         case ["item", name]:
             item = scene.playbook.item(name)
             listed = button("Checklist", "checklist", id)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.core.finding import wanted
 from bot.core.incident import Incident
 from bot.core.organisation import Organisation
 from bot.core.playbook import Playbook
@@ -83,10 +84,17 @@ def known(incident: Incident, playbook: Playbook) -> str:
     lines = []
     for fact, value in found[:MOST_KNOWN]:
         percent = "%" if fact.type == "percent" else ""
-        name = one_line(fact.name or upper_first(fact.id.replace("_", " ")), 60)
+        name = one_line(fact.label, 60)
         lines.append(f"{name.rstrip('?')}: {one_line(fact_words(value, percent), LONGEST_FACT)}")
     left = len(found) - MOST_KNOWN
     return " · ".join([*lines, *([f"{left} more: `/incident facts`"] if left > 0 else [])])
+
+
+def to_find(incident: Incident, playbook: Playbook) -> str:
+    """What is to be found out now."""
+    names = [one_line(fact.label, 60) for fact in wanted(playbook, incident)]
+    left = len(names) - MOST_KNOWN
+    return " · ".join([*names[:MOST_KNOWN], *([f"{left} more"] if left > 0 else [])])
 
 
 def others(about: About) -> str:

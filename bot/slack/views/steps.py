@@ -13,6 +13,7 @@ from bot.core.saying import say
 from bot.core.work_events import GateOverridden, ListAttached, OptionChosen, RoomArchived, RoomMoved, RunbookPosted
 from bot.slack.views.beside import beside, openers, vendor_line
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.facts import known
 from bot.slack.views.scene import Scene
 from bot.slack.views.text import one_line, prose, spoken, stop, upper_first
 from bot.slack.views.words import joined, mention, party, person, room_link
@@ -23,6 +24,7 @@ MOST_STEPS = (30, 20, 14, 10, 7, 5, 3, 1)
 MOST_BLOCKS = 48
 MOST_JSON = 12_000
 LONGEST_REASON = 1000
+LONGEST_FACT = 200
 MOST_MISSING = 12
 MOST_CALLED = 60
 
@@ -136,15 +138,18 @@ def option_chosen(event: OptionChosen, actor: str, scene: Scene) -> Rendered:
 
 
 def ticked_with(event: Event, scene: Scene) -> list[Json]:
-    """What was ticked in the form that ended the incident, written down together with its end; not said before."""
+    """What was ticked and found out in the form for something else, written down together with it; not said before."""
     before, found = scene.events_before(event)
-    lines = []
+    lines, top = [], "*Found out with it*"
     for one in reversed(before):
         if found is None or one.recorded_at != found.recorded_at:
             break
-        if isinstance(one.event, ItemTicked | FactSet):
+        if isinstance(one.event, ItemTicked):
+            top = "*Ticked with it*"
             lines.append(f"• {upper_first(spoken(say(one.event, one.actor, scene.playbook)))}")
-    return [section("line_ticked", "\n".join(["*Ticked with it*", *lines[::-1]]))] if lines else []
+        elif isinstance(one.event, FactSet):
+            lines.append(f"• {known(one.event, scene, LONGEST_FACT)}")
+    return [section("line_ticked", "\n".join([top, *lines[::-1]]))] if lines else []
 
 
 def list_attached(event: ListAttached, actor: str, scene: Scene) -> Rendered:

@@ -1,14 +1,16 @@
 """What the playbook asks people to do: things outside of Slack, and checklists that begin."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.actions import ActionKind
+from bot.core.finding import for_list
 from bot.core.messages import Task
+from bot.core.playbook import Fact
 from bot.core.rules.moments import holds, item_done
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
 from bot.slack.views.scene import Scene
 from bot.slack.views.steps import fitted, step_blocks
-from bot.slack.views.text import code, prose, spoken, stop, upper_first
+from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.words import joined, late_words, mention, party
 
 
@@ -64,10 +66,19 @@ def _checklist(message: Task, scene: Scene) -> Rendered:
     items = [item for item in named if holds(item.if_, scene.playbook, scene.incident)]
     left = sum(item_done(scene.incident, item) is None for item in items)
     how = "`/incident checklist` shows all that is to do" if left else ":white_check_mark: All of it is done"
+    facts = [fact for name in message.to for fact in for_list(scene.playbook, scene.incident, name)]
+    find = [_to_find(facts, scene)] if facts else []
     give = [actions("task_give", button("Give to …", "give", str(scene.entry.id)))] if left else []
-    end = [*give, context("task_small", _because(message), how)]
+    end = [*find, *give, context("task_small", _because(message), how)]
     blocks = fitted(lambda most: [section("task", text), *step_blocks("task_item", items, scene, most), *end])
     return rendered(text, blocks)
+
+
+def _to_find(facts: Sequence[Fact], scene: Scene) -> Json:
+    """What the list wants to know, with the form for it."""
+    names = " · ".join(one_line(fact.label, 60) for fact in facts[:MOST_FACTS])
+    more = f" · {len(facts) - MOST_FACTS} more" if len(facts) > MOST_FACTS else ""
+    return section("task_find", f"*To find out:* {names}{more}", button("Fill in", "facts.list", str(scene.entry.id)))
 
 
 def _because(message: Task) -> str:
@@ -122,3 +133,4 @@ NOTICES = (ActionKind.REQUIRE, ActionKind.ASK)
 OUT = (*NOTICES, ActionKind.MAIL)
 """What goes out; the others are done."""
 MOST_NAMED = 6
+MOST_FACTS = 10

@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from bot.core.audience import ROOM, is_outside
-from bot.core.events import StatusUpdated
+from bot.core.events import Resolved, StatusUpdated
 from bot.core.messages import Bulletin, Farewell, Wish
+from bot.core.punctual import punctuality
 from bot.slack.views.access import hidden
 from bot.slack.views.blocks import Json, Rendered, actions, button, context, rendered, section
+from bot.slack.views.forms.parts import field_label
 from bot.slack.views.scene import Scene
+from bot.slack.views.steps import ticked_with
 from bot.slack.views.text import one_line, prose, stop, upper_first, when
 from bot.slack.views.words import (
     due_words,
@@ -34,9 +37,18 @@ def update_text(event: StatusUpdated, actor: str, scene: Scene) -> Rendered:
     outside = [name for name in readers if _outside(name, scene)]
     named = f", for {joined(party(name) for name in readers)}" if readers else ""
     blocks = [section("update", f":memo: *Status update: {word}*, by {mention(actor)}{named}"), *_parts(event, scene)]
+    blocks += ticked_with(event, scene)
     by_hand = f":outbox_tray: To {joined(party(name) for name in outside)} somebody has to send it." if outside else ""
     blocks.append(context("update_due", _next(event, scene), by_hand))
     return rendered(_short(event, scene), blocks)
+
+
+def kept_in_time(event: Resolved, scene: Scene) -> list[Json]:
+    """How many of the updates that were due until it was over came in time, for each cadence."""
+    before, found = scene.events_before(event)
+    kept = punctuality(scene.playbook, before, found.at if found else scene.there.now)
+    names = {id: "Status updates" if len(kept) == 1 else upper_first(party(id)) for id in kept}
+    return [context("line_kept", *(f"{names[id]}: {one}" for id, one in kept.items()))] if kept else []
 
 
 def bulletin(message: Bulletin, scene: Scene) -> Rendered:
@@ -94,7 +106,7 @@ def _parts(event: StatusUpdated, scene: Scene) -> list[Json]:
     for name, text in event.more:
         most = min(LONGEST_PART, left)
         if most > 50:
-            label = upper_first(party(name))
+            label = one_line(field_label(name, scene.playbook), 60)
             blocks.append(section(f"update_more_{name}", f"*{label}*\n{prose(text, most)}"))
             left -= len(text)
     return blocks

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.typed_time import leading_moment, trailing_due
+from bot.core.typed_time import leading_moment, nearest_moment, trailing_due, write_moment, written_moment
 
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
 """A Tuesday, 15:00 in Madrid."""
@@ -91,3 +91,32 @@ def test_a_due_moment_that_cannot_be_says_what_would_do(typed: str, why: str) ->
 def test_summer_time_moves_the_clock_not_the_hour() -> None:
     saturday = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
     assert trailing_due("x by tomorrow 9:00", saturday, MADRID)[0] == datetime(2026, 3, 29, 7, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("14:30", utc(3, 13, 30)),
+        ("23:50", utc(3, 22, 50)),
+        ("2:00", utc(4, 1)),
+        ("tomorrow 9:00", utc(4, 8)),
+        ("yesterday 9:00", utc(2, 8)),
+        ("in 2h", NOW + timedelta(hours=2)),
+        ("-10m", NOW - timedelta(minutes=10)),
+        ("2026-03-05", utc(5, 16)),
+        ("fri", utc(6, 16)),
+        ("2026-03-03 13:30 UTC", utc(3, 13, 30)),
+        ("soon", None),
+        ("about nine", None),
+        ("25:00", None),
+        ("", None),
+    ],
+)
+def test_all_that_is_typed_may_be_a_moment_past_or_to_come(typed: str, at: datetime | None) -> None:
+    assert nearest_moment(typed, NOW, MADRID) == at
+
+
+def test_a_moment_that_was_written_is_read_again() -> None:
+    assert write_moment(utc(3, 13, 30)) == "2026-03-03 13:30 UTC"
+    assert written_moment(write_moment(NOW)) == NOW
+    assert written_moment("14:30") is None

@@ -20,7 +20,6 @@ def notes(text: str) -> list[str]:
     [
         ("metrics: [{id: m, from: declared, to: resolved}]\n", "test.yml:44:1: metrics: does nothing yet: nothing is"),
         ("lists:\n  l: [{id: a, text: A}, {id: b, text: B, probe: https://a.example}]\n", "lists.l.1.probe"),
-        ("facts: [{id: a, ask: declare}, {id: b, ask: triage}]\n", "test.yml:44:40: facts.1.ask: does nothing yet"),
     ],
 )
 def test_an_idle_part_is_noted_at_its_line_once(text: str, expected: str) -> None:

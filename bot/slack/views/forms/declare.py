@@ -24,7 +24,7 @@ from bot.slack.views.blocks import (
     text_input,
 )
 from bot.slack.views.forms import fields
-from bot.slack.views.forms.facts import element, label, read_facts
+from bot.slack.views.forms.facts import element, read_facts
 from bot.slack.views.text import one_line, when
 from bot.slack.views.words import emoji, room_link, shown_title
 from bot.usecases.declare import FACT_FIELD, LONGEST_TEXT, LONGEST_TITLE, Declaration
@@ -124,7 +124,7 @@ def _fact(fact: Fact, known: Declaration, playbook: Playbook) -> Json:
     decides = any(fact.id in one.if_.facts for one in playbook.severities)
     if decides and made["type"] == "plain_text_input":
         made |= {"dispatch_action_config": AS_TYPED}
-    block = input_(f"{FACT_FIELD}{fact.id}", label(fact), made, optional=True)
+    block = input_(f"{FACT_FIELD}{fact.id}", fact.label, made, optional=True)
     return _asking(block) if decides else block
 
 

@@ -5,13 +5,15 @@ from datetime import UTC
 from typing import Any
 
 from bot.core.events import FactSet, Recorded
+from bot.core.finding import wanted
 from bot.core.organisation import Organisation
 from bot.core.playbook import Fact
 from bot.core.playbook.forms import NOT_APPLICABLE
+from bot.core.typed_time import write_moment, written_moment
 from bot.slack.views.blocks import Json, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
 from bot.slack.views.forms.acts import notice_form
-from bot.slack.views.text import upper_first
+from bot.slack.views.forms.parts import moment_picker, read_moment
 from bot.slack.views.words import fact_words, title
 from bot.usecases.declare import FACT_FIELD
 from bot.usecases.ports import Book, Entry
@@ -21,28 +23,31 @@ MOST = 90
 LONGEST = 1000
 MOST_CHOICES = 1000
 """So many choices fit into one form; further ones are typed."""
+MOST_ASKED = 20
+"""So many are asked for in a form for something else."""
 EARLIER = 3
 """So many earlier values are shown."""
-EXAMPLES = {"number": "1200", "percent": "25", "list": "checkout, search", "time": "09:40", "duration": "25 min"}
+EXAMPLES = {"number": "1200", "percent": "25", "list": "checkout, search", "duration": "1h 25m"}
 
 
 def facts_form(entry: Entry, book: Book, org: Organisation) -> Json:
-    """All facts, or that there are none."""
+    """All facts, those first that are to be found out now; or that there are none."""
     incident, facts = entry.incident, book.playbook.facts
     if not facts:
         return notice_form(
             "Facts", "The playbook of this incident asks for no facts.", "`/incident help` shows what else there is."
         )
     blocks = [context("about", f"{incident.name} {title(incident)}", "Fill in what is known; the rest stays open.")]
+    first = wanted(book.playbook, incident)
     offered = 0
-    for fact in facts[:MOST]:
+    for fact in [*first, *(one for one in facts if one not in first)][:MOST]:
         offered += len(fact.of)
         known = fact_words(incident.facts[fact.id]) if fact.id in incident.facts else ""
         hint = history(fact, entry.events, org)
         blocks.append(
             input_(
                 f"{FACT}{fact.id}",
-                label(fact),
+                fact.label,
                 element(fact, known, menu=offered <= MOST_CHOICES),
                 hint=hint,
                 optional=True,
@@ -57,9 +62,15 @@ def read_facts(view: dict[str, Any]) -> dict[str, str]:
     for block in view["blocks"]:
         id = str(block.get("block_id", ""))
         if id.startswith(FACT):
-            given = fields.text(view, id) or fields.chosen(view, id)
+            given = read_fact(view, id)
             found |= {id.removeprefix(FACT): given} if given else {}
     return found
+
+
+def read_fact(view: dict[str, Any], block_id: str) -> str:
+    """What one field holds, typed or chosen; a time as facts keep it."""
+    at = read_moment(view, block_id)
+    return write_moment(at) if at else fields.text(view, block_id) or fields.chosen(view, block_id)
 
 
 def history(fact: Fact, events: Sequence[Recorded], org: Organisation) -> str:
@@ -74,15 +85,15 @@ def history(fact: Fact, events: Sequence[Recorded], org: Organisation) -> str:
     return " · ".join(lines)
 
 
-def label(fact: Fact) -> str:
-    """What a fact is called."""
-    return fact.name or upper_first(fact.id.replace("_", " "))
+def fact_inputs(facts: Sequence[Fact]) -> list[Json]:
+    """Fields for facts nobody knows yet; `read_facts` reads them."""
+    return [fact_input(f"{FACT}{fact.id}", fact) for fact in facts[:MOST_ASKED]]
 
 
 def fact_input(block_id: str, fact: Fact, name: str = "") -> Json:
     """A field for one fact, empty; `name` is said above it in place of its own."""
-    hint = label(fact) if name else ""
-    return input_(block_id, name or label(fact), element(fact, "", menu=True), hint=hint, optional=True)
+    hint = fact.label if name else ""
+    return input_(block_id, name or fact.label, element(fact, "", menu=True), hint=hint, optional=True)
 
 
 def element(fact: Fact, known: str, menu: bool) -> Json:
@@ -91,5 +102,7 @@ def element(fact: Fact, known: str, menu: bool) -> Json:
     if choices and menu:
         every = (*choices, NOT_APPLICABLE) if fact.na else choices
         return select([option(one, one) for one in every], known)
+    if fact.type == "time":
+        return moment_picker(written_moment(known))
     example = EXAMPLES.get(fact.type, "")
     return text_input(LONGEST, initial=known, placeholder=f"{example or 'What it is'}, or n/a" if fact.na else example)

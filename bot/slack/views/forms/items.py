@@ -10,10 +10,10 @@ from bot.core.playbook.phases import Gate
 from bot.slack.views.beside import beside
 from bot.slack.views.blocks import Json, context, input_, modal, option, section, select, text_input
 from bot.slack.views.forms import fields
-from bot.slack.views.forms.facts import fact_input
+from bot.slack.views.forms.facts import fact_input, read_fact
 from bot.slack.views.text import one_line, spoken
 from bot.slack.views.words import party, title
-from bot.usecases.items import FACT, Tick
+from bot.usecases.items import FACT, Tick, asked_fact
 from bot.usecases.ports import Book, Entry
 
 HOW, NOTE, VALUE = "how.", "note.", "value."
@@ -110,8 +110,7 @@ def _fields(
 
 
 def _fact(item: Item, playbook: Playbook, label: str, now: bool) -> list[Json]:
-    id = (item.need or "").removeprefix(FACT)
-    fact = next((one for one in playbook.facts if one.id == id), None)
+    fact = asked_fact(playbook, item)
     if fact is None:
         return []
     made = fact_input(f"{VALUE}{item.id}", fact, label)
@@ -153,7 +152,7 @@ def _named(block: str) -> str:
 def _read(view: View, item: str) -> Tick | None:
     how = fields.chosen(view, f"{HOW}{item}") or (DONE if fields.ticked(view, f"{HOW}{item}") else "")
     note = fields.text(view, f"{NOTE}{item}")
-    value = fields.chosen(view, f"{VALUE}{item}") or fields.text(view, f"{VALUE}{item}")
+    value = read_fact(view, f"{VALUE}{item}")
     return Tick(item, note, how == NOT_APPLICABLE, value) if how or note or value else None
 
 

@@ -26,15 +26,20 @@ def whom(offered: Sequence[str], chosen: Sequence[str]) -> list[Json]:
 def field_label(name: str, playbook: Playbook) -> str:
     """What a template's field is called: the fact's own name where it is one."""
     fact = next((one for one in playbook.facts if one.id == name), None)
-    return fact.name if fact and fact.name else upper_first(name.replace("_", " "))
+    return fact.label if fact else upper_first(name.replace("_", " "))
 
 
 def moment_input(block_id: str, label: str, start: datetime | None, hint: str = "", *, optional: bool = True) -> Json:
     """To choose a date and time, from the first whole minute not before `start`."""
+    return input_(block_id, label, moment_picker(start), hint=hint, optional=optional)
+
+
+def moment_picker(start: datetime | None) -> Json:
+    """The picker alone."""
     picker: Json = {"type": "datetimepicker", "action_id": "value"}
     if start is not None:
         picker["initial_date_time"] = -(-int(start.timestamp()) // 60) * 60
-    return input_(block_id, label, picker, hint=hint, optional=optional)
+    return picker
 
 
 def read_moment(view: dict[str, Any], block_id: str) -> datetime | None:

@@ -25,7 +25,7 @@ Read = tuple[dict[str, Any], dict[str, str]]
 
 
 def _update(view: View) -> Read:
-    return read_update(view).model_dump(mode="json", exclude={"kind"}), {}
+    return {**read_update(view).model_dump(mode="json", exclude={"kind"}), **_facts(view)[0]}, {}
 
 
 def _severity(view: View) -> Read:
@@ -39,7 +39,7 @@ def _escalate(view: View) -> Read:
 
 
 def _resolve(view: View) -> Read:
-    values = {"summary": read_resolution(view), **_ticks(view)[0]}
+    values = {"summary": read_resolution(view), **_ticks(view)[0], **_facts(view)[0]}
     return values, {} if values["summary"] else {"summary": "Say in a sentence what ended it."}
 
 

@@ -16,7 +16,15 @@ from bot.slack.views.words import party, title
 from bot.usecases.ports import Entry
 
 LONGEST_REASON = 500
-OWN = {"need": "empty role", "task": "task", "item": "item", "watch": "watch", "practice": "drill", "option": "option"}
+OWN = {
+    "need": "empty role",
+    "task": "task",
+    "item": "item",
+    "watch": "watch",
+    "practice": "drill",
+    "option": "option",
+    "expected": "time",
+}
 """What the rules are called that no file names, by what stands before the dot."""
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.core.audience import written_with
 from bot.core.events import StatusUpdated
+from bot.core.finding import for_update
 from bot.core.incident import Incident
-from bot.core.playbook import Playbook, Template, span_for
+from bot.core.playbook import Fact, Playbook, Template, span_for
 from bot.core.rules.moments import holds, stopped
 from bot.core.spans import say_span
 from bot.slack.views.blocks import Json, actions, button, context, input_, modal, option, select, text_input
 from bot.slack.views.forms import fields
+from bot.slack.views.forms.facts import fact_inputs
 from bot.slack.views.forms.notice import notice_menu
 from bot.slack.views.forms.parts import field_label, moment_input, read_moment, whom
 from bot.slack.views.words import fact_words, severity_name, title
@@ -48,6 +50,7 @@ def update_form(
         input_("changed", "What changed?", news, optional=True),
         input_("next_step", "Next step", step, optional=True),
         *_more(incident, playbook),
+        *fact_inputs(_asked(incident, playbook)),
         *whom([*inside, *outside], inside),
         _next_update(incident, playbook, now),
         actions("look", button("Preview", "preview", str(entry.id)), *notice_menu(playbook, incident)),
@@ -96,6 +99,12 @@ def _more(incident: Incident, playbook: Playbook) -> list[Json]:
             start = last.get(name) or known or default_for(template, name, incident.severity)
             blocks.append(input_(f"{MORE}{name}", field_label(name, playbook), _text(start, ""), optional=True))
     return blocks
+
+
+def _asked(incident: Incident, playbook: Playbook) -> list[Fact]:
+    """The facts to ask for, but those that are a field of the template."""
+    template = written_with(playbook, incident)
+    return [fact for fact in for_update(playbook, incident) if not template or fact.id not in template.fields]
 
 
 def _next_update(incident: Incident, playbook: Playbook, now: datetime) -> Json:
