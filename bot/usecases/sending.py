@@ -79,7 +79,7 @@ class Sender:
             case Op.ANNOUNCE:
                 return self._announce()
             case Op.SAY:
-                return self._post(self._home().home, below(self.s, self._there(), self.it.args))
+                return self._post(self._home().home, below(self.s.books.of, self._there(), self.it.args))
             case Op.CARD:
                 return self._card()
             case Op.UPLOAD:
@@ -166,12 +166,12 @@ class Sender:
         channel = self.s.chat.direct(asked) if direct else self._home().home
         record = exported(about, self.s.org, args["events"], datetime.fromisoformat(args["until"]))
         since = self.it.first_try_policy_at - CLOCKS_APART if self.it.maybe_sent else None
-        self.s.chat.upload(channel, attachment(record, args["by"]), since, below(self.s, about.entry))
+        self.s.chat.upload(channel, attachment(record, args["by"]), since, below(self.s.books.of, about.entry))
         return Result({})
 
     def _card(self) -> Result:
         entry, about = self._home(), self._about()
-        channel, thread = entry.home, below(self.s, entry)
+        channel, thread = entry.home, below(self.s.books.of, entry)
         if entry.room.card_ts:
             return self._edit(Posted(channel, entry.room.card_ts), Card(), about)
         posted = self._found(channel, thread) or self._send(channel, Card(), about, thread)

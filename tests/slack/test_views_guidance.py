@@ -37,4 +37,4 @@ def test_guidance_stands_in_the_room_itself_where_the_bot_talks_in_the_cards_thr
     there = replace(there, book=replace(there.book, playbook=quiet))
     there = replace(there, entry=replace(there.entry, room=Room(channel="C0ROOM1", card_ts="1.1")))
     said = {"message": Guidance().model_dump()}, {"message": RoomReady().model_dump()}
-    assert [below(there, one) for one in said] == [None, Below("1.1", aloud=False)]
+    assert [below(lambda _: there.book, there.entry, one) for one in said] == [None, Below("1.1", aloud=False)]
