@@ -10,6 +10,8 @@ from bot.core.access_events import AccessGiven as AccessGiven
 from bot.core.access_events import AccessRefused as AccessRefused
 from bot.core.access_events import MadePrivate as MadePrivate
 from bot.core.evidence import EvidenceAdded as EvidenceAdded
+from bot.core.evidence import EvidenceHeld as EvidenceHeld
+from bot.core.evidence import EvidenceReleased as EvidenceReleased
 from bot.core.happening import Happening
 from bot.core.hold_events import AcknowledgementExpired as AcknowledgementExpired
 from bot.core.hold_events import HandoverLapsed as HandoverLapsed
@@ -233,6 +235,8 @@ Event = Annotated[
     | AccessRefused
     | MadePrivate
     | EvidenceAdded
+    | EvidenceHeld
+    | EvidenceReleased
     | NoticeProposed
     | NoticeDecided
     | NoticeSent

@@ -1,11 +1,14 @@
 """The evidence register of an incident: what was secured, where it lies, and how it is known to be unchanged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from bot.core.happening import Happening
+
+HELD = ("held", "evidence_held")
+"""The events after which evidence is to be kept: what a rule says, and a person."""
 
 
 class EvidenceAdded(Happening):
@@ -25,6 +28,36 @@ class EvidenceAdded(Happening):
     custodian: str = ""
     instead_of: int = 0
     item: str = ""
+
+
+class EvidenceHeld(Happening):
+    """Nothing of the incident may be deleted, and its room is not archived, until that is released."""
+
+    kind: Literal["evidence_held"] = "evidence_held"
+    reason: str = ""
+
+
+class EvidenceReleased(Happening):
+    """What was kept for the sake of evidence need not be kept any more."""
+
+    kind: Literal["evidence_released"] = "evidence_released"
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What is to be kept: `since` when, if it is at present, and when it was `released` last, if ever."""
+
+    since: datetime | None
+    released: datetime | None
+
+
+def hold(stamps: Mapping[str, datetime]) -> Hold:
+    """Whether evidence is to be kept, by a person's word or by the playbook's `hold`."""
+    since = max((stamps[name] for name in HELD if name in stamps), default=None)
+    released = stamps.get("evidence_released")
+    over = since is None or (released is not None and released >= since)
+    return Hold(None if over else since, released)
 
 
 @dataclass(frozen=True)

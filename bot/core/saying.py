@@ -177,6 +177,8 @@ SAID: Mapping[str, Callable[[Any, str, Playbook], str]] = {
     "access_refused": lambda event, actor, playbook: f"left <@{event.person}> outside",
     "made_private": lambda event, actor, playbook: f"made it private{_because(event.reason)}",
     "evidence_added": _evidence,
+    "evidence_held": lambda e, *_: f"put the evidence on hold{_because(e.reason)}",
+    "evidence_released": lambda e, *_: f"released the evidence{_because(e.reason)}",
     "severity_changed": _severity,
     "status_updated": _update,
     "mitigated": lambda event, actor, playbook: "mitigated: the harm has ended",

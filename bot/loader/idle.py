@@ -40,7 +40,7 @@ IDLE: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     *((f"{place}.probe", "no address is looked at", _said) for place in ITEMS),
     ("templates.*.promises", "a milestone is promised in words, and not watched", _said),
     ("evidence.if", "`/incident evidence` takes entries in every incident", _said),
-    ("evidence.hold", "the bot deletes nothing that a hold could keep", _said),
+    ("evidence.hold", "a rule with `hold` keeps the room, and so does `/incident evidence hold`", _said),
     ("runbooks.*.match", "no metrics come in", _said),
     ("postmortem.sections", NO_DOCUMENT, _said),
     ("postmortem.actions", "follow-ups are noted with `/incident followup`, and nothing is asked of them", _said),

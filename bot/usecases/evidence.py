@@ -3,10 +3,10 @@
 import re
 
 from bot.core.errors import UserError
-from bot.core.evidence import EvidenceAdded, Piece, register
+from bot.core.evidence import EvidenceAdded, EvidenceHeld, EvidenceReleased, Piece, hold, register
 from bot.core.following import following
 from bot.core.playbook import Playbook
-from bot.usecases.change import find
+from bot.usecases.change import check_right, find
 from bot.usecases.items import written
 from bot.usecases.ports import Entry, Services, Tx
 
@@ -30,6 +30,30 @@ def check(playbook: Playbook, given: EvidenceAdded) -> dict[str, str]:
     if given.sha256 and not SHA256.fullmatch(given.sha256):
         wrong["sha256"] = "A SHA-256 has 64 digits from 0 to 9 and a to f; `sha256sum FILE` prints it."
     return wrong
+
+
+def put_on_hold(tx: Tx, s: Services, id: int, actor: str, reason: str = "") -> Entry:
+    """Keep everything of the incident: its room is not archived until that is released."""
+    entry = find(tx, id)
+    since = hold(entry.incident.stamps).since
+    if since is not None:
+        raise UserError(
+            f"It is on hold since {since:%Y-%m-%d %H:%M} UTC.", "`/incident evidence release why` ends that."
+        )
+    return written(tx, s, entry, actor, EvidenceHeld(reason=reason.strip()))
+
+
+def release(tx: Tx, s: Services, id: int, actor: str, reason: str) -> Entry:
+    """End the hold; only who may close the incident does so, and says why."""
+    entry = find(tx, id)
+    if hold(entry.incident.stamps).since is None:
+        raise UserError(f"The evidence of {entry.incident.name} is not on hold.", "Nothing to release.")
+    check_right(s, entry, actor, "close")
+    if not reason.strip():
+        raise UserError(
+            "Say why it need not be kept any more.", "For example `/incident evidence release case closed`."
+        )
+    return written(tx, s, entry, actor, EvidenceReleased(reason=reason.strip()))
 
 
 def add(tx: Tx, s: Services, id: int, actor: str, given: EvidenceAdded) -> Entry:

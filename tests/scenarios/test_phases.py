@@ -273,6 +273,26 @@ def test_a_room_ends_with_its_record_in_it_and_the_incident_goes_on_in_a_new_one
     new.shows("Nobody can pay")
 
 
+def test_on_hold_a_room_stays_and_once_that_is_released_as_long_again(night: Night) -> None:
+    room = commanded(night)
+    types(night, "evidence", room)
+    presses(night, "Put on hold", room)
+    room.shows(night.ana, "put the evidence on hold", "Nothing may be deleted, and the room is not archived")
+    types(night, "evidence hold", room)
+    night.ana.told("It is on hold since 2026-03-03 10:00 UTC.", channel=room)
+    ended(night, room)
+    night.fast_forward(20 * DAY)
+    assert not room.archived
+    types(night, "evidence release", room)
+    night.ana.told("Say why it need not be kept any more.", channel=room)
+    types(night, "evidence release the trial is over", room)
+    room.shows(night.ana, "released the evidence: the trial is over.")
+    night.fast_forward(6 * DAY)
+    assert not room.archived
+    night.fast_forward(DAY)
+    assert room.archived
+
+
 def test_the_record_is_never_lost_to_the_archive(night: Night) -> None:
     room = commanded(night)
     ended(night, room)

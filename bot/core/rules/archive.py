@@ -1,10 +1,12 @@
-"""The end of a room: archived so long after nothing is left to do, unless the incident was opened again."""
+"""The end of a room: archived so long after nothing is left to do, unless the incident was opened again. While evidence
+is on hold it stays, and then as long again."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
 from bot.core.actions import Action, ActionKind
+from bot.core.evidence import hold
 from bot.core.incident import ENDED, Incident, Status
 from bot.core.playbook import Playbook
 from bot.core.rules.moments import Case
@@ -27,7 +29,9 @@ def sources(playbook: Playbook, case: Case) -> Iterator[Source]:
 
 def _track(step: TrackStep, incident: Incident, anchor: datetime) -> Track | None:
     over = incident.status in ENDED and incident.room == "channel" and not is_archived(incident)
-    return Track(RULE, anchor, anchor, (step,)) if over else None
+    kept = hold(incident.stamps)
+    start = max(anchor, kept.released or anchor)
+    return Track(RULE, anchor, start, (step,)) if over and kept.since is None else None
 
 
 def is_archived(incident: Incident) -> bool:

@@ -28,7 +28,7 @@ def form(s: Services, ask: Ask) -> dict[str, Any] | None:
 
 EVIDENCE = Command(
     "evidence",
-    "evidence [add | fix 2]",
+    "evidence [add | fix 2 | hold why | release why]",
     "What was secured, where it lies, who keeps it.",
     ("exhibit",),
     for_ended=True,

@@ -10,7 +10,7 @@ from bot.core.messages import Line
 from bot.core.saying import say
 from bot.slack.views.access import access_asked, access_given, access_refused, made_private
 from bot.slack.views.blocks import Rendered, context, rendered, section
-from bot.slack.views.evidence import evidence_added
+from bot.slack.views.evidence import evidence_added, evidence_held, evidence_released
 from bot.slack.views.facts import fact_set
 from bot.slack.views.given import item_given
 from bot.slack.views.handover import handover_declined, handover_offered, role_left
@@ -30,17 +30,7 @@ from bot.slack.views.steps import (
 from bot.slack.views.text import code, one_line, prose, spoken, stop, upper_first
 from bot.slack.views.todos import items_left, left, task_added, task_changed, task_done
 from bot.slack.views.updates import kept_in_time, moment, update_text
-from bot.slack.views.words import (
-    due_words,
-    emoji,
-    lasting,
-    mention,
-    party,
-    person,
-    reason,
-    severity_name,
-    title,
-)
+from bot.slack.views.words import due_words, emoji, lasting, mention, party, person, reason, severity_name, title
 
 LONGEST_REASON = 2000
 LONGEST_PART = 2700
@@ -260,6 +250,8 @@ LINES: Mapping[str, Callable[[Any, str, Scene], Rendered]] = {
     "made_private": made_private,
     "access_refused": access_refused,
     "evidence_added": evidence_added,
+    "evidence_held": evidence_held,
+    "evidence_released": evidence_released,
     "severity_changed": severity_changed,
     "status_updated": status_updated,
     "update_requested": update_requested,

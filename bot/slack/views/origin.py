@@ -132,6 +132,8 @@ ACTS: Mapping[str, Callable[[Any, str, About, Organisation], str]] = {
     "access_refused": lambda e, actor, about, org: f"left {person(e.person, org)} outside",
     "made_private": lambda e, actor, about, org: "made the incident private",
     "evidence_added": lambda e, actor, about, org: f"registered evidence {e.number}",
+    "evidence_held": lambda e, actor, about, org: "put the evidence on hold",
+    "evidence_released": lambda e, actor, about, org: "released the evidence",
     "severity_changed": lambda e, actor, about, org: f"changed the severity to {one_line(e.severity, 60)}",
     "status_updated": lambda e, actor, about, org: "posted a status update",
     "update_requested": lambda e, actor, about, org: "asked for an update",
