@@ -314,7 +314,7 @@ def test_a_drill(begin: Begin) -> None:
     walk.go("app")
     walk.sees("Drill: this is practice", "The database is gone")
     walk.press("The database is gone", "Acknowledge")
-    walk.go("drill-1-the-database-is-gone")
+    walk.go("drill-2026-03-03-1-the-database-is-gone")
     walk.sees("outside of a drill this would be announced in #stakeholders")
     walk.press(card, "Take command")
     walk.later(40)
@@ -324,7 +324,7 @@ def test_a_drill(begin: Begin) -> None:
     walk.tick("See in production")
     walk.send()
     score = walk.sees("in time by the playbook")
-    for line in ("Acknowledge within 15 min: after 6 min", "1 Triage within 15 min: ", "Users: 0 posted"):
+    for line in ("Acknowledge within 15 min: after 6 min", "1 Triage within 15 min: ", "Users: 0 of 1 in time"):
         score.get_by_text(line).wait_for()
     walk.look("score")
     walk.go("stakeholders")

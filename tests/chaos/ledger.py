@@ -76,10 +76,12 @@ class Ledger:
         The card is pinned in each, guidance where the playbook says so."""
         rooms = self._stage.slack.rooms("inc-")
         pins = Counter(row.incident_id for row in self.rows if row.op == Op.PIN)
+        cards = [row for row in self.rows if row.op == Op.CARD and row.state == "sent" and row.message_ts]
+        incident = {row.result["channel"]: row.incident_id for row in cards}
         counts = {f"rooms for {self.incidents} incidents": (len(rooms), self.incidents)}
         for room in rooms:
             counts |= {
-                f"pins in #{room.name}": (len(room.pins), max(1, pins[int(room.name.split("-")[1])])),
+                f"pins in #{room.name}": (len(room.pins), max(1, pins[incident.get(room.id)])),
                 f"bookmarks in #{room.name}": (len(room.bookmarks), 1),
             }
         missing = [f"{there} {what}" for what, (there, wanted) in counts.items() if there < wanted]

@@ -71,6 +71,7 @@ async def every_helper(client: Any, trigger: str) -> dict[str, Any]:
     await do("conversations.join", channel=ROOM)
     await do("conversations.setTopic", channel=room, topic="SEV1")
     await do("conversations.setPurpose", channel=room, purpose="Checkout is down")
+    await do("conversations.rename", channel=room, name="inc-1-private")
     await do("bookmarks.add", channel_id=room, title="Card", type="link", link="https://example.com")
     await do("bookmarks.list", channel_id=room)
     ts = (await do("chat.postMessage", channel=room, text="card", metadata={"event_type": "x", "event_payload": {}}))[
