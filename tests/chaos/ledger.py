@@ -24,7 +24,7 @@ from bot.store.incidents import incident
 from bot.store.repo import SqlStore
 from bot.usecases.ports import LOOKED_FOR, Book, Entry, Op
 from tests.chaos.stage import PLAYBOOKS, Stage
-from tests.scenarios.agreement import Expected, differences, live, of_people
+from tests.scenarios.agreement import Expected, Said, differences, live, of_people
 from tests.scenarios.night import BEGINS
 
 POSTED = frozenset(op.value for op in LOOKED_FOR)
@@ -145,7 +145,9 @@ class Ledger:
             return [str(error)]
         heard = Counter({said: times for said, times in heard.items() if said.kind not in OF_TROUBLE})
         expected = Expected(night, book, simulation, entry.events)
-        wrong = differences(heard, expected.said() + of_people(_own(simulation.people)))
+        people = of_people(_own(simulation.people))
+        said = expected.said() + people
+        wrong = differences(as_pressed(heard, said, people), said)
         came = expected.joined()
         wrong += [f"0 times in the room: {one} who was called" for one in came.keys() - joined.keys()]
         wrong += [
@@ -205,6 +207,19 @@ def _simulated(book: Book, entry: Entry, until: datetime) -> Simulation:
 def _own(acts: Sequence[Recorded]) -> list[Recorded]:
     """What people did, without what followed from it at once."""
     return [one for before, one in zip([None, *acts], acts, strict=False) if before is None or before.at != one.at]
+
+
+def as_pressed(heard: Counter[Said], expected: Counter[Said], people: Counter[Said]) -> Counter[Said]:
+    """What was heard, with what people did where they did it: an act counts from when they pressed, and is said once it
+    is handled, which is later when a process was being replaced. Each that is said so late takes the place of one."""
+    found, more = heard.copy(), heard - expected
+    for act in sorted(((expected - heard) & people).elements()):
+        late = min((one for one in more.elements() if one[1:] == act[1:] and one.at > act.at), default=None)
+        if late is not None:
+            found[act] += 1
+            found[late] -= 1
+            more[late] -= 1
+    return +found
 
 
 def _told(events: Iterable[Recorded]) -> Counter[str]:
