@@ -96,9 +96,9 @@ def test_one_of_many_clocks_looks_and_the_next_only_after_a_minute(night: Night)
     with ThreadPoolExecutor(4) as pool:
         taken = list(pool.map(lambda other: look(other, night.application), others))
     assert sorted(map(str, taken)) == ["None", "None", "None", "[]"]
-    night.wall.push_to(night.wall.now() + 59 * TICK)
+    night.wall.push_to(night.wall.now() + 45 * TICK)
     assert look(night.wired, night.application) is None
-    assert looks(night, TICK) == []
+    assert looks(night, 15 * TICK) == []
     for other in others:
         other.store.engine.dispose()
 
