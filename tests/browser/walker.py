@@ -37,10 +37,12 @@ class Walk:
         if handle.get_attribute("aria-expanded") == "false":
             handle.click()
         eye = panel.get_by_role("button", name=re.compile(f"^{name}"))
+        others = panel.get_by_label("Someone else")
+        eye.or_(others).first.wait_for()
         if eye.count():
             eye.click()
         else:
-            panel.get_by_label("Someone else").select_option(label=name)
+            others.select_option(label=name)
         if self.phone:
             handle.click()
         self.page.get_by_test_id("whoami").filter(has_text=name).wait_for(state="attached")
